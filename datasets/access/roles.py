@@ -1,0 +1,139 @@
+"""The roles of 困境未成年人 protection, as a lawyer can read them.
+
+Each role is seeded as a group of the same name; a city changes the group in the admin. A role says
+what may be done; a post (models/posts.py) says with whose records. What is not listed is refused.
+"""
+
+from typing import ClassVar
+
+RECORDS = ("child", "childcategory", "family", "guardian", "guardianship")
+DUTY_TABLE = ("agency", "duty", "dutyassignment", "leadinggroup", "leadinggroupmember")
+REFERENCE = (
+    "region", "regionname", "category", "categoryalias", "categorygroup",
+    "categoryplacement", "categoryscheme", "policy",
+)  # fmt: skip
+
+
+class Role:
+    """`grants` maps each verb to the collections on which it is granted, by model name."""
+
+    name: ClassVar[str]
+    enters_admin: ClassVar[bool] = True
+    grants: ClassVar[dict[str, tuple[str, ...]]] = {}
+    #: Permissions of Wagtail and Django itself, as "app.codename".
+    site_permissions: ClassVar[tuple[str, ...]] = ()
+
+
+class VillageWorker(Role):
+    """儿童主任、网格员: keeps the archive of each child and family of the village, visits, reports."""
+
+    name = "村（社区）儿童主任"
+    grants = {
+        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+        "add": RECORDS,
+        "change": RECORDS,
+    }
+
+
+class TownshipClerk(Role):
+    """镇街专干、监督员: takes in the villages' ledgers, corrects them, reports (Z八（二）)."""
+
+    name = "镇（街道）专干"
+    grants = {
+        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch"),
+        "add": RECORDS,
+        "change": RECORDS,
+        "delete": ("childcategory", "guardianship"),
+        "import": RECORDS,
+        "export": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+    }
+
+
+class CountyDesk(Role):
+    """县（市、区）: checks, compares with the departments' lists, supervises the townships."""
+
+    name = "县（市、区）未保专员"
+    grants = {
+        **TownshipClerk.grants,
+        "delete": RECORDS,
+    }
+
+
+class CityDesk(Role):
+    """市民政局: leads, keeps the duty table and the categories, joint meetings, statistics."""
+
+    name = "市民政局"
+    grants = {
+        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch", "post"),
+        "add": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+        "change": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+        "delete": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+        "import": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+        "export": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+    }
+
+
+class AgencyOfficer(Role):
+    """公安、教育、司法、卫健……: sees the duty table; of children only what was referred to the agency."""
+
+    name = "成员单位联络员"
+    grants = {"view": (*DUTY_TABLE, *REFERENCE), "export": DUTY_TABLE}
+
+
+class DutyTableAdmin(Role):
+    """Keeps agencies, duties and who owes what."""
+
+    name = "职责表管理员"
+    grants = {
+        verb: (*DUTY_TABLE, "policy")
+        for verb in ("view", "add", "change", "delete", "import", "export")
+    } | {"view": (*DUTY_TABLE, *REFERENCE)}
+
+
+class PublicityEditor(Role):
+    """宣传部: public policy and awareness pages; never a child's record."""
+
+    name = "宣传编辑"
+    site_permissions = (
+        "wagtailimages.add_image",
+        "wagtailimages.change_image",
+        "wagtailimages.choose_image",
+        "wagtaildocs.add_document",
+        "wagtaildocs.change_document",
+        "wagtaildocs.choose_document",
+    )
+
+
+class Auditor(Role):
+    """纪检、审计: reads what was handed in and by whom, changes nothing, sees no child's data."""
+
+    name = "审计员"
+    grants = {"view": (*DUTY_TABLE, *REFERENCE, "post")}
+
+
+class SystemAdministrator(Role):
+    """Accounts, posts and regions; sees no record by that alone."""
+
+    name = "系统管理员"
+    grants = {
+        "view": (*REFERENCE, "post"),
+        "add": ("region", "regionname", "post"),
+        "change": ("region", "regionname", "post"),
+        "delete": ("regionname", "post"),
+        "import": ("region", "post"),
+        "export": ("region", "post"),
+    }
+    site_permissions = ("auth.add_user", "auth.change_user")
+
+
+ROLES: tuple[type[Role], ...] = (
+    VillageWorker,
+    TownshipClerk,
+    CountyDesk,
+    CityDesk,
+    AgencyOfficer,
+    DutyTableAdmin,
+    PublicityEditor,
+    Auditor,
+    SystemAdministrator,
+)

@@ -1,0 +1,237 @@
+"""Writing one record and the rows it owns, as one act: one author, one reason, one moment of history."""
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Field, FileField, ForeignKey, ProtectedError, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.models import Record
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+#: Rows of the owned relations: relation name → one mapping a row. "id" names an existing row,
+#: "delete": True removes it, the rest are its fields' values. Rows not mentioned stay as they are.
+Owned = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+class NotPermitted(PermissionDenied):
+    """The actor may not do this with this record."""
+
+
+class RecordInUse(ValidationError):
+    """The record cannot be removed: others refer to it."""
+
+
+class RecordChangedMeanwhile(ValidationError):
+    """Somebody else changed the record after the actor opened it."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: what is written in it bears the same author, reason and moment."""
+
+    by: Actor
+    reason: str
+    at: datetime.datetime
+
+    @classmethod
+    def now(cls, by: Actor, reason: str) -> "Act":
+        if not reason:
+            raise ValueError("Every write has a reason.")
+        return cls(by=by, reason=reason, at=timezone.now())
+
+    def write(self, record: Record, *, fields: Sequence[str] | None = None) -> None:
+        """Validate and save `record`, all of it or only `fields`. Raises ValidationError, NotPermitted."""
+        record.full_clean()
+        _require_targets_in_sight(record, fields, self.by)
+        self._sign(record)
+        record.save(update_fields=fields)
+
+    def remove(self, record: Record) -> None:
+        """Delete `record`. Raises RecordInUse where others refer to it."""
+        self._sign(record)
+        try:
+            record.delete()
+        except ProtectedError as error:
+            raise RecordInUse(
+                _("“%(record)s”还有 %(count)d 条相关记录，不能删除。")
+                % {"record": record, "count": len(error.protected_objects)},
+                code="in_use",
+            ) from error
+
+    def _sign(self, record: Record) -> None:
+        record._history_user = self.by.user  # type: ignore[attr-defined]
+        record._change_reason = self.reason  # type: ignore[attr-defined]
+        record._history_date = self.at  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def create_record(
+    *,
+    model: type[RecordT],
+    values: Mapping[str, Any],
+    owned: Owned | None = None,
+    by: Actor,
+    reason: str,
+    settle: Callable[[RecordT], None] | None = None,
+) -> RecordT:
+    """A new record with the rows it owns. Raises NotPermitted, ValidationError.
+
+    `settle` works out what depends on the record's own key, before permission is judged.
+    """
+    _require(by.may("add", model))
+    act = Act.now(by, reason)
+    record = model(**values)
+    act.write(record)
+    if settle:
+        settle(record)
+    _write_owned(record, owned or {}, act)
+    _require(by.may_on("add", record))
+    return record
+
+
+@transaction.atomic
+def change_record(
+    *,
+    record: RecordT,
+    values: Mapping[str, Any],
+    owned: Owned | None = None,
+    by: Actor,
+    reason: str,
+    seen_version: int | None = None,
+) -> list[str]:
+    """Set what differs from the stored record; returns the changed fields and relations.
+
+    Writes nothing, and no history, where nothing differs. `seen_version` is the key of the latest
+    history row that the actor saw. Raises NotPermitted, RecordChangedMeanwhile, ValidationError.
+    """
+    stored = locked(record)
+    _require(by.may_on("change", stored))
+    if seen_version is not None and seen_version != latest_version(stored):
+        raise RecordChangedMeanwhile(
+            _("您打开之后，别人修改了这条记录。请重新打开再改，以免覆盖别人的修改。"), code="changed_meanwhile"
+        )
+    act = Act.now(by, reason)
+    changed = [name for name, value in values.items() if differs(stored, name, value)]
+    for name in changed:
+        setattr(stored, name, values[name])
+    if changed:
+        act.write(stored, fields=changed)
+    changed += _write_owned(stored, owned or {}, act)
+    _require(by.may_on("change", stored))
+    return changed
+
+
+@transaction.atomic
+def delete_record(*, record: Record, by: Actor, reason: str) -> None:
+    """Remove the record and the rows it owns; its history stays. Raises NotPermitted, RecordInUse."""
+    stored = locked(record)
+    _require(by.may_on("delete", stored))
+    act = Act.now(by, reason)
+    for relation in stored.owned_relations:
+        for row in owned_rows(stored, relation):
+            act.remove(row)
+    act.remove(stored)
+
+
+def owned_rows(record: Record, relation: str) -> QuerySet[Any]:
+    """The stored rows of one of the record's owned relations."""
+    link = getattr(type(record), relation).rel
+    return link.related_model.objects.filter(**{link.field.name: record})
+
+
+def locked(record: RecordT) -> RecordT:
+    """The record as stored now, locked until the transaction ends (SQLite locks the whole database)."""
+    return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def latest_version(record: Record) -> int | None:
+    """The key of the record's latest history row."""
+    keys = record.history.order_by("-history_id").values_list("history_id", flat=True)  # type: ignore[attr-defined]
+    return keys.first()
+
+
+def differs(record: Record, name: str, value: Any) -> bool:
+    """Whether setting the field would change what is stored."""
+    field = record._meta.get_field(name)
+    stored = getattr(record, name)
+    if isinstance(field, FileField):
+        # False is the form's word for "remove the file"; an untouched file comes back as it was.
+        return bool(stored) if value is False else value is not None and value != stored
+    if value in ("", None) and stored in ("", None):
+        return False
+    return bool(field.to_python(value) != stored) if not isinstance(field, ForeignKey) else stored != value
+
+
+def _write_owned(record: Record, owned: Owned, act: Act) -> list[str]:
+    changed = []
+    for relation, rows in owned.items():
+        link = getattr(type(record), relation).rel
+        stored = {row.pk: row for row in owned_rows(record, relation)}
+        written = [
+            _write_owned_row(link.related_model, {link.field.name: record}, stored, row, act)
+            # What goes away first makes room for what comes: a new principal guardian for the old one.
+            for row in sorted(rows, key=_removals_first)
+        ]
+        if any(written):
+            changed.append(relation)
+    return changed
+
+
+def _removals_first(row: Mapping[str, Any]) -> int:
+    if row.get("delete"):
+        return 0
+    return 1 if row.get("is_principal") is False else 2
+
+
+def _write_owned_row(
+    model: type[Record],
+    owner: Mapping[str, Record],
+    stored: Mapping[int, Record],
+    row: Mapping[str, Any],
+    act: Act,
+) -> bool:
+    values = {name: value for name, value in row.items() if name not in ("id", "delete")}
+    existing = stored.get(row["id"]) if row.get("id") else None
+    if existing is None:
+        if row.get("delete"):
+            return False
+        act.write(model(**owner, **values))
+        return True
+    if row.get("delete"):
+        act.remove(existing)
+        return True
+    changed = [name for name, value in values.items() if differs(existing, name, value)]
+    for name in changed:
+        setattr(existing, name, values[name])
+    if changed:
+        act.write(existing, fields=changed)
+    return bool(changed)
+
+
+def _require(permitted: bool) -> None:
+    if not permitted:
+        raise NotPermitted(_("您没有权限这样操作这条记录。"))
+
+
+def _require_targets_in_sight(record: Record, fields: Sequence[str] | None, by: Actor) -> None:
+    """A form may be sent with any key: what a record points to must be the actor's to see."""
+    for field in record._meta.concrete_fields:
+        if not _points_to_record(field) or (fields is not None and field.name not in fields):
+            continue
+        target = getattr(record, field.name)
+        if target is not None and not by.may_on("view", target):
+            raise ValidationError(
+                {field.name: _("没有找到所选的记录，或者它不在您负责的地区。")}, code="out_of_sight"
+            )
+
+
+def _points_to_record(field: Field) -> bool:
+    return isinstance(field, ForeignKey) and issubclass(field.related_model, Record)

@@ -1,0 +1,137 @@
+"""The lists that the code branches on or that the state has fixed. What a city may change is a table with seeds."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionLevel(models.TextChoices):
+    PROVINCE = "province", _("省")
+    CITY = "city", _("市")
+    COUNTY = "county", _("县（市、区）")
+    TOWNSHIP = "township", _("镇（街道）")
+    VILLAGE = "village", _("村（社区）")
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("男")
+    FEMALE = "female", _("女")
+
+
+class IdType(models.TextChoices):
+    RESIDENT = "resident_id", _("居民身份证")
+    RESIDENCE_PERMIT = "residence_permit", _("港澳台居民居住证")
+    BIRTH_CERTIFICATE = "birth_certificate", _("出生医学证明")
+    PASSPORT = "passport", _("护照")
+    OTHER = "other", _("其他证件")
+
+    @classmethod
+    def with_check_character(cls) -> tuple[str, ...]:
+        """The types whose number follows GB 11643."""
+        return (cls.RESIDENT, cls.RESIDENCE_PERMIT)
+
+
+class ChildStatus(models.TextChoices):
+    OPEN = "open", _("在册")
+    CLOSED = "closed", _("已结案")
+
+
+class ClosingReason(models.TextChoices):
+    OF_AGE = "of_age", _("年满18周岁")
+    OUT_OF_DIFFICULTY = "out_of_difficulty", _("困境消除")
+    MOVED_AWAY = "moved_away", _("迁出本市")
+    ADOPTED = "adopted", _("被依法收养")
+    DECEASED = "deceased", _("死亡")
+    RECORDED_IN_ERROR = "recorded_in_error", _("误录或重复")
+    OTHER = "other", _("其他")
+
+
+class Relation(models.TextChoices):
+    """Who the guardian is to the child."""
+
+    FATHER = "father", _("父亲")
+    MOTHER = "mother", _("母亲")
+    STEPFATHER = "stepfather", _("继父")
+    STEPMOTHER = "stepmother", _("继母")
+    ADOPTIVE_PARENT = "adoptive_parent", _("养父母")
+    PATERNAL_GRANDFATHER = "paternal_grandfather", _("祖父")
+    PATERNAL_GRANDMOTHER = "paternal_grandmother", _("祖母")
+    MATERNAL_GRANDFATHER = "maternal_grandfather", _("外祖父")
+    MATERNAL_GRANDMOTHER = "maternal_grandmother", _("外祖母")
+    UNCLE = "uncle", _("伯叔舅姑父姨父")
+    AUNT = "aunt", _("伯母婶姑姨舅妈")
+    SIBLING = "sibling", _("兄弟姐妹")
+    FOSTER_PARENT = "foster_parent", _("寄养家庭")
+    INSTITUTION = "institution", _("机构")
+    OTHER = "other", _("其他")
+
+
+class GuardianCondition(models.TextChoices):
+    HEALTHY = "healthy", _("健康")
+    SERIOUSLY_ILL = "seriously_ill", _("重病")
+    DISABLED = "disabled", _("残疾")
+    DECEASED = "deceased", _("死亡")
+    MISSING = "missing", _("失踪")
+    OUT_OF_CONTACT = "out_of_contact", _("失联")
+    IN_PRISON = "in_prison", _("服刑")
+    IN_REHABILITATION = "in_rehabilitation", _("强制戒毒")
+    WORKING_AWAY = "working_away", _("外出务工")
+    NOT_FULFILLING = "not_fulfilling", _("不履行监护责任")
+
+
+class EconomicSituation(models.TextChoices):
+    SUBSISTENCE_ALLOWANCE = "subsistence_allowance", _("低保")
+    DESTITUTE = "destitute", _("特困供养")
+    LOW_INCOME = "low_income", _("低收入")
+    ILLNESS_EXPENSES = "illness_expenses", _("因病支出型困难")
+    DISASTER = "disaster", _("因灾因祸困难")
+    ORDINARY = "ordinary", _("一般")
+
+
+class DossierType(models.TextChoices):
+    """The five dossiers that a village keeps (郑政办〔2014〕10号 七·社区（村委会）)."""
+
+    CHILD_IN_DIFFICULTY = "child_in_difficulty", _("困境未成年人信息档案")
+    PROBLEM_FAMILY = "problem_family", _("问题家庭未成年人信息档案")
+    CASE_SERVICE = "case_service", _("困境未成年人个案服务档案")
+    GUARDIANSHIP_SUPERVISION = "guardianship_supervision", _("贫困家庭监护监督服务档案")
+    FAMILY_HELP = "family_help", _("贫困家庭及未成年子女帮扶档案")
+
+
+class ProtectionDomain(models.TextChoices):
+    """The seven protections of 澄政办发〔2015〕77号 三（三）to（九）, and what joins them."""
+
+    LIVING = "living", _("生活保护")
+    RESCUE = "rescue", _("救助保护")
+    EDUCATION = "education", _("教育保护")
+    JUSTICE = "justice", _("司法保护")
+    EMPLOYMENT = "employment", _("就业保护")
+    HEALTH = "health", _("医疗保护")
+    MIND = "mind", _("精神保护")
+    COORDINATION = "coordination", _("组织协调")
+
+
+class DutyPart(models.TextChoices):
+    LEAD = "lead", _("牵头")
+    SUPPORT = "support", _("配合")
+
+
+class MemberPart(models.TextChoices):
+    LEADER = "leader", _("组长")
+    DEPUTY = "deputy", _("副组长")
+    MEMBER = "member", _("成员")
+
+
+class BatchStatus(models.TextChoices):
+    PREVIEWED = "previewed", _("待确认")
+    APPLIED = "applied", _("已入库")
+    DISCARDED = "discarded", _("已放弃")
+
+
+class RowAction(models.TextChoices):
+    """What applying a ledger would do, or did, with a row."""
+
+    CREATE = "create", _("新增")
+    UPDATE = "update", _("更新")
+    UNCHANGED = "unchanged", _("无变化")
+    PARK = "park", _("待核对")
+    ERROR = "error", _("有错误")

@@ -1,0 +1,174 @@
+"""A record's past as a clerk reads it: when, who, why, from which ledger, and field by field what changed."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import BooleanField, Field, FileField, Model
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from datasets.models import LedgerBatch, Record
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: its label, and the old and the new value as shown to a clerk ("" for none)."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass
+class Entry:
+    """What one act did to the record and the rows it owns."""
+
+    at: datetime.datetime
+    author: str
+    reason: str
+    kind: str
+    batch: LedgerBatch | None = None
+    sheet: str = ""
+    row: int | None = None
+    changes: list[Change] = field(default_factory=list)
+
+
+def timeline(record: Record) -> list[Entry]:
+    """The record's acts, newest first. An act's rows share their moment and their author."""
+    histories = [_steps(record.history.all(), type(record))]  # type: ignore[attr-defined]
+    for relation in record.owned_relations:
+        link = getattr(type(record), relation).rel
+        rows = link.related_model.history.filter(**{link.field.name: record.pk})
+        histories.append(_steps(rows, link.related_model, owner=link.field.name))
+    steps = [step for steps in histories for step in steps]
+    names = _Names.of(steps)
+    acts: dict[tuple[Any, ...], list[_Step]] = defaultdict(list)
+    for step in steps:
+        acts[step.version.history_date, step.version.history_user_id].append(step)
+    return [_entry(acts[act], names) for act in sorted(acts, key=lambda act: act[0], reverse=True)]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One history row and the one before it of the same record."""
+
+    version: Any
+    previous: Any | None
+    model: type[Model]
+    owner: str
+
+    def fields(self) -> Iterable[Field]:
+        for tracked in self.version.tracked_fields:
+            if not tracked.primary_key and tracked.name != self.owner:
+                yield self.model._meta.get_field(tracked.name)
+
+
+def _steps(versions: Any, model: type[Model], *, owner: str = "") -> list[_Step]:
+    last: dict[int, Any] = {}
+    steps = []
+    for version in versions.order_by("history_date", "history_id"):
+        steps.append(_Step(version, last.get(version.id), model, owner))
+        last[version.id] = version
+    return steps
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names of all that the steps point to, fetched by one query a model."""
+
+    by_model: Mapping[type[Model], Mapping[int, str]]
+    users: Mapping[int, str]
+    batches: Mapping[int, LedgerBatch]
+
+    @classmethod
+    def of(cls, steps: list[_Step]) -> "_Names":
+        keys: dict[type[Model], set[int]] = defaultdict(set)
+        for step in steps:
+            for target in step.fields():
+                if target.is_relation and target.related_model:
+                    keys[target.related_model].add(getattr(step.version, target.attname))
+        by_model = {
+            model: {row.pk: str(row) for row in model._base_manager.filter(pk__in=wanted - {None})}
+            for model, wanted in keys.items()
+        }
+        users = {
+            user.pk: user.get_full_name() or user.get_username()
+            for user in get_user_model().objects.filter(
+                pk__in={step.version.history_user_id for step in steps}
+            )
+        }
+        batches = LedgerBatch.objects.in_bulk(
+            {step.version.ledger_batch_id for step in steps} - {None}
+        )
+        return cls(by_model, users, batches)
+
+    def shown(self, target: Field, value: Any) -> str:
+        """A value as a clerk reads it."""
+        if value is None or value == "":
+            return ""
+        if target.is_relation:
+            return self.by_model.get(target.related_model, {}).get(value, _("已删除的记录"))
+        if isinstance(target, BooleanField):
+            return _("是") if value else _("否")
+        if isinstance(target, FileField):
+            return _("有")
+        if target.choices:
+            return str(dict(target.flatchoices).get(value, value))
+        if isinstance(value, datetime.datetime | datetime.date):
+            return date_format(value, "DATE_FORMAT")
+        return str(value)
+
+
+def _entry(steps: list[_Step], names: _Names) -> Entry:
+    head = next((step for step in steps if not step.owner), steps[0])
+    version = head.version
+    kinds = {"+": _("新建"), "~": _("修改"), "-": _("删除")}
+    entry = Entry(
+        at=version.history_date,
+        author=names.users[version.history_user_id],
+        reason=version.history_change_reason,
+        kind=kinds["~"] if head.owner else kinds[version.history_type],
+        batch=names.batches.get(version.ledger_batch_id),
+        sheet=version.ledger_sheet,
+        row=version.ledger_row,
+    )
+    for step in steps:
+        entry.changes += _owned_change(step, names) if step.owner else _field_changes(step, names)
+    return entry
+
+
+def _field_changes(step: _Step, names: _Names) -> list[Change]:
+    changes = []
+    for target in step.fields():
+        old = names.shown(target, getattr(step.previous, target.attname)) if step.previous else ""
+        new = "" if step.version.history_type == "-" else names.shown(
+            target, getattr(step.version, target.attname)
+        )
+        if old != new:
+            changes.append(Change(str(target.verbose_name), old, new))
+    return changes
+
+
+def _owned_change(step: _Step, names: _Names) -> list[Change]:
+    """An owned row as one line: "困境类别认定: — → 孤儿（认定依据：…）"."""
+    old = _sentence(step, step.previous, names) if step.previous else ""
+    new = "" if step.version.history_type == "-" else _sentence(step, step.version, names)
+    return [Change(str(step.model._meta.verbose_name), old, new)] if old != new else []
+
+
+def _sentence(step: _Step, version: Any, names: _Names) -> str:
+    parts = []
+    for target in step.fields():
+        shown = names.shown(target, getattr(version, target.attname))
+        if not shown:
+            continue
+        first = not parts
+        parts.append(shown if first else f"{target.verbose_name}：{shown}")
+    if not parts:
+        return ""
+    rest = "；".join(parts[1:])
+    return f"{parts[0]}（{rest}）" if rest else parts[0]

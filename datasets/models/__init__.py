@@ -1,0 +1,45 @@
+"""What is stored. One file a noun; records know nobody above them."""
+
+from datasets.models.agencies import Agency
+from datasets.models.categories import (
+    Category,
+    CategoryAlias,
+    CategoryGroup,
+    CategoryPlacement,
+    CategoryScheme,
+)
+from datasets.models.children import Child, ChildCategory
+from datasets.models.duties import Duty, DutyAssignment
+from datasets.models.families import Family
+from datasets.models.guardians import Guardian, Guardianship
+from datasets.models.leading_groups import LeadingGroup, LeadingGroupMember
+from datasets.models.ledgers import LedgerBatch, LedgerRow
+from datasets.models.policies import Policy
+from datasets.models.posts import Post
+from datasets.models.records import Record
+from datasets.models.regions import Region, RegionName
+
+__all__ = [
+    "Agency",
+    "Category",
+    "CategoryAlias",
+    "CategoryGroup",
+    "CategoryPlacement",
+    "CategoryScheme",
+    "Child",
+    "ChildCategory",
+    "Duty",
+    "DutyAssignment",
+    "Family",
+    "Guardian",
+    "Guardianship",
+    "LeadingGroup",
+    "LeadingGroupMember",
+    "LedgerBatch",
+    "LedgerRow",
+    "Policy",
+    "Post",
+    "Record",
+    "Region",
+    "RegionName",
+]

@@ -1,0 +1,48 @@
+"""Households."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from datasets.choices import DossierType, EconomicSituation
+from datasets.models.records import Record
+
+
+class Family(Record):
+    region_lookup = "region"
+
+    region = models.ForeignKey(
+        "datasets.Region",
+        verbose_name=_("所属地区"),
+        on_delete=models.PROTECT,
+        related_name="families",
+    )
+    household_number = models.CharField(_("户号"), max_length=30, blank=True)
+    head_name = models.CharField(_("户主"), max_length=60, blank=True)
+    address = models.CharField(_("家庭住址"), max_length=200, blank=True)
+    economic_situation = models.CharField(
+        _("家庭经济状况"), max_length=25, choices=EconomicSituation, blank=True
+    )
+    dossier_type = models.CharField(
+        _("档案类型"),
+        max_length=30,
+        choices=DossierType,
+        default=DossierType.CHILD_IN_DIFFICULTY,
+    )
+    remark = models.TextField(_("备注"), blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("家庭")
+        verbose_name_plural = _("家庭")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="family_household_number_once_in_region",
+                fields=["region", "household_number"],
+                condition=~models.Q(household_number=""),
+                violation_error_message=_("这个地区已经有相同户号的家庭。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        head = self.head_name or _("未登记户主")
+        return f"{head} {self.household_number}".strip()

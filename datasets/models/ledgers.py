@@ -1,0 +1,105 @@
+"""Ledgers as they came in: the file, what was read in each row, what became of it."""
+
+import uuid
+from pathlib import PurePath
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from datasets.choices import BatchStatus, RowAction
+from datasets.models.files import records_storage
+
+
+def ledger_path(batch: "LedgerBatch", filename: str) -> str:
+    """A name that tells nothing of the village or the children; the sender's own name is a field."""
+    return f"ledgers/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
+
+
+class LedgerBatch(models.Model):
+    """One file handed in. It is its own history: who, when, what it did; it is never edited."""
+
+    region_lookup = "region"
+    is_public_knowledge = False
+
+    collection = models.CharField(_("数据集"), max_length=40)
+    region = models.ForeignKey(
+        "datasets.Region",
+        verbose_name=_("地区"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="ledger_batches",
+        help_text=_("台账各行所属地区的最小共同上级。"),
+    )
+    file = models.FileField(
+        _("文件"), upload_to=ledger_path, storage=records_storage, max_length=120
+    )
+    file_name = models.CharField(_("文件名"), max_length=255)
+    file_size = models.PositiveBigIntegerField(_("大小（字节）"))
+    file_sha256 = models.CharField(_("SHA-256"), max_length=64)
+    status = models.CharField(
+        _("状态"), max_length=10, choices=BatchStatus, default=BatchStatus.PREVIEWED
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("上传人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("确认人"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    applied_at = models.DateTimeField(_("入库时间"), null=True)
+    sheets = models.JSONField(_("工作表"), default=list)
+    created_count = models.PositiveIntegerField(_("新增"), default=0)
+    updated_count = models.PositiveIntegerField(_("更新"), default=0)
+    unchanged_count = models.PositiveIntegerField(_("无变化"), default=0)
+    parked_count = models.PositiveIntegerField(_("待核对"), default=0)
+    error_count = models.PositiveIntegerField(_("有错误"), default=0)
+
+    class Meta:
+        verbose_name = _("台账批次")
+        verbose_name_plural = _("台账批次")
+        ordering = ["-id"]
+        default_permissions = ("view",)
+        constraints = [
+            models.CheckConstraint(
+                name="ledger_batch_applied_by_someone",
+                condition=~models.Q(status=BatchStatus.APPLIED)
+                | models.Q(applied_by__isnull=False, applied_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class LedgerRow(models.Model):
+    """One row of the file: what was read, what is wrong with it, what it does."""
+
+    batch = models.ForeignKey(
+        LedgerBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
+    sheet = models.CharField(_("工作表"), max_length=100)
+    row = models.PositiveIntegerField(_("行号"))
+    action = models.CharField(_("处理"), max_length=10, choices=RowAction)
+    values = models.JSONField(_("读到的内容"))
+    changes = models.JSONField(_("变化"), help_text=_("字段：[原值, 新值]"))
+    issues = models.JSONField(_("问题"))
+    extra = models.JSONField(_("未识别的列"))
+    record_id = models.BigIntegerField(_("记录"), null=True)
+
+    class Meta:
+        verbose_name = _("台账行")
+        verbose_name_plural = _("台账行")
+        ordering = ["id"]
+        default_permissions = ()
+        indexes = [models.Index(name="ledger_row_by_action", fields=["batch", "action", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row}"

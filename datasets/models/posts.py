@@ -1,0 +1,43 @@
+"""Where a member of staff works: the area whose records are theirs to see."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from datasets.models.records import Record
+
+
+class Post(Record):
+    """A user's post in a region for a time. Without a current post nobody sees a record."""
+
+    region_lookup = "region"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("用户"),
+        on_delete=models.PROTECT,
+        related_name="posts",
+    )
+    region = models.ForeignKey(
+        "datasets.Region", verbose_name=_("地区"), on_delete=models.PROTECT, related_name="posts"
+    )
+    title = models.CharField(_("岗位"), max_length=60, blank=True)
+    since_date = models.DateField(_("任职日期"), null=True, blank=True)
+    until_date = models.DateField(_("离任日期"), null=True, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("任职")
+        verbose_name_plural = _("任职")
+        ordering = ["user", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="post_ends_after_start",
+                condition=models.Q(until_date=None)
+                | models.Q(since_date=None)
+                | models.Q(until_date__gte=models.F("since_date")),
+                violation_error_message=_("离任日期不能早于任职日期。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.region}"

@@ -1,0 +1,27 @@
+"""What every record has in common."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from datasets.models.history import RecordHistory
+
+
+class Record(models.Model):
+    """A row of a collection: it has a history, and says where it lies and who may know of it."""
+
+    #: The lookup that leads to the region whose staff keep the record; "" where none does.
+    region_lookup: ClassVar[str] = ""
+    #: Public knowledge (agencies, duties, categories): read beyond one's own area by who may view the collection.
+    is_public_knowledge: ClassVar[bool] = False
+    #: Relations whose rows are kept, shown and restored with this record.
+    owned_relations: ClassVar[tuple[str, ...]] = ()
+    #: Fields that the actions work out from others: they have no history of their own.
+    derived_fields: ClassVar[tuple[str, ...]] = ()
+
+    history = RecordHistory()
+
+    class Meta:
+        abstract = True
+        # Each is a Django permission that roles grant; see access/roles.py.
+        default_permissions = ("view", "add", "change", "delete", "export", "import")

@@ -1,0 +1,32 @@
+"""The database of an address: SQLite for one machine, PostgreSQL for a city."""
+
+from typing import Any
+
+import dj_database_url
+
+from config.var import VAR
+
+# Each office's web process and a ledger may write at once: WAL lets readers go on, IMMEDIATE takes the
+# write lock at BEGIN (a deferred one fails half-way with "database is locked"), 30 s is the longest wait.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 30,
+    "init_command": (
+        "PRAGMA foreign_keys=ON;"
+        "PRAGMA journal_mode=WAL;"
+        "PRAGMA synchronous=NORMAL;"
+        "PRAGMA cache_size=-64000;"
+        "PRAGMA temp_store=MEMORY;"
+    ),
+}
+
+
+def database_at(url: str | None) -> dict[str, Any]:
+    """Django's settings for a `postgres://` or `sqlite://` address; `var/hutong.sqlite3` for None."""
+    if not url:
+        VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        url = f"sqlite:///{VAR / 'hutong.sqlite3'}"
+    database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["OPTIONS"] = SQLITE_OPTIONS
+    return database

@@ -1,0 +1,47 @@
+"""A city's server. Starts only when it has been told its secret, its names and its database."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.databases import database_at
+from config.settings.base import *  # noqa: F403
+
+
+def required(name: str, meaning: str) -> str:
+    """The environment's value of `name`; raises ImproperlyConfigured with one sentence without it."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: {meaning}.")
+    return value
+
+
+DEBUG = False
+SECRET_KEY = required("SECRET_KEY", "a long random text that signs sessions, the same on every process")
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in required("ALLOWED_HOSTS", "the site's host names, separated by commas").split(",")
+    if host.strip()
+]
+DATABASES = {
+    "default": database_at(required("DATABASE_URL", "postgres://user:password@host:5432/name"))
+}
+
+WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL") or f"https://{ALLOWED_HOSTS[0]}"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,25 @@
+"""The test suite: a database of its own, fast password hashes, files in a folder that the run throws away."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Before anything reads it: a test never writes into the developer's own var/.
+os.environ["HUTONG_VAR"] = tempfile.mkdtemp(prefix="hutong-test-")
+
+from config.databases import database_at
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES
+
+DEBUG = False
+SECRET_KEY = "test-only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATABASES = {"default": database_at(os.environ.get("TEST_DATABASE_URL"))}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: what we test is what `make run` uses, and the live server's threads share it.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["HUTONG_VAR"]) / "test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,111 @@
+"""The cast and the country: every test starts from the seeded reference data and names people it knows."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from datasets.access import Actor
+from datasets.access.roles import (
+    CityDesk,
+    CountyDesk,
+    PublicityEditor,
+    Role,
+    SystemAdministrator,
+    TownshipClerk,
+    VillageWorker,
+)
+from datasets.actions.dispatch import create
+from datasets.models import Post, Region
+
+TODAY = datetime.date(2026, 11, 20)
+
+XUXIAKE = "320281104"  # 江阴市徐霞客镇, the town of "my clerk"
+XUXIAKE_VILLAGE = "320281104208"  # its 徐霞客村
+CHANGJING = "320281110"  # 江阴市长泾镇, the other clerk's
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Migrate as pytest-django does, then load the reference data once for all tests."""
+    with django_db_blocker.unblock():
+        call_command("seed", verbosity=0)
+
+
+@pytest.fixture
+def today() -> datetime.date:
+    return TODAY
+
+
+@pytest.fixture
+def system(db: None) -> Actor:
+    return Actor.system(today=TODAY)
+
+
+def region(code: str) -> Region:
+    return Region.objects.get(code=code)
+
+
+def someone(username: str, role: type[Role], *region_codes: str) -> Any:
+    """A user with the role's group and a post in each region."""
+    user = get_user_model().objects.create_user(username, password="correct horse battery")
+    user.groups.add(Group.objects.get(name=role.name))
+    system = Actor.system(today=TODAY)
+    for code in region_codes:
+        create(Post, values={"user": user, "region": region(code)}, by=system, reason="任命")
+    return user
+
+
+@pytest.fixture
+def clerk(db: None) -> Any:
+    """My clerk: keeps 徐霞客镇."""
+    return someone("clerk", TownshipClerk, XUXIAKE)
+
+
+@pytest.fixture
+def other_clerk(db: None) -> Any:
+    """The other township's clerk: keeps 长泾镇."""
+    return someone("other_clerk", TownshipClerk, CHANGJING)
+
+
+@pytest.fixture
+def village_worker(db: None) -> Any:
+    return someone("village_worker", VillageWorker, XUXIAKE_VILLAGE)
+
+
+@pytest.fixture
+def supervisor(db: None) -> Any:
+    """The county's desk: 江阴市 and all its townships."""
+    return someone("supervisor", CountyDesk, "320281")
+
+
+@pytest.fixture
+def city_desk(db: None) -> Any:
+    return someone("city_desk", CityDesk, "320281")
+
+
+@pytest.fixture
+def editor(db: None) -> Any:
+    """The publicity department: pages, never a record."""
+    return someone("editor", PublicityEditor)
+
+
+@pytest.fixture
+def administrator(db: None) -> Any:
+    """Accounts and regions of the whole country, no record."""
+    return someone("administrator", SystemAdministrator, "32", "41")
+
+
+@pytest.fixture
+def boss(db: None) -> Any:
+    return get_user_model().objects.create_superuser("boss", password="correct horse battery")
+
+
+@pytest.fixture
+def as_clerk(client: Any, clerk: Any) -> Iterator[Any]:
+    client.force_login(clerk)
+    yield client
