@@ -74,17 +74,18 @@ def change_region(
 
 
 def _settle_path(region: Region) -> None:
-    region.path = _path_under(region.parent, region.pk)
+    region.path = path_under(region.parent.path if region.parent else "", region.pk)
     Region.objects.filter(pk=region.pk).update(path=region.path)
 
 
-def _path_under(parent: Region | None, key: int) -> str:
-    return (parent.path if parent else "") + str(key).zfill(PATH_STEP)
+def path_under(parent_path: str, key: int) -> str:
+    """The path of the region of this key under that of its parent ("" for a province)."""
+    return parent_path + str(key).zfill(PATH_STEP)
 
 
 def _move(region: Region, parent: Region | None) -> None:
     """Rewrite the paths of the region and of all below, in one statement."""
-    new_path = _path_under(parent, region.pk)
+    new_path = path_under(parent.path if parent else "", region.pk)
     Region.objects.under(region.path).update(
         path=Concat(Value(new_path), Substr("path", len(region.path) + 1))
     )
@@ -97,9 +98,7 @@ def _require_parent_in_territory(parent: Region | None, by: Actor) -> None:
 
 def _require_no_circle(region: Region, parent: Region | None) -> None:
     if parent is not None and parent.lies_within(region):
-        raise ValidationError(
-            {"parent": _("上级地区不能是它自己或它下面的地区。")}, code="circle"
-        )
+        raise ValidationError({"parent": _("上级地区不能是它自己或它下面的地区。")}, code="circle")
 
 
 def _with_name_keys(owned: Owned | None) -> Owned | None:

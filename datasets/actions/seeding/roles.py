@@ -1,0 +1,46 @@
+"""The roles as groups, to which a city adds its users."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+
+from datasets.access import Actor
+from datasets.access.roles import ROLES, Role
+from datasets.actions.records import NotPermitted
+
+ENTER_ADMIN = "wagtailadmin.access_admin"
+
+
+class UnknownPermission(LookupError):
+    """A role grants what no permission of the database stands for."""
+
+
+@transaction.atomic
+def add_missing_groups(*, by: Actor) -> int:
+    """A group for each role that has none, with what the role grants; a group that is there stays as it is."""
+    if not by.is_system:
+        raise NotPermitted
+    added = 0
+    for role in ROLES:
+        group, is_new = Group.objects.get_or_create(name=role.name)
+        if is_new:
+            group.permissions.set(granted_to(role))
+            added += 1
+    return added
+
+
+def granted_to(role: type[Role]) -> list[Permission]:
+    """The permissions of a role. Raises UnknownPermission."""
+    wanted = {
+        ("datasets", f"{verb}_{model}") for verb, models in role.grants.items() for model in models
+    }
+    names = (*role.site_permissions, *([ENTER_ADMIN] if role.enters_admin else []))
+    wanted |= {(app, codename) for app, codename in (name.split(".") for name in names)}
+    condition = Q()
+    for app, codename in wanted:
+        condition |= Q(content_type__app_label=app, codename=codename)
+    found = list(Permission.objects.filter(condition).select_related("content_type"))
+    missing = wanted - {(item.content_type.app_label, item.codename) for item in found}
+    if missing:
+        raise UnknownPermission(f"{role.__name__} grants {sorted(missing)}")
+    return found
