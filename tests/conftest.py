@@ -1,7 +1,6 @@
 """The cast and the country: every test starts from the seeded reference data and names people it knows."""
 
 import datetime
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -106,6 +105,6 @@ def boss(db: None) -> Any:
 
 
 @pytest.fixture
-def as_clerk(client: Any, clerk: Any) -> Iterator[Any]:
+def as_clerk(client: Any, clerk: Any) -> Any:
     client.force_login(clerk)
-    yield client
+    return client

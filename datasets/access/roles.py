@@ -85,9 +85,13 @@ class DutyTableAdmin(Role):
 
     name = "职责表管理员"
     grants = {
-        verb: (*DUTY_TABLE, "policy")
-        for verb in ("view", "add", "change", "delete", "import", "export")
-    } | {"view": (*DUTY_TABLE, *REFERENCE)}
+        "view": (*DUTY_TABLE, *REFERENCE),
+        "add": (*DUTY_TABLE, "policy"),
+        "change": (*DUTY_TABLE, "policy"),
+        "delete": (*DUTY_TABLE, "policy"),
+        "import": (*DUTY_TABLE, "policy"),
+        "export": (*DUTY_TABLE, "policy"),
+    }
 
 
 class PublicityEditor(Role):

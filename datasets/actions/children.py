@@ -9,7 +9,12 @@ from datasets.models import Child
 
 
 def close_child(
-    *, child: Child, closing_reason: ClosingReason, closed_date: datetime.date, by: Actor, reason: str
+    *,
+    child: Child,
+    closing_reason: ClosingReason,
+    closed_date: datetime.date,
+    by: Actor,
+    reason: str,
 ) -> None:
     """Close the record. Raises NotPermitted, ValidationError."""
     change_record(

@@ -41,7 +41,7 @@ def change(
     seen_version: int | None = None,
 ) -> list[str]:
     """Change a record; returns what changed. Raises NotPermitted, RecordChangedMeanwhile, ValidationError."""
-    action = _CHANGE.get(type(record), records.change_record)
+    action: Callable[..., list[str]] = _CHANGE.get(type(record), records.change_record)
     return action(
         record=record,
         values=values,

@@ -116,7 +116,8 @@ def change_record(
     _require(by.may_on("change", stored))
     if seen_version is not None and seen_version != latest_version(stored):
         raise RecordChangedMeanwhile(
-            _("您打开之后，别人修改了这条记录。请重新打开再改，以免覆盖别人的修改。"), code="changed_meanwhile"
+            _("您打开之后，别人修改了这条记录。请重新打开再改，以免覆盖别人的修改。"),
+            code="changed_meanwhile",
         )
     act = Act.now(by, reason)
     changed = [name for name, value in values.items() if differs(stored, name, value)]
@@ -144,7 +145,8 @@ def delete_record(*, record: Record, by: Actor, reason: str) -> None:
 def owned_rows(record: Record, relation: str) -> QuerySet[Any]:
     """The stored rows of one of the record's owned relations."""
     link = getattr(type(record), relation).rel
-    return link.related_model.objects.filter(**{link.field.name: record})
+    rows: QuerySet[Any] = link.related_model.objects.filter(**{link.field.name: record})
+    return rows
 
 
 def locked(record: RecordT) -> RecordT:
@@ -154,20 +156,22 @@ def locked(record: RecordT) -> RecordT:
 
 def latest_version(record: Record) -> int | None:
     """The key of the record's latest history row."""
-    keys = record.history.order_by("-history_id").values_list("history_id", flat=True)  # type: ignore[attr-defined]
-    return keys.first()
+    latest = record.history.order_by("-history_id").first()
+    return latest.history_id if latest else None
 
 
 def differs(record: Record, name: str, value: Any) -> bool:
     """Whether setting the field would change what is stored."""
-    field = record._meta.get_field(name)
+    field: Any = record._meta.get_field(name)
     stored = getattr(record, name)
     if isinstance(field, FileField):
         # False is the form's word for "remove the file"; an untouched file comes back as it was.
         return bool(stored) if value is False else value is not None and value != stored
     if value in ("", None) and stored in ("", None):
         return False
-    return bool(field.to_python(value) != stored) if not isinstance(field, ForeignKey) else stored != value
+    if isinstance(field, ForeignKey):
+        return bool(stored != value)
+    return bool(stored != field.to_python(value))
 
 
 def _write_owned(record: Record, owned: Owned, act: Act) -> list[str]:

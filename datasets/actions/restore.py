@@ -23,7 +23,7 @@ def restore_version(*, record: Record, at: datetime.datetime, by: Actor) -> list
     Raises NotPermitted, and ValidationError where what it pointed to is gone or its ID number taken.
     """
     version = (
-        record.history.filter(history_date__lte=at)  # type: ignore[attr-defined]
+        record.history.filter(history_date__lte=at)
         .exclude(history_type="-")
         .order_by("-history_date", "-history_id")
         .first()
@@ -34,9 +34,7 @@ def restore_version(*, record: Record, at: datetime.datetime, by: Actor) -> list
     return change(
         record,
         values=_values_of(version, type(record)),
-        owned={
-            relation: _owned_as_of(record, relation, at) for relation in record.owned_relations
-        },
+        owned={relation: _owned_as_of(record, relation, at) for relation in record.owned_relations},
         by=by,
         reason=_("恢复到 %(moment)s 的内容") % {"moment": f"{moment:%Y-%m-%d %H:%M:%S}"},
     )
@@ -45,7 +43,7 @@ def restore_version(*, record: Record, at: datetime.datetime, by: Actor) -> list
 def _values_of(version: Any, model: type[Record]) -> dict[str, Any]:
     values = {}
     for tracked in version.tracked_fields:
-        field = model._meta.get_field(tracked.name)
+        field: Any = model._meta.get_field(tracked.name)
         if field.primary_key:
             continue
         value = getattr(version, field.attname)
@@ -61,15 +59,14 @@ def _still_there(field: Any, key: int) -> Record:
     found: Record | None = field.related_model._default_manager.filter(pk=key).first()
     if found is None:
         raise ValidationError(
-            _("“%(field)s”原来指向的记录已经删除，不能恢复到这个版本。") % {"field": field.verbose_name},
+            _("“%(field)s”原来指向的记录已经删除，不能恢复到这个版本。")
+            % {"field": field.verbose_name},
             code="target_gone",
         )
     return found
 
 
-def _owned_as_of(
-    record: Record, relation: str, at: datetime.datetime
-) -> list[Mapping[str, Any]]:
+def _owned_as_of(record: Record, relation: str, at: datetime.datetime) -> list[Mapping[str, Any]]:
     link = getattr(type(record), relation).rel
     model, key = link.related_model, link.field.name
     present = set(owned_rows(record, relation).values_list("pk", flat=True))

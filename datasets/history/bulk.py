@@ -78,16 +78,18 @@ def insert_rows(
     `columns` are field names (a foreign key by its attname); fields left out get their defaults.
     Must run inside a transaction.
     """
-    fields = [model._meta.get_field(name) for name in _field_names(model, columns)]
+    fields = _fields(model, columns)
     given = {field.name for field in fields}
     defaults = [
-        field for field in model._meta.concrete_fields if field.name not in given and not field.primary_key
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in given and not field.primary_key
     ]
     with connection.cursor() as cursor:
         count = _stage(cursor, model, fields, writes)
         if count:
-            names = _columns(["id", *(f.column for f in fields), *(f.column for f in defaults)])
-            staged = _columns(["id", *(f.column for f in fields)])
+            names = _columns(["id", *_names(fields), *_names(defaults)])
+            staged = _columns(["id", *_names(fields)])
             constants = "".join(", %s" for _ in defaults)
             cursor.execute(
                 f"INSERT INTO {_table(model)} ({names}) SELECT {staged}{constants} FROM {_STAGE} ORDER BY id",  # noqa: S608
@@ -106,7 +108,7 @@ def update_rows(
     The caller has read and locked the rows in the same transaction and leaves out those that stay
     as they are.
     """
-    fields = [model._meta.get_field(name) for name in _field_names(model, columns)]
+    fields = _fields(model, columns)
     with connection.cursor() as cursor:
         count = _stage(cursor, model, fields, writes)
         if count:
@@ -121,14 +123,14 @@ def update_rows(
 
 def load_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows of a model that keeps no history (the key is the database's); returns how many."""
-    fields = [model._meta.get_field(name) for name in _field_names(model, columns)]
+    fields = _fields(model, columns)
     with connection.cursor() as cursor:
-        return _copy(cursor, _table(model), [f.column for f in fields], _adapted(fields, rows))
+        return _copy(cursor, _table(model), _names(fields), _adapted(fields, rows))
 
 
 def _write_history(cursor: Any, model: type[Model], kind: str, origin: Origin) -> None:
     history = model.history.model  # type: ignore[attr-defined]
-    tracked = [field.column for field in history.tracked_fields]
+    tracked = _names(history.tracked_fields)
     own = [
         "history_date", "history_change_reason", "history_type", "history_user_id",
         "ledger_batch_id", "ledger_sheet", "ledger_row",
@@ -150,7 +152,7 @@ def _write_history(cursor: Any, model: type[Model], kind: str, origin: Origin) -
 
 def _stage(cursor: Any, model: type[Model], fields: list[Field], writes: Iterable[Write]) -> int:
     """Fill the temporary table `id, fields, ledger_sheet, ledger_row`; returns how many rows."""
-    columns = [field.column for field in fields]
+    columns = _names(fields)
     integer = "bigint" if connection.vendor == "postgresql" else "integer"
     cursor.execute(
         f"CREATE TEMPORARY TABLE {_STAGE} AS SELECT {_columns(['id', *columns])}, "  # noqa: S608
@@ -213,9 +215,13 @@ def _adapter(field: Field) -> Callable[[Any], Any] | None:
     return lambda value: field.get_db_prep_save(value, connection)
 
 
-def _field_names(model: type[Model], columns: Sequence[str]) -> list[str]:
-    by_attname = {field.attname: field.name for field in model._meta.concrete_fields}
+def _fields(model: type[Model], columns: Sequence[str]) -> list[Field]:
+    by_attname = {field.attname: field for field in model._meta.concrete_fields}
     return [by_attname[column] for column in columns]
+
+
+def _names(fields: Iterable[Field]) -> list[str]:
+    return [str(field.column) for field in fields]
 
 
 def _columns(columns: Iterable[str]) -> str:

@@ -39,7 +39,7 @@ class Entry:
 
 def timeline(record: Record) -> list[Entry]:
     """The record's acts, newest first. An act's rows share their moment and their author."""
-    histories = [_steps(record.history.all(), type(record))]  # type: ignore[attr-defined]
+    histories = [_steps(record.history.all(), type(record))]
     for relation in record.owned_relations:
         link = getattr(type(record), relation).rel
         rows = link.related_model.history.filter(**{link.field.name: record.pk})
@@ -62,9 +62,10 @@ class _Step:
     owner: str
 
     def fields(self) -> Iterable[Field]:
-        for tracked in self.version.tracked_fields:
-            if not tracked.primary_key and tracked.name != self.owner:
-                yield self.model._meta.get_field(tracked.name)
+        tracked = {field.name for field in self.version.tracked_fields} - {self.owner}
+        for field_ in self.model._meta.concrete_fields:
+            if field_.name in tracked and not field_.primary_key:
+                yield field_
 
 
 def _steps(versions: Any, model: type[Model], *, owner: str = "") -> list[_Step]:
@@ -110,7 +111,7 @@ class _Names:
         """A value as a clerk reads it."""
         if value is None or value == "":
             return ""
-        if target.is_relation:
+        if target.related_model:
             return self.by_model.get(target.related_model, {}).get(value, _("已删除的记录"))
         if isinstance(target, BooleanField):
             return _("是") if value else _("否")
@@ -145,8 +146,10 @@ def _field_changes(step: _Step, names: _Names) -> list[Change]:
     changes = []
     for target in step.fields():
         old = names.shown(target, getattr(step.previous, target.attname)) if step.previous else ""
-        new = "" if step.version.history_type == "-" else names.shown(
-            target, getattr(step.version, target.attname)
+        new = (
+            ""
+            if step.version.history_type == "-"
+            else names.shown(target, getattr(step.version, target.attname))
         )
         if old != new:
             changes.append(Change(str(target.verbose_name), old, new))
@@ -161,7 +164,7 @@ def _owned_change(step: _Step, names: _Names) -> list[Change]:
 
 
 def _sentence(step: _Step, version: Any, names: _Names) -> str:
-    parts = []
+    parts: list[str] = []
     for target in step.fields():
         shown = names.shown(target, getattr(version, target.attname))
         if not shown:

@@ -14,7 +14,10 @@ class Agency(Record):
     code = models.SlugField(_("标识"), max_length=80, unique=True)
     name = models.CharField(_("名称"), max_length=100)
     kind = models.SlugField(
-        _("系统"), max_length=40, blank=True, help_text=_("同一系统的机构用同一个标识，如 education。")
+        _("系统"),
+        max_length=40,
+        blank=True,
+        help_text=_("同一系统的机构用同一个标识，如 education。"),
     )
     level = models.CharField(_("级别"), max_length=10, choices=RegionLevel)
     region = models.ForeignKey(

@@ -30,7 +30,7 @@ class Child(Record, ClusterableModel):
     id_type = models.CharField(
         _("证件类型"), max_length=20, choices=IdType, default=IdType.RESIDENT
     )
-    id_number = models.CharField(
+    id_number = models.CharField(  # noqa: DJ001 - NULL is "none", so that uniqueness passes it over
         _("证件号码"), max_length=30, null=True, blank=True, help_text=_("没有证件的留空。")
     )
     birth_date = models.DateField(_("出生日期"), null=True, blank=True)

@@ -37,10 +37,16 @@ class DutyAssignment(Record):
         Duty, verbose_name=_("职责"), on_delete=models.PROTECT, related_name="assignments"
     )
     agency = models.ForeignKey(
-        "datasets.Agency", verbose_name=_("机构"), on_delete=models.PROTECT, related_name="assignments"
+        "datasets.Agency",
+        verbose_name=_("机构"),
+        on_delete=models.PROTECT,
+        related_name="assignments",
     )
     region = models.ForeignKey(
-        "datasets.Region", verbose_name=_("地区"), on_delete=models.PROTECT, related_name="assignments"
+        "datasets.Region",
+        verbose_name=_("地区"),
+        on_delete=models.PROTECT,
+        related_name="assignments",
     )
     part = models.CharField(_("分工"), max_length=10, choices=DutyPart, default=DutyPart.LEAD)
     since_date = models.DateField(_("开始日期"), null=True, blank=True)

@@ -24,11 +24,11 @@ class Guardian(Record):
     id_type = models.CharField(
         _("证件类型"), max_length=20, choices=IdType, default=IdType.RESIDENT
     )
-    id_number = models.CharField(_("证件号码"), max_length=30, null=True, blank=True)
-    phone = models.CharField(_("联系电话"), max_length=60, blank=True)
-    condition = models.CharField(
-        _("状况"), max_length=20, choices=GuardianCondition, blank=True
+    id_number = models.CharField(  # noqa: DJ001 - NULL is "none", so that uniqueness passes it over
+        _("证件号码"), max_length=30, null=True, blank=True
     )
+    phone = models.CharField(_("联系电话"), max_length=60, blank=True)
+    condition = models.CharField(_("状况"), max_length=20, choices=GuardianCondition, blank=True)
     condition_until_date = models.DateField(
         _("状况截止日期"),
         null=True,

@@ -68,7 +68,7 @@ class RecordHistory(HistoricalRecords):
         return [field for field in super().fields_included(model) if field.name not in derived]
 
     def copy_fields(self, model: type[models.Model]) -> dict[str, models.Field]:
-        fields = super().copy_fields(model)
+        fields: dict[str, Any] = super().copy_fields(model)
         for name, field in fields.items():
             field.db_index = False
             if isinstance(field, ParentalKey):
@@ -91,7 +91,7 @@ class RecordHistory(HistoricalRecords):
         }
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
-        options = super().get_meta_options(model)
+        options: dict[str, Any] = super().get_meta_options(model)
         options["indexes"] = (models.Index(fields=("id", "history_date")),)
         options["default_permissions"] = ()
         return options

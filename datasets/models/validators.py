@@ -33,4 +33,6 @@ def validate_resident_id(person: Any, *, today: datetime.date | None = None) -> 
         raise ValidationError({"sex": _("性别与身份证号不一致。")}, code="sex_mismatch")
     born = getattr(person, "birth_date", None)
     if born and born != birth_date_in(person.id_number):
-        raise ValidationError({"birth_date": _("出生日期与身份证号不一致。")}, code="birth_mismatch")
+        raise ValidationError(
+            {"birth_date": _("出生日期与身份证号不一致。")}, code="birth_mismatch"
+        )

@@ -11,7 +11,9 @@ _BLANK_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}·])")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 
 # What a clerk types to say that there is nothing.
-_NOTHING = frozenset({"", "无", "—", "——", "-", "--", "/", "\\", "无。", "N/A", "n/a", "NULL", "null", "*"})
+_NOTHING = frozenset(
+    {"", "无", "—", "——", "-", "--", "/", "\\", "无。", "N/A", "n/a", "NULL", "null", "*"}
+)
 
 
 def half_width(text: str) -> str:

@@ -26,7 +26,9 @@ def database_at(url: str | None) -> dict[str, Any]:
     if not url:
         VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
         url = f"sqlite:///{VAR / 'hutong.sqlite3'}"
-    database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    database: dict[str, Any] = dict(
+        dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    )
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = SQLITE_OPTIONS
     return database

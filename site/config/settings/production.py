@@ -2,22 +2,22 @@
 
 import os
 
-from django.core.exceptions import ImproperlyConfigured
-
 from config.databases import database_at
 from config.settings.base import *  # noqa: F403
 
 
 def required(name: str, meaning: str) -> str:
-    """The environment's value of `name`; raises ImproperlyConfigured with one sentence without it."""
+    """The environment's value of `name`; without it the program ends, with one sentence and no traceback."""
     value = os.environ.get(name, "").strip()
     if not value:
-        raise ImproperlyConfigured(f"Set {name}: {meaning}.")
+        raise SystemExit(f"Set {name}: {meaning}.")
     return value
 
 
 DEBUG = False
-SECRET_KEY = required("SECRET_KEY", "a long random text that signs sessions, the same on every process")
+SECRET_KEY = required(
+    "SECRET_KEY", "a long random text that signs sessions, the same on every process"
+)
 ALLOWED_HOSTS = [
     host.strip()
     for host in required("ALLOWED_HOSTS", "the site's host names, separated by commas").split(",")

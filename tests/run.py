@@ -1,0 +1,45 @@
+"""The whole suite on SQLite and, where TEST_DATABASE_URL names one, on PostgreSQL: `make test`.
+
+Arguments go on to pytest: `tests/run.py tests/datasets -k ledger`.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status: 0 where every database passed."""
+    address = os.environ.get("TEST_DATABASE_URL", "")
+    passed = {"SQLite": suite_passes("SQLite", "", arguments)}
+    if address:
+        passed["PostgreSQL"] = suite_passes("PostgreSQL", address, arguments)
+    heading("Summary")
+    for database, is_green in passed.items():
+        say(f"{database}: {'passed' if is_green else 'FAILED'}")
+    if not address:
+        say("PostgreSQL: not asked for (set TEST_DATABASE_URL=postgres://user@host:5432/name)")
+    return 0 if all(passed.values()) else 1
+
+
+def suite_passes(database: str, address: str, arguments: list[str]) -> bool:
+    heading(f"Tests on {database}")
+    # A database of an earlier run may have an earlier run's tables: make a new one.
+    command = [sys.executable, "-m", "pytest", "-m", "not browser", "--create-db", *arguments]
+    environment = os.environ | {"TEST_DATABASE_URL": address}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
+
+
+def heading(text: str) -> None:
+    say(f"\n=== {text} " + "=" * (70 - len(text)))
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - this is a command
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
