@@ -42,7 +42,9 @@ def add_missing_regions(
     new = [row for row in rows if row.code not in places]
     phases = {pilot["code"]: int(pilot["phase"]) for pilot in pilots if pilot["code"]}
     columns = ("code", "name", "level", "parent_id", "is_pilot", "pilot_phase", "path", "name_key")
-    return insert_rows(Region, columns, _writes(new, places, phases), origin=origin_of(act))
+    # The keys are fetched before COPY begins: the connection answers no query while it runs.
+    keyed = zip(new_keys(Region, len(new)), new, strict=True)
+    return insert_rows(Region, columns, _writes(keyed, places, phases), origin=origin_of(act))
 
 
 @transaction.atomic
@@ -87,9 +89,9 @@ def known_places(codes: Iterable[str]) -> dict[str, Place]:
 
 
 def _writes(
-    rows: Sequence[RegionRow], places: dict[str, Place], phases: Mapping[str, int]
+    rows: Iterable[tuple[int, RegionRow]], places: dict[str, Place], phases: Mapping[str, int]
 ) -> Iterator[Write]:
-    for key, row in zip(new_keys(Region, len(rows)), rows, strict=True):
+    for key, row in rows:
         above = places.get(row.parent) if row.parent else None
         if row.parent and above is None:
             raise fault_at(row.line, _("没有上级地区 %(code)s。") % {"code": row.parent})
