@@ -56,6 +56,8 @@ class LedgerBatch(models.Model):
     )
     applied_at = models.DateTimeField(_("入库时间"), null=True)
     sheets = models.JSONField(_("工作表"), default=list)
+    # Of what the preview showed: applying refuses when the register has moved on since.
+    plan_sha256 = models.CharField(max_length=64, default="")
     created_count = models.PositiveIntegerField(_("新增"), default=0)
     updated_count = models.PositiveIntegerField(_("更新"), default=0)
     unchanged_count = models.PositiveIntegerField(_("无变化"), default=0)
@@ -89,6 +91,7 @@ class LedgerRow(models.Model):
     row = models.PositiveIntegerField(_("行号"))
     action = models.CharField(_("处理"), max_length=10, choices=RowAction)
     values = models.JSONField(_("读到的内容"))
+    cells = models.JSONField(_("原单元格"), default=dict)
     changes = models.JSONField(_("变化"), help_text=_("字段：[原值, 新值]"))
     issues = models.JSONField(_("问题"))
     extra = models.JSONField(_("未识别的列"))

@@ -1,0 +1,275 @@
+"""The last step: a plan written into the register as one batch, all of it or none."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.actions.ledgers.plan import Plan, PlannedRow
+from datasets.actions.records import NotPermitted
+from datasets.choices import RowAction
+from datasets.history.bulk import Origin, Write, insert_rows, new_keys, update_rows
+from datasets.models import Child, ChildCategory, Family, Guardian, Guardianship, LedgerBatch
+from datasets.queries.categories import category_ids
+from datasets.queries.matching import CHILD_FIELDS, GUARDIAN_FIELDS
+
+# One number that all ledgers of this register lock, so that two that overlap follow each other.
+_LEDGER_LOCK = 5_104_402
+
+
+def wait_for_other_ledgers() -> None:
+    """Hold the ledger lock until the transaction ends. SQLite's IMMEDIATE transaction is one already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LEDGER_LOCK])
+
+
+@transaction.atomic
+def write_plan(plan: Plan, *, batch: LedgerBatch, by: Actor, origin: Origin) -> None:
+    """Write what the plan's rows say, with full history, and set each row's `record_id`.
+
+    The plan must have been made in this transaction, over a register read `for_update`.
+    Raises NotPermitted.
+    """
+    if not by.may("import", Child):
+        raise NotPermitted(_("您没有导入台账的权限。"))
+    writer = _Writer(plan, origin)
+    writer.families()
+    writer.guardians()
+    writer.children()
+    writer.guardianships()
+    writer.categories()
+
+
+class _Writer:
+    """Keys first, then one set of statements a table, in the order of the foreign keys."""
+
+    def __init__(self, plan: Plan, origin: Origin) -> None:
+        self.plan = plan
+        self.origin = origin
+        self.creates = [row for row in plan.rows if row.action == RowAction.CREATE]
+        self.updates = [row for row in plan.rows if row.action == RowAction.UPDATE]
+        self.written = [*self.creates, *self.updates]
+        self.family_ids: dict[int, int] = {}
+        self.guardian_ids: dict[int, int] = {}
+
+    def families(self) -> None:
+        new = [family for family in self.plan.families if family.is_new]
+        for family, key in zip(new, new_keys(Family, len(new)), strict=True):
+            self.family_ids[id(family)] = key
+        names = ("household_number", "head_name", "address")
+        insert_rows(
+            Family,
+            ["region_id", *names],
+            (
+                Write(
+                    self.family_ids[id(family)],
+                    (family.region_id, *(family.values.get(name) or "" for name in names)),
+                    family.sheet,
+                    family.row,
+                )
+                for family in new
+            ),
+            origin=self.origin,
+        )
+        changed = [family for family in self.plan.families if family.state and family.values]
+        columns = ("household_number", "head_name")
+        update_rows(
+            Family,
+            columns,
+            (
+                Write(
+                    family.state.id,
+                    tuple(family.values.get(name, family.stored(name)) for name in columns),
+                    family.sheet,
+                    family.row,
+                )
+                for family in changed
+                if family.state
+            ),
+            origin=self.origin,
+        )
+
+    def guardians(self) -> None:
+        new = [guardian for guardian in self.plan.guardians if guardian.is_new]
+        for guardian, key in zip(new, new_keys(Guardian, len(new)), strict=True):
+            self.guardian_ids[id(guardian)] = key
+        insert_rows(
+            Guardian,
+            ["family_id", *GUARDIAN_FIELDS],
+            (
+                Write(
+                    self.guardian_ids[id(guardian)],
+                    (
+                        self._family_id(guardian.family),
+                        guardian.values["name"],
+                        guardian.values.get("id_number"),
+                        guardian.values.get("phone", ""),
+                    ),
+                    guardian.sheet,
+                    guardian.row,
+                )
+                for guardian in new
+            ),
+            origin=self.origin,
+        )
+        changed = [one for one in self.plan.guardians if one.state and one.values]
+        update_rows(
+            Guardian,
+            GUARDIAN_FIELDS,
+            (
+                Write(
+                    one.state.id,
+                    tuple(one.values.get(name, one.stored(name)) for name in GUARDIAN_FIELDS),
+                    one.sheet,
+                    one.row,
+                )
+                for one in changed
+                if one.state
+            ),
+            origin=self.origin,
+        )
+
+    def children(self) -> None:
+        for row, key in zip(self.creates, new_keys(Child, len(self.creates)), strict=True):
+            row.record_id = key
+        for row in self.plan.rows:
+            if row.child is not None and row.action != RowAction.PARK:
+                row.record_id = row.child.id
+        defaults = [Child._meta.get_field(name).get_default() for name in CHILD_FIELDS]
+        insert_rows(
+            Child,
+            ["region_id", "family_id", *CHILD_FIELDS],
+            (
+                _write(
+                    row,
+                    row.read.values["region"].id,
+                    self._family_id(row.household.family) if row.household else None,
+                    *(
+                        row.child_values.get(name, default)
+                        for name, default in zip(CHILD_FIELDS, defaults, strict=True)
+                    ),
+                )
+                for row in self.creates
+            ),
+            origin=self.origin,
+        )
+        update_rows(
+            Child,
+            ["region_id", "family_id", *CHILD_FIELDS],
+            (_write(row, *self._child_after(row)) for row in self.updates if self._child_changes(row)),
+            origin=self.origin,
+        )
+
+    def guardianships(self) -> None:
+        demoted, promoted, new = [], [], []
+        for row in self.written:
+            household = row.household
+            if household is None or household.guardian is None:
+                continue
+            if household.link is None:
+                new.append(row)
+                demoted += _principals(row)
+            elif not household.link.is_principal:
+                promoted.append(row)
+                demoted += _principals(row)
+            elif "guardian_relation" in row.changes:
+                promoted.append(row)
+        # The old principal steps down first: there is one at a time.
+        columns = ("relation", "is_principal")
+        update_rows(Guardianship, columns, demoted, origin=self.origin)
+        update_rows(
+            Guardianship,
+            columns,
+            (
+                Write(
+                    row.household.link.id,
+                    (row.read.values.get("guardian_relation") or row.household.link.relation, True),
+                    row.read.sheet,
+                    row.read.row,
+                )
+                for row in promoted
+                if row.household and row.household.link
+            ),
+            origin=self.origin,
+        )
+        keys = new_keys(Guardianship, len(new))
+        insert_rows(
+            Guardianship,
+            ["child_id", "guardian_id", "relation", "is_principal"],
+            (
+                Write(
+                    key,
+                    (
+                        row.record_id,
+                        self._guardian_id(row),
+                        row.read.values.get("guardian_relation", ""),
+                        True,
+                    ),
+                    row.read.sheet,
+                    row.read.row,
+                )
+                for key, row in zip(keys, new, strict=True)
+            ),
+            origin=self.origin,
+        )
+
+    def categories(self) -> None:
+        ids = category_ids()
+        links = [(row, ids[code]) for row in self.written for code in row.new_categories]
+        keys = new_keys(ChildCategory, len(links))
+        insert_rows(
+            ChildCategory,
+            ["child_id", "category_id"],
+            (
+                Write(key, (row.record_id, category_id), row.read.sheet, row.read.row)
+                for key, (row, category_id) in zip(keys, links, strict=True)
+            ),
+            origin=self.origin,
+        )
+
+    def _family_id(self, family: Any) -> int | None:
+        if family is None:
+            return None
+        return family.state.id if family.state else self.family_ids[id(family)]
+
+    def _guardian_id(self, row: PlannedRow) -> int | None:
+        guardian = row.household.guardian if row.household else None
+        if guardian is None:
+            return None
+        return guardian.state.id if guardian.state else self.guardian_ids[id(guardian)]
+
+    def _child_changes(self, row: PlannedRow) -> bool:
+        gets_family = (
+            row.child is not None
+            and row.child.family is None
+            and row.household is not None
+            and row.household.family is not None
+        )
+        return bool(row.child_values) or gets_family
+
+    def _child_after(self, row: PlannedRow) -> Iterator[Any]:
+        child = row.child
+        if child is None:
+            raise AssertionError("An update has a child.")
+        yield row.child_values.get("region_id", child.place.id)
+        yield self._family_id(row.household.family) if row.household else None
+        for name in CHILD_FIELDS:
+            yield row.child_values.get(name, child.fields[name])
+
+
+def _principals(row: PlannedRow) -> list[Write]:
+    links = row.child.guardianships if row.child else ()
+    return [
+        Write(link.id, (link.relation, False), row.read.sheet, row.read.row)
+        for link in links
+        if link.is_principal
+    ]
+
+
+def _write(row: PlannedRow, *values: Any) -> Write:
+    if row.record_id is None:
+        raise AssertionError("Keys are given before rows are written.")
+    return Write(row.record_id, values, row.read.sheet, row.read.row)

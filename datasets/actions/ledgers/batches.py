@@ -1,0 +1,203 @@
+"""A ledger as a batch: previewed, applied once, or given up."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.actions.ledgers.apply import wait_for_other_ledgers, write_plan
+from datasets.actions.ledgers.canonical import canonical_changes, canonical_values
+from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path, make_plan, sought_by
+from datasets.actions.ledgers.rows import ReadRow
+from datasets.actions.records import NotPermitted
+from datasets.choices import BatchStatus
+from datasets.history.bulk import Origin, load_rows
+from datasets.models import Child, LedgerBatch, LedgerRow, Region
+from datasets.models.regions import PATH_STEP
+from datasets.queries.matching import register_for
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was handed in, and what was found on its sheets (as in the command's JSON)."""
+
+    collection: str
+    file_name: str
+    content: bytes
+    sheets: list[dict[str, Any]]
+
+
+class BatchNotWaiting(Exception):
+    """The batch has been applied or given up already."""
+
+
+class RegisterMovedOn(Exception):
+    """Since the preview somebody changed the register: the batch would do something else than shown."""
+
+
+def plan_rows(rows: list[ReadRow], *, by: Actor, for_update: bool = False) -> Plan:
+    """What the rows would do to the register as it is now. Raises NotPermitted."""
+    if not by.may("import", Child):
+        raise NotPermitted(_("您没有导入台账的权限。"))
+    register = register_for(sought_by(rows), for_update=for_update)
+    return make_plan(rows, register, territory=by.territory)
+
+
+def keep_preview(*, upload: Upload, rows: list[ReadRow], by: Actor) -> LedgerBatch:
+    """Store the file and what it would do, for somebody to confirm. Writes no record."""
+    plan = plan_rows(rows, by=by)
+    batch = _new_batch(upload, by)
+    with _kept_file(batch, upload), transaction.atomic():
+        _save(batch, plan, by)
+    return batch
+
+
+def refresh_preview(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
+    """Plan a waiting batch anew against the register as it is now."""
+    plan = plan_rows(rows, by=by)
+    with transaction.atomic():
+        stored = _waiting(batch)
+        stored.rows.all().delete()
+        _save(stored, plan, by)
+
+
+def apply_upload(
+    *, upload: Upload, rows: list[ReadRow], by: Actor
+) -> tuple[LedgerBatch, Plan]:
+    """Plan and write in one transaction, without a preview to confirm. Raises NotPermitted."""
+    batch = _new_batch(upload, by)
+    with _kept_file(batch, upload), transaction.atomic():
+        wait_for_other_ledgers()
+        plan = plan_rows(rows, by=by, for_update=True)
+        batch.save()
+        _write(batch, plan, by)
+    return batch, plan
+
+
+def apply_batch(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
+    """Write a previewed batch. Raises BatchNotWaiting, RegisterMovedOn, NotPermitted."""
+    with transaction.atomic():
+        wait_for_other_ledgers()
+        stored = _waiting(batch)
+        plan = plan_rows(rows, by=by, for_update=True)
+        if _fingerprint(plan) != stored.plan_sha256:
+            raise RegisterMovedOn
+        stored.rows.all().delete()
+        _write(stored, plan, by)
+    batch.refresh_from_db()
+
+
+@transaction.atomic
+def discard_batch(*, batch: LedgerBatch, by: Actor) -> None:
+    """Give up a waiting batch; the file and what it said stay. Raises BatchNotWaiting."""
+    stored = _waiting(batch)
+    stored.status = BatchStatus.DISCARDED
+    stored.save(update_fields=["status"])
+
+
+def _waiting(batch: LedgerBatch) -> LedgerBatch:
+    stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if stored.status != BatchStatus.PREVIEWED:
+        raise BatchNotWaiting
+    return stored
+
+
+def _new_batch(upload: Upload, by: Actor) -> LedgerBatch:
+    return LedgerBatch(
+        collection=upload.collection,
+        file_name=upload.file_name[:255],
+        file_size=len(upload.content),
+        file_sha256=hashlib.sha256(upload.content).hexdigest(),
+        uploaded_by=by.user,
+        uploaded_at=timezone.now(),
+        sheets=upload.sheets,
+    )
+
+
+class _kept_file:  # noqa: N801 - a context manager that reads as a phrase
+    """Store the batch's file, and remove it again when the batch does not come about."""
+
+    def __init__(self, batch: LedgerBatch, upload: Upload) -> None:
+        self.batch = batch
+        self.upload = upload
+
+    def __enter__(self) -> None:
+        self.batch.file.save(self.upload.file_name, ContentFile(self.upload.content), save=False)
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        if kind is not None:
+            self.batch.file.delete(save=False)
+
+
+def _write(batch: LedgerBatch, plan: Plan, by: Actor) -> None:
+    now = timezone.now()
+    origin = Origin(
+        author_id=by.user.pk,
+        at=now,
+        reason=(_("台账导入：%(file)s") % {"file": batch.file_name})[:200],
+        ledger_batch_id=batch.pk,
+    )
+    write_plan(plan, batch=batch, by=by, origin=origin)
+    batch.status = BatchStatus.APPLIED
+    batch.applied_by = by.user
+    batch.applied_at = now
+    _save(batch, plan, by)
+
+
+def _save(batch: LedgerBatch, plan: Plan, by: Actor) -> None:
+    counts = plan.summary()
+    batch.created_count = counts["create"]
+    batch.updated_count = counts["update"]
+    batch.unchanged_count = counts["unchanged"]
+    batch.parked_count = counts["park"]
+    batch.error_count = counts["error"]
+    batch.plan_sha256 = _fingerprint(plan)
+    batch.region = _region_of(plan, by)
+    batch.save()
+    columns = ["batch_id", "sheet", "row", "action", "values", "cells", "changes", "issues", "extra", "record_id"]
+    load_rows(LedgerRow, columns, _stored_rows(batch, plan))
+
+
+def _stored_rows(batch: LedgerBatch, plan: Plan) -> Iterator[list[Any]]:
+    for row in plan.rows:
+        yield [
+            batch.pk,
+            row.read.sheet,
+            row.read.row,
+            row.action.value,
+            canonical_values(row),
+            row.read.cells,
+            canonical_changes(row),
+            [issue.as_stored() for issue in row.read.issues],
+            row.read.extra,
+            row.record_id or (row.child.id if row.child else None),
+        ]
+
+
+def _region_of(plan: Plan, by: Actor) -> Region | None:
+    """The lowest region above all rows; without rows that name one, the sender's own area."""
+    paths = [row.read.values["region"].path for row in plan.rows if "region" in row.read.values]
+    path = common_path(paths or by.territory.paths or ())
+    return Region.objects.filter(pk=int(path[-PATH_STEP:])).first() if path else None
+
+
+def _fingerprint(plan: Plan) -> str:
+    digest = hashlib.sha256()
+    for row in plan.rows:
+        digest.update(_line(row).encode())
+    return digest.hexdigest()
+
+
+def _line(row: PlannedRow) -> str:
+    child = row.child.id if row.child else None
+    return json.dumps(
+        [row.read.sheet, row.read.row, row.action, child, canonical_changes(row)],
+        ensure_ascii=False,
+    )

@@ -1,0 +1,29 @@
+"""Values as the command line, the stored batch and the screens show them: JSON, one form for each type."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from datasets.actions.ledgers.plan import PlannedRow
+from datasets.queries.regions import Place
+
+
+def canonical(value: Any) -> Any:
+    """ISO dates, amounts as decimal strings in yuan with two places, regions by their code."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, Place):
+        return value.key
+    return value
+
+
+def canonical_values(row: PlannedRow) -> dict[str, Any]:
+    return {name: canonical(value) for name, value in row.read.values.items()}
+
+
+def canonical_changes(row: PlannedRow) -> dict[str, list[Any]]:
+    return {
+        name: [canonical(recorded), canonical(new)] for name, (recorded, new) in row.changes.items()
+    }

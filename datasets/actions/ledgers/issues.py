@@ -1,0 +1,83 @@
+"""What can be wrong with a row, each in a sentence that tells a clerk what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+ERROR = "error"
+WARNING = "warning"
+
+SENTENCES: dict[str, Any] = {
+    # Any field
+    "missing": _("没有填写，请补上。"),
+    "too_long": _("内容超过 %(limit)d 个字，请缩短。"),
+    "not_text": _("单元格里是公式错误或无法读取的内容，请改成文字。"),
+    # Names
+    "name_unreadable": _("“%(text)s”不像姓名，请核对。"),
+    "sex_unreadable": _("“%(text)s”不是性别，请填“男”或“女”。"),
+    # Identity numbers
+    "length": _("身份证号应为18位，现在是%(count)d位。"),
+    "characters": _("身份证号只能由数字组成，最后一位可以是X。"),
+    "birth_date": _("身份证号中的出生日期不存在，请对照证件核对。"),
+    "check_digit": _("身份证号的校验位不对，请对照证件核对。"),
+    "digits_lost": _("Excel 把身份证号存成了数字，后几位已经丢失，请把该列设为文本后重新填写。"),
+    "upgraded": _("15位旧身份证号已按规则升为18位，请核对。"),
+    "sex_mismatch": _("性别与身份证号不一致，请核对。"),
+    "birth_mismatch": _("出生日期与身份证号不一致，请核对。"),
+    "same_as_guardian": _("儿童和监护人的身份证号相同，请核对是否填错了列。"),
+    # Dates and amounts
+    "date_unreadable": _("“%(text)s”不是能识别的日期，请写成2015-06-01的样子。"),
+    "date_incomplete": _("“%(text)s”缺少月或日，没有存入，请补全。"),
+    "date_range": _("日期 %(text)s 不合理，请核对。"),
+    "of_age": _("已满18周岁，请核对是否应当结案。"),
+    "money_unreadable": _("“%(text)s”不是金额，请只填数字（元/月）。"),
+    "phone_unreadable": _("“%(text)s”不是电话号码，没有存入，请核对。"),
+    # Words of a list
+    "category_unknown": _("不认识的儿童类别“%(text)s”，请改用类别表中的名称。"),
+    "relation_unknown": _("不认识的关系“%(text)s”，没有存入，请写成“父亲”“祖母”等。"),
+    "ethnicity_unknown": _("不认识的民族“%(text)s”，没有存入。"),
+    "choice_unknown": _("不认识的写法“%(text)s”，没有存入，请核对。"),
+    "guardian_name_missing": _("填了监护人的号码却没有姓名，号码没有存入，请补上姓名。"),
+    # Regions
+    "region_missing": _("没有写明镇（街道）或村（社区），请补上。"),
+    "region_unknown": _("找不到地区“%(text)s”，请核对名称。"),
+    "region_ambiguous": _("“%(text)s”可能是：%(candidates)s，请写明上级地区。"),
+    "region_retired": _("“%(text)s”已并入%(successor)s，按新地区登记。"),
+    "region_no_village": _("只写到%(name)s，没有写明村（社区）。"),
+    "outside_territory": _("%(name)s不在您负责的地区内，不能由您登记。"),
+    # Matching
+    "several_candidates": _("登记库中有 %(count)d 名儿童与这一行相符，请核对后再定。"),
+    "name_differs": _("这个身份证号登记的是“%(name)s”，姓名不同，请核对。"),
+    "id_number_differs": _("同村同名同日出生的儿童登记的身份证号不同，请核对是否为同一人。"),
+    "doubtful_namesake": _("同村已有同名儿童，但缺少身份证号或出生日期，无法确定是否为同一人。"),
+    "recorded_elsewhere": _("这名儿童已在其他地区登记，请联系上级办理转移。"),
+    "record_closed": _("这个身份证号的档案已结案，请核对是否需要重新开档。"),
+    "twice_in_file": _("与第 %(row)d 行是同一名儿童，内容相同，只登记一次。"),
+    "conflict_in_file": _("与第 %(row)d 行是同一名儿童，但内容不同，请核对后只保留一行。"),
+    "guardian_conflict": _("同一监护人的信息与第 %(row)d 行不一致，按第 %(row)d 行登记。"),
+}
+
+
+@dataclass(slots=True)
+class Issue:
+    """One problem on one field of a row. An error keeps the row out, a warning does not."""
+
+    field: str
+    code: str
+    severity: str = ERROR
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """The sentence in the reader's language."""
+        return str(SENTENCES[self.code]) % self.params
+
+    def as_stored(self) -> dict[str, Any]:
+        return {
+            "field": self.field,
+            "code": self.code,
+            "severity": self.severity,
+            "params": dict(self.params),
+        }

@@ -1,0 +1,218 @@
+"""What a ledger's rows would do to the register. Pure: reads rows and a Register, writes nothing."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from datasets.access import Territory
+from datasets.actions.ledgers.households import FamilyTarget, GuardianTarget, Household, Households
+from datasets.actions.ledgers.issues import WARNING
+from datasets.actions.ledgers.rows import ReadRow
+from datasets.choices import IdType, RowAction
+from datasets.matching.children import Person, Verdict, find_child
+from datasets.models.regions import PATH_STEP
+from datasets.queries.matching import CHILD_FIELDS, ChildState, Register, Sought
+from datasets.queries.regions import Place
+from datasets.standards.id_numbers import birth_date_in, sex_in
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """One row and what applying it does. `changes`: field → [recorded, new] as canonical values."""
+
+    read: ReadRow
+    action: RowAction
+    changes: dict[str, list[Any]] = field(default_factory=dict)
+    child: ChildState | None = None
+    household: Household | None = None
+    new_categories: list[str] = field(default_factory=list)
+    #: Columns of the child to set: field → value.
+    child_values: dict[str, Any] = field(default_factory=dict)
+    record_id: int | None = None
+
+
+@dataclass
+class Plan:
+    rows: list[PlannedRow]
+    families: list[FamilyTarget]
+    guardians: list[GuardianTarget]
+
+    def summary(self) -> dict[str, int]:
+        """How many rows each action has, every action named."""
+        counted = Counter(row.action.value for row in self.rows)
+        return {action.value: counted[action.value] for action in RowAction}
+
+
+def sought_by(rows: Iterable[ReadRow]) -> Sought:
+    """What the register must be asked for these rows; rows with errors ask nothing."""
+    valid = [row.values for row in rows if not row.has_errors]
+    paths = [values["region"].path for values in valid]
+    return Sought(
+        id_numbers={v["id_number"] for v in valid if "id_number" in v},
+        people={(v.get("id_number", ""), v["name"]) for v in valid},
+        guardian_id_numbers={v["guardian_id_number"] for v in valid if "guardian_id_number" in v},
+        guardian_phones={v["guardian_phone"] for v in valid if "guardian_phone" in v},
+        household_numbers={v["household_number"] for v in valid if "household_number" in v},
+        within=common_path(paths),
+    )
+
+
+def common_path(paths: Iterable[str]) -> str:
+    """The path of the lowest region above all of these; "" for none."""
+    found: str | None = None
+    for path in set(paths):
+        if found is None:
+            found = path
+        while not path.startswith(found):
+            found = found[:-PATH_STEP]
+    return found or ""
+
+
+def make_plan(rows: list[ReadRow], register: Register, *, territory: Territory) -> Plan:
+    """Decide for each row: create, update, unchanged, park or error."""
+    planner = _Planner(register, territory)
+    planned = [planner.plan(row) for row in rows]
+    return Plan(planned, planner.households.families, planner.households.guardians)
+
+
+class _Planner:
+    """Goes through the rows once, remembering which row spoke of whom."""
+
+    def __init__(self, register: Register, territory: Territory) -> None:
+        self.register = register
+        self.territory = territory
+        self.households = Households(register, territory.covers)
+        self._by_number: dict[str, ReadRow] = {}
+        self._by_person: dict[tuple[Any, ...], ReadRow] = {}
+        self._by_child: dict[int, ReadRow] = {}
+
+    def plan(self, row: ReadRow) -> PlannedRow:
+        if row.has_errors:
+            return PlannedRow(row, RowAction.ERROR)
+        person = _person_of(row)
+        repeated = self._repeats(row, person)
+        if repeated:
+            return PlannedRow(row, repeated)
+        verdict = find_child(person, self.register)
+        if verdict.doubt or (verdict.child and not self._in_sight(verdict.child)):
+            return self._park(row, verdict)
+        if verdict.child:
+            earlier = self._by_child.setdefault(verdict.child.id, row)
+            if earlier is not row:
+                return PlannedRow(row, _same_or_doubtful(row, earlier))
+            return self._update(row, verdict.child)
+        return self._create(row)
+
+    def _in_sight(self, child: ChildState) -> bool:
+        return self.territory.covers(child.place.path)
+
+    def _repeats(self, row: ReadRow, person: Person) -> RowAction | None:
+        """What to do with a row whose child an earlier row of the file described; None for a first."""
+        if person.id_number:
+            earlier = self._by_number.setdefault(person.id_number, row)
+            if earlier is not row:
+                return _same_or_doubtful(row, earlier)
+        key = (person.name, person.birth_date, person.place.id, person.birth_date or person.guardian_name)
+        earlier = self._by_person.setdefault(key, row)
+        if earlier is row:
+            return None
+        if person.id_number and earlier.values.get("id_number"):
+            row.note("id_number", "id_number_differs", severity=WARNING)
+            return RowAction.PARK
+        return _same_or_doubtful(row, earlier)
+
+    def _park(self, row: ReadRow, verdict: Verdict) -> PlannedRow:
+        child = verdict.child
+        if child is not None and not self._in_sight(child):
+            # Not a word of who or where: only that the child is recorded.
+            row.note("id_number" if "id_number" in row.values else "name", "recorded_elsewhere", severity=WARNING)
+            return PlannedRow(row, RowAction.PARK)
+        about = "name" if verdict.doubt in ("name_differs", "doubtful_namesake") else "id_number"
+        row.note(about, verdict.doubt, severity=WARNING, **(verdict.params or {}))
+        return PlannedRow(row, RowAction.PARK, child=child)
+
+    def _create(self, row: ReadRow) -> PlannedRow:
+        values = {name: row.values[name] for name in CHILD_FIELDS if name in row.values}
+        values |= _derived(row)
+        return PlannedRow(
+            row,
+            RowAction.CREATE,
+            household=self.households.of(row, None),
+            new_categories=list(row.values.get("categories", ())),
+            child_values=values,
+        )
+
+    def _update(self, row: ReadRow, child: ChildState) -> PlannedRow:
+        planned = PlannedRow(row, RowAction.UNCHANGED, child=child)
+        for name in CHILD_FIELDS:
+            if name in row.values and row.values[name] != child.fields[name]:
+                _change(planned, name, child.fields[name], row.values[name])
+        for name, value in _derived(row).items():
+            if child.fields[name] in ("", None):
+                _change(planned, name, None, value)
+        place: Place = row.values["region"]
+        if place.id != child.place.id and not child.place.path.startswith(place.path):
+            planned.changes["region"] = [child.place, place]
+            planned.child_values["region_id"] = place.id
+        added = [code for code in row.values.get("categories", ()) if code not in child.categories]
+        if added:
+            # A ledger names what it knows; it never ends a category that it does not name.
+            present = sorted(child.categories)
+            planned.new_categories = added
+            planned.changes["categories"] = [present, [*present, *added]]
+        planned.household = self.households.of(row, child)
+        planned.changes |= planned.household.changes
+        relation = row.values.get("guardian_relation")
+        link = planned.household.link
+        if relation and link and link.relation != relation:
+            planned.changes["guardian_relation"] = [link.relation or None, relation]
+        if planned.changes or _takes_another_guardian(planned.household):
+            planned.action = RowAction.UPDATE
+        return planned
+
+
+def _takes_another_guardian(household: Household) -> bool:
+    return household.link is not None and not household.link.is_principal
+
+
+def _person_of(row: ReadRow) -> Person:
+    values = row.values
+    number = values.get("id_number")
+    born: datetime.date | None = values.get("birth_date") or _derived(row).get("birth_date")
+    return Person(
+        name=values["name"],
+        id_number=number,
+        birth_date=born,
+        place=values["region"],
+        guardian_name=values.get("guardian_name"),
+    )
+
+
+def _derived(row: ReadRow) -> dict[str, Any]:
+    """The birth date and the sex that the ID number tells, where the row itself does not."""
+    values = row.values
+    number = values.get("id_number")
+    if not number or values.get("id_type", IdType.RESIDENT) not in IdType.with_check_character():
+        return {}
+    derived: dict[str, Any] = {}
+    if "birth_date" not in values:
+        derived["birth_date"] = birth_date_in(number)
+    if "sex" not in values:
+        derived["sex"] = sex_in(number)
+    return derived
+
+
+def _same_or_doubtful(row: ReadRow, earlier: ReadRow) -> RowAction:
+    field_name = "id_number" if "id_number" in row.values else "name"
+    if row.values == earlier.values:
+        row.note(field_name, "twice_in_file", severity=WARNING, row=earlier.row)
+        return RowAction.UNCHANGED
+    row.note(field_name, "conflict_in_file", severity=WARNING, row=earlier.row)
+    return RowAction.PARK
+
+
+def _change(planned: PlannedRow, name: str, recorded: Any, value: Any) -> None:
+    planned.changes[name] = [None if recorded == "" else recorded, value]
+    planned.child_values[name] = value

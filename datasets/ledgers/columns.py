@@ -1,0 +1,110 @@
+"""Step three: which field each column holds, and why we think so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from datasets.ledgers.fields import LedgerLayout, Slots, header_key
+from datasets.ledgers.files import Cell
+from datasets.ledgers.readers.text import text_of
+
+_LETTERS = 26
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its place on the sheet (`index` from 0), its heading, and its slot ("" for none)."""
+
+    index: int
+    heading: str
+    slot: str
+
+    @property
+    def letter(self) -> str:
+        return column_letter(self.index)
+
+    @property
+    def field(self) -> str | None:
+        """The field's name in results; None where the column maps to no field."""
+        return self.slot.split(".")[0] or None
+
+
+def column_letter(index: int) -> str:
+    """A, B, … Z, AA, as Excel counts; `index` from 0."""
+    letters = ""
+    while index >= 0:
+        index, rest = divmod(index, _LETTERS)
+        letters = chr(ord("A") + rest) + letters
+        index -= 1
+    return letters
+
+
+def columns_of(
+    levels: list[list[Cell]], layout: LedgerLayout, slots: Slots
+) -> list[Column]:
+    """The columns under a header of one or more rows; groups merged over several columns are spread."""
+    width = max(len(row) for row in levels)
+    texts = [[text_of(row[i]) if i < len(row) else "" for i in range(width)] for row in levels]
+    for upper, lower in zip(texts, texts[1:], strict=False):
+        _spread_groups(upper, lower)
+    columns: list[Column] = []
+    taken: set[str] = set()
+    person: Mapping[str, str] = {}
+    for index in range(width):
+        parts = _distinct([level[index] for level in texts])
+        if not parts:
+            continue
+        person = _person_in(parts, layout) or (person if len(parts) == 1 else {})
+        slot = _slot_of(parts, layout, slots, person, taken)
+        taken.add(slot)
+        columns.append(Column(index=index, heading=" ".join(parts), slot=slot))
+    return columns
+
+
+def _slot_of(
+    parts: list[str],
+    layout: LedgerLayout,
+    slots: Slots,
+    person: Mapping[str, str],
+    taken: set[str],
+) -> str:
+    whole = slots.of("".join(parts))
+    if whole and whole not in taken:
+        return whole
+    slot = slots.of(parts[-1])
+    if len(parts) > 1:
+        group = header_key("".join(parts[:-1]))
+        if any(word in group for word in layout.persons):
+            slot = person.get(slot, "")
+        elif not layout.is_about_the_record(group):
+            # 父亲 / 姓名: another person's name, or something we do not know.
+            slot = ""
+    elif slot in taken:
+        # 监护人 | 身份证号 after the child's own: the heading repeats for the person named before.
+        slot = person.get(slot, "")
+    return "" if slot in taken else slot
+
+
+def _person_in(parts: list[str], layout: LedgerLayout) -> Mapping[str, str]:
+    text = "".join(parts)
+    return next((slots for word, slots in layout.persons.items() if word in text), {})
+
+
+def _spread_groups(upper: list[str], lower: list[str]) -> None:
+    """A group heading stands in its first column only: give it to those right of it that have a sub-heading."""
+    group = ""
+    for index, text in enumerate(upper):
+        if text:
+            group = text
+        elif group and lower[index]:
+            upper[index] = group
+        else:
+            group = ""
+
+
+def _distinct(parts: list[str]) -> list[str]:
+    """The non-empty headings of a column from top to bottom; a cell merged downwards counts once."""
+    found: list[str] = []
+    for part in parts:
+        if part and (not found or found[-1] != part):
+            found.append(part)
+    return found

@@ -1,0 +1,73 @@
+"""What a ledger of a collection can say: its fields, and the headers under which ledgers write them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from datasets.standards.writing import half_width
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕")
+_NUMBERING = re.compile(r"^\(?[0-9一二三四五六七八九十]{1,3}[).、]")
+_NOISE = re.compile(r"[\s*:：#＊、,，.。/\\|\-—_\"'“”]+")
+
+
+@dataclass(frozen=True)
+class LedgerField:
+    """One field of a collection. `name` is its name in results; `part` tells columns of one field apart."""
+
+    name: str
+    aliases: tuple[str, ...]
+    part: str = ""
+
+    @property
+    def slot(self) -> str:
+        return f"{self.name}.{self.part}" if self.part else self.name
+
+
+@dataclass(frozen=True)
+class LedgerLayout:
+    """The ledger of a collection.
+
+    `essential` are the slots of which a table has at least one; `persons` maps a person whose columns
+    may repeat the plain headings (姓名, 身份证号) to that person's fields.
+    """
+
+    collection: str
+    fields: tuple[LedgerField, ...]
+    essential: frozenset[str]
+    #: Words of a group heading or a neighbouring column → {plain slot: that person's slot}.
+    persons: Mapping[str, Mapping[str, str]]
+    #: Words of a group heading that mean somebody whose columns we have no fields for.
+    other_persons: tuple[str, ...]
+    #: Words of a group heading that mean the record's own person, or nobody in particular.
+    neutral_groups: tuple[str, ...]
+
+    def is_about_the_record(self, group: str) -> bool:
+        """Whether the columns under this group heading speak of the record itself."""
+        return any(word in group for word in self.neutral_groups) and not any(
+            word in group for word in self.other_persons
+        )
+
+    def slots_by_heading(self) -> "Slots":
+        return Slots(
+            {header_key(alias): field.slot for field in self.fields for alias in field.aliases}
+        )
+
+
+class Slots(dict[str, str]):
+    """Header key → slot."""
+
+    def of(self, heading: str) -> str:
+        """The slot of a heading, or of one of the headings it joins (身份证号/证件号); "" for none."""
+        slot = self.get(header_key(heading), "")
+        if slot or "/" not in half_width(heading):
+            return slot
+        parts = {self.get(header_key(part), "") for part in half_width(heading).split("/")}
+        return parts.pop() if len(parts) == 1 else ""
+
+
+def header_key(text: str) -> str:
+    """How headers are compared: half width, no blanks, no punctuation, no brackets' content."""
+    plain = _NUMBERING.sub("", half_width(text).strip())
+    without = _NOISE.sub("", _IN_BRACKETS.sub("", plain))
+    return (without or _NOISE.sub("", plain).strip("()[]")).upper()

@@ -1,0 +1,70 @@
+"""Dates in every form that clerks type and Excel makes of them."""
+
+import datetime
+import re
+
+from datasets.actions.ledgers.issues import ERROR, WARNING
+from datasets.ledgers.files import Cell
+from datasets.ledgers.readers import Note, Reader
+from datasets.ledgers.readers.text import is_blank, text_of
+from datasets.standards.writing import half_width
+
+_FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_INCOMPLETE = re.compile(r"(19|20)\d{2}([-/.年]?(\d{1,2})月?)?年?")
+_TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_BLANKS = re.compile(r"\s+")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+# Excel counts days from here (with its 29 February 1900 that never was); 1927 to 2064.
+_EXCEL_EPOCH = datetime.date(1899, 12, 30)
+_SERIALS = range(10_000, 60_001)
+
+
+def past_date(*, today: datetime.date) -> Reader:
+    """A reader of dates between 1900 and `today`."""
+
+    def read(cell: Cell, note: Note) -> datetime.date | None:
+        if isinstance(cell, datetime.datetime):
+            found: datetime.date | None = cell.date()
+        elif isinstance(cell, datetime.date):
+            found = cell
+        else:
+            text = text_of(cell)
+            if is_blank(text):
+                return None
+            found = _date_in(text, note)
+        if found is not None and not datetime.date(1900, 1, 1) <= found <= today:
+            note("date_range", severity=ERROR, text=found.isoformat())
+            return None
+        return found
+
+    return read
+
+
+def _date_in(text: str, note: Note) -> datetime.date | None:
+    plain = _TIME.sub("", _western(half_width(text)).strip())
+    plain = _BLANKS.sub("", plain)
+    match = _FULL.fullmatch(plain) or _COMPACT.fullmatch(plain)
+    if match:
+        try:
+            return datetime.date(*(int(part) for part in match.groups()))
+        except ValueError:
+            note("date_unreadable", severity=ERROR, text=text[:30])
+            return None
+    if plain.isdigit() and int(plain) in _SERIALS:
+        return _EXCEL_EPOCH + datetime.timedelta(days=int(plain))
+    if _INCOMPLETE.fullmatch(plain):
+        note("date_incomplete", severity=WARNING, text=text[:30])
+        return None
+    note("date_unreadable", severity=ERROR, text=text[:30])
+    return None
+
+
+def _western(text: str) -> str:
+    """二〇一二年三月十五日 as 2012年3月15日; other text as it is."""
+    if "年" not in text or not re.search("[〇○零一二三四五六七八九十]", text):
+        return text
+    text = re.sub(r"(?<=[二三])十(?=[一二三四五六七八九])", "", text)
+    text = re.sub(r"(?<=[二三])十", "0", text)
+    text = re.sub(r"十(?=[一二三四五六七八九])", "1", text)
+    return text.replace("十", "10").translate(_HAN_DIGITS)

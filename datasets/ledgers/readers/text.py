@@ -1,0 +1,65 @@
+"""Text cells: names of people, and everything that is stored as it is written."""
+
+import datetime
+import re
+
+from datasets.actions.ledgers.issues import ERROR
+from datasets.ledgers.files import Cell
+from datasets.ledgers.readers import Note, Reader
+from datasets.standards.writing import half_width, is_nothing, name_of_person, one_line
+
+_ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+_NOT_A_NAME = re.compile(r"[0-9!@#$%^&*=+<>?/\\|:;]")
+# What clerks write where they do not know.
+_UNKNOWN = frozenset({"不详", "未知", "暂无", "没有", "待查", "待补", "未填", "见备注", "空"})
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as the clerk sees it, on one line; whole numbers without ".0"."""
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, str):
+        return one_line(cell)
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time.min:
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def is_blank(text: str) -> bool:
+    """Whether the cell says nothing, or that nothing is known."""
+    return is_nothing(text) or text in _UNKNOWN
+
+
+def plain_text(limit: int) -> Reader:
+    """A reader of free text of at most `limit` characters."""
+
+    def read(cell: Cell, note: Note) -> str | None:
+        text = cell.strip() if isinstance(cell, str) else text_of(cell)
+        if not text or is_nothing(text):
+            return None
+        if text in _ERROR_VALUES:
+            note("not_text")
+            return None
+        text = one_line(text)
+        if len(text) > limit:
+            note("too_long", limit=limit)
+            return None
+        return text
+
+    return read
+
+
+def person_name(cell: Cell, note: Note) -> str | None:
+    """A person's name in canonical form."""
+    raw = text_of(cell)
+    if is_blank(raw):
+        return None
+    name = name_of_person(raw)
+    if len(name) > 60 or _NOT_A_NAME.search(half_width(name)):
+        note("name_unreadable", severity=ERROR, text=raw[:30])
+        return None
+    return name

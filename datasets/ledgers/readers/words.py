@@ -1,0 +1,129 @@
+"""Words of a list: sex, relation to the child, nationality, categories."""
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.db.models import TextChoices
+
+from datasets.actions.ledgers.issues import ERROR, WARNING
+from datasets.choices import Relation, Sex
+from datasets.ledgers.files import Cell
+from datasets.ledgers.readers import Note, Reader
+from datasets.ledgers.readers.text import is_blank, text_of
+from datasets.standards.ethnicities import ETHNICITIES
+from datasets.standards.writing import half_width
+
+_BLANKS = re.compile(r"\s+")
+_SEX = {
+    **dict.fromkeys(("男", "男性", "男孩", "男童", "M", "MALE", "1"), Sex.MALE.value),
+    **dict.fromkeys(("女", "女性", "女孩", "女童", "F", "FEMALE", "2"), Sex.FEMALE.value),
+}
+_SEPARATORS = re.compile(r"[、，,；;/／|+＋\n]+|\s+(?=\S)|和|及")
+_NUMBERING = re.compile(r"^[(（]?\d{1,2}[)）.、．]")
+_ENDINGS = ("儿童", "未成年人", "未成年子女", "子女", "家庭", "少年", "人员", "类")
+
+
+def word_key(text: str) -> str:
+    """How words are compared: half width, no blanks, no case."""
+    return _BLANKS.sub("", half_width(text)).upper()
+
+
+def _relations() -> dict[str, str]:
+    with (Path(__file__).parent / "relations.csv").open(encoding="utf-8", newline="") as file:
+        found = {}
+        for line in csv.DictReader(file):
+            for word in (line["label"], *line["aliases"].split("|")):
+                found[word_key(word)] = line["code"]
+    found.update({word_key(str(label)): value for value, label in Relation.choices})
+    return found
+
+
+RELATIONS = _relations()
+_ETHNICITIES = {word_key(name): name for name in ETHNICITIES} | {
+    word_key(name.removesuffix("族")): name for name in ETHNICITIES
+}
+
+
+def sex(cell: Cell, note: Note) -> str | None:
+    """`male` or `female`."""
+    text = text_of(cell)
+    if is_blank(text):
+        return None
+    found = _SEX.get(text) or _SEX.get(word_key(text))
+    if found is None:
+        note("sex_unreadable", severity=WARNING, text=text[:20])
+    return found
+
+
+def relation(cell: Cell, note: Note) -> str | None:
+    """A code of choices.Relation."""
+    text = text_of(cell)
+    if is_blank(text):
+        return None
+    found = RELATIONS.get(text) or RELATIONS.get(word_key(text))
+    if found is None:
+        note("relation_unknown", severity=WARNING, text=text[:20])
+    return found
+
+
+def ethnicity(cell: Cell, note: Note) -> str | None:
+    """A name of GB/T 3304."""
+    text = text_of(cell)
+    if is_blank(text):
+        return None
+    found = _ETHNICITIES.get(text) or _ETHNICITIES.get(word_key(text))
+    if found is None:
+        note("ethnicity_unknown", severity=WARNING, text=text[:20])
+    return found
+
+
+def choice(choices: type[TextChoices]) -> Reader:
+    """A reader of one of the choices, by label or by value."""
+    words = {word_key(str(label)): value for value, label in choices.choices}
+    words |= {word_key(value): value for value in choices.values}
+
+    def read(cell: Cell, note: Note) -> str | None:
+        text = text_of(cell)
+        if is_blank(text):
+            return None
+        found = words.get(word_key(text))
+        if found is None:
+            note("choice_unknown", severity=WARNING, text=text[:20])
+        return found
+
+    return read
+
+
+def categories(words: Mapping[str, str]) -> Reader:
+    """A reader of category codes, by the labels and aliases of the register (keys by `word_key`)."""
+
+    def code_of(text: str) -> str | None:
+        key = _NUMBERING.sub("", word_key(text))
+        if key in words:
+            return words[key]
+        for ending in _ENDINGS:
+            if key.endswith(ending) and key.removesuffix(ending) in words:
+                return words[key.removesuffix(ending)]
+        return None
+
+    def read(cell: Cell, note: Note) -> list[str] | None:
+        text = cell.strip() if isinstance(cell, str) else text_of(cell)
+        if is_blank(text):
+            return None
+        whole = code_of(text)
+        if whole:
+            return [whole]
+        found: list[str] = []
+        for part in _SEPARATORS.split(half_width(text)):
+            if not part or is_blank(part):
+                continue
+            code = code_of(part)
+            if code is None:
+                note("category_unknown", severity=ERROR, text=part[:30])
+            elif code not in found:
+                found.append(code)
+        return found or None
+
+    return read

@@ -1,0 +1,169 @@
+"""From what a row says of its place to one region: 徐霞客镇 + 湖塘村, 徐霞客湖塘, 江苏省江阴市徐霞客镇湖塘村委会."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from datasets.actions.ledgers.issues import ERROR, WARNING
+from datasets.choices import RegionLevel
+from datasets.ledgers.readers import Note
+from datasets.queries.regions import KnownRegion, Place
+from datasets.standards.region_names import region_key
+from datasets.standards.writing import half_width
+
+_LONGEST_NAME = 14
+#: What each part of a row's place names; the last part may name a region of any level.
+_LEVELS = (RegionLevel.COUNTY, RegionLevel.TOWNSHIP, RegionLevel.VILLAGE, None)
+_Part = tuple[RegionLevel | None, str]
+
+
+@dataclass
+class RegionFinder:
+    """Finds regions by name among `known`; `home` are the paths of the reader's own areas (None: all)."""
+
+    known: Sequence[KnownRegion]
+    home: tuple[str, ...] | None = None
+    _by_name: dict[str, list[KnownRegion]] = field(init=False)
+    _by_key: dict[str, list[KnownRegion]] = field(init=False)
+    _by_code: dict[str, Place] = field(init=False)
+    _found: dict[tuple[str, ...], tuple[Place | None, list[tuple[str, str, dict[str, str]]]]] = field(
+        init=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        self._by_name, self._by_key = defaultdict(list), defaultdict(list)
+        self._by_code = {region.place.key: region.place for region in self.known}
+        for region in self.known:
+            self._by_name[_plain(region.name)].append(region)
+            self._by_key[region_key(region.name)].append(region)
+
+    def find_code(self, code: str) -> Place | None:
+        """The region of an official code, or of "#" and its key; None unless it is known and at home."""
+        place = self._by_code.get(code)
+        return place if place and self._is_home(place) else None
+
+    def find(self, parts: tuple[str, ...], note: Note) -> Place | None:
+        """The lowest region that `parts` name, or None with a note.
+
+        `parts`: county, township, village, and a text that may join several; "" for none.
+        """
+        if parts not in self._found:
+            notes: list[tuple[str, str, dict[str, str]]] = []
+
+            def remember(code: str, *, severity: str = ERROR, **params: str) -> None:
+                notes.append((code, severity, params))
+
+            named = [(level, text) for level, text in zip(_LEVELS, parts, strict=True) if text]
+            self._found[parts] = self._search(named, remember), notes
+        place, notes = self._found[parts]
+        for code, severity, params in notes:
+            note(code, severity=severity, **params)
+        return place
+
+    def _search(self, parts: list[_Part], note: Note) -> Place | None:
+        if not parts:
+            note("region_missing")
+            return None
+        candidates = self._candidates(parts)
+        text = "".join(text for _level, text in parts)
+        if not candidates:
+            note("region_unknown", text=text[:40])
+            return None
+        at_home = [region for region in candidates if self._is_home(region.place)]
+        if not at_home and self.home is not None:
+            note("outside_territory", name=candidates[0].place.name)
+            return None
+        places = {region.place.id: region for region in at_home or candidates}
+        if len(places) > 1:
+            names = "、".join(sorted(region.place.name for region in places.values())[:5])
+            note("region_ambiguous", text=text[:40], candidates=names)
+            return None
+        return self._settled(next(iter(places.values())), text, note)
+
+    def _settled(self, region: KnownRegion, text: str, note: Note) -> Place:
+        if region.successor:
+            note("region_retired", severity=WARNING, text=text[:40], successor=region.successor.name)
+            return region.successor
+        if region.level != "village":
+            note("region_no_village", severity=WARNING, name=region.place.name)
+        return region.place
+
+    def _candidates(self, parts: Sequence[_Part]) -> list[KnownRegion]:
+        """The regions that the last part names and that lie under what each earlier part names."""
+        *uppers, lowest = parts
+        found = self._meant(lowest)
+        for upper in reversed(uppers):
+            above = self._meant(upper)
+            if above:
+                found = [region for region in found if _lies_under(region, above)]
+            elif self.home is None:
+                # An unknown town: a village of this name in another one must not be taken for it.
+                return []
+        return found
+
+    def _meant(self, part: _Part) -> list[KnownRegion]:
+        """A village of the town's own name (徐霞客镇徐霞客村) is told from it by the column it stands in."""
+        level, text = part
+        found = self._named(text) or self._joined(text)
+        return [region for region in found if region.level == level] or found
+
+    def _named(self, text: str) -> list[KnownRegion]:
+        """By the name itself, else by a name that begins so (花园村 → 花园村村委会), else by the short form."""
+        plain = _plain(text)
+        exact = self._by_name.get(plain)
+        if exact:
+            return exact
+        short = self._by_key.get(region_key(plain), [])
+        return [region for region in short if _plain(region.name).startswith(plain)] or short
+
+    def _joined(self, text: str) -> list[KnownRegion]:
+        """Several names written together: each cut that leaves a region and something under it."""
+        plain = _plain(text)
+        for cut in range(len(plain) - 1, 1, -1):
+            head, tail = plain[:cut], plain[cut:]
+            above = self._named(head)
+            if not above:
+                continue
+            below = self._named(tail) or (self._joined(tail) if len(tail) > 2 else [])
+            below += self._named(_without_kind(tail)) if not below else []
+            inside = [
+                region
+                for region in below
+                if _lies_under(region, [one for one in above if one.place != region.place])
+            ]
+            if inside:
+                return inside
+        return []
+
+    def _is_home(self, place: Place) -> bool:
+        return self.home is None or place.path.startswith(self.home)
+
+
+def _lies_under(region: KnownRegion, above: Iterable[KnownRegion]) -> bool:
+    return region.place.path.startswith(tuple(one.place.path for one in above))
+
+
+def keys_to_look_up(texts: Iterable[str]) -> set[str]:
+    """Every short form under which a region named in one of the texts may stand in the register."""
+    keys: set[str] = set()
+    for text in texts:
+        plain = _plain(text)
+        keys.add(region_key(plain))
+        for start in range(len(plain) - 1):
+            for end in range(start + 2, min(len(plain), start + _LONGEST_NAME) + 1):
+                keys.add(plain[start:end])
+                if end == len(plain):
+                    keys.add(region_key(plain[start:end]))
+    return keys
+
+
+def _plain(text: str) -> str:
+    return "".join(half_width(text).split())
+
+
+def _without_kind(text: str) -> str:
+    """镇湖塘 → 湖塘: the kind that a short name before it left over."""
+    for kind in ("街道办事处", "街道", "镇", "乡", "县", "区", "市", "省"):
+        if text.startswith(kind):
+            return text[len(kind) :]
+    return text

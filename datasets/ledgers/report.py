@@ -1,0 +1,57 @@
+"""What a ledger would do or did, as the command line tells it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from datasets.actions.ledgers.canonical import canonical_changes, canonical_values
+from datasets.actions.ledgers.plan import Plan, PlannedRow
+from datasets.choices import RowAction
+from datasets.ledgers.pipeline import Reading
+
+
+def as_json(reading: Reading, plan: Plan, *, batch_id: int | None) -> dict[str, Any]:
+    """The contract of `manage.py ledger … --format json` (README)."""
+    return {
+        "file": reading.upload.file_name,
+        "collection": reading.upload.collection,
+        "batch": batch_id,
+        "sheets": reading.upload.sheets,
+        "rows": [_row(row) for row in plan.rows],
+        "summary": plan.summary(),
+    }
+
+
+def as_text(reading: Reading, plan: Plan, *, batch_id: int | None) -> Iterator[str]:
+    """Lines for a terminal: the counts, then each row that needs a human."""
+    counts = plan.summary()
+    yield _("%(file)s：新增 %(create)d，更新 %(update)d，无变化 %(unchanged)d，待核对 %(park)d，有错误 %(error)d") % {
+        "file": reading.upload.file_name,
+        **counts,
+    }
+    for row in plan.rows:
+        if row.read.issues:
+            problems = " ".join(issue.message for issue in row.read.issues)
+            yield f"  {row.read.sheet} {row.read.row} [{RowAction(row.action).label}] {problems}"
+    if batch_id:
+        yield _("已入库，批次 %(batch)d。") % {"batch": batch_id}
+
+
+def _row(row: PlannedRow) -> dict[str, Any]:
+    return {
+        "sheet": row.read.sheet,
+        "row": row.read.row,
+        "action": row.action.value,
+        "values": canonical_values(row),
+        "changes": canonical_changes(row),
+        "issues": [
+            {
+                "field": issue.field,
+                "code": issue.code,
+                "severity": issue.severity,
+                "message": issue.message,
+            }
+            for issue in row.read.issues
+        ],
+    }

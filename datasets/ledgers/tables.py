@@ -1,0 +1,153 @@
+"""Step two: where on a sheet the table lies, and under which headings its columns stand."""
+
+import re
+from dataclasses import dataclass
+
+from datasets.ledgers.columns import Column, columns_of
+from datasets.ledgers.fields import LedgerLayout, header_key
+from datasets.ledgers.files import Cell, Sheet
+from datasets.ledgers.readers.text import text_of
+from datasets.standards.writing import half_width
+
+_SEARCH_ROWS = 60
+_HEADER_LEVELS = 3
+_ENOUGH_FIELDS = 3
+_TOTALS = re.compile(r"^(本页)?(小计|合计|总计|共计|累计|总数)")
+_NOTES = re.compile(
+    r"^(注|备注|说明|填表|填报|制表|审核|审批|复核|单位负责人|负责人|经办|联系人|联系电话|日期|盖章|主管|统计|签字|分管)"
+)
+_ORDINALS = frozenset("甲乙丙丁戊己庚辛壬癸")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A ledger's table. `header_rows` are sheet row numbers; `rows` are (row number, cells) of its data."""
+
+    sheet: str
+    header_rows: list[int]
+    columns: list[Column]
+    rows: list[tuple[int, list[Cell]]]
+    #: Rows left out and why: number → "total", "note", "header", "numbering".
+    left_out: dict[int, str]
+
+
+@dataclass(frozen=True)
+class _Header:
+    top: int
+    height: int
+    columns: list[Column]
+
+    @property
+    def fields(self) -> int:
+        return len({column.slot for column in self.columns if column.slot})
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """More fields win, then fewer levels: a title above the header adds no field."""
+        return self.fields, -self.height
+
+
+def find_table(sheet: Sheet, layout: LedgerLayout) -> Table | None:
+    """The table whose headings tell the most fields of the layout; None where the sheet holds none."""
+    header = _find_header(sheet, layout)
+    if header is None:
+        return None
+    start = header.top + header.height
+    rows, left_out = _data_rows(sheet, header, start)
+    return Table(
+        sheet=sheet.name,
+        header_rows=sheet.numbers[header.top : start],
+        columns=header.columns,
+        rows=rows,
+        left_out=left_out,
+    )
+
+
+def _find_header(sheet: Sheet, layout: LedgerLayout) -> _Header | None:
+    slots = layout.slots_by_heading()
+    best: _Header | None = None
+    searched = 0
+    for top, row in enumerate(sheet.rows):
+        if not any(text_of(cell) for cell in row):
+            continue
+        searched += 1
+        if searched > _SEARCH_ROWS:
+            break
+        for height in range(1, _HEADER_LEVELS + 1):
+            levels = sheet.rows[top : top + height]
+            if len(levels) < height or not _may_be_header(levels[-1]):
+                break
+            header = _Header(top, height, columns_of(levels, layout, slots))
+            if best is None or header.rank > best.rank:
+                best = header
+    if best is None or best.fields < _ENOUGH_FIELDS:
+        return None
+    if not layout.essential & {column.slot for column in best.columns}:
+        return None
+    return best
+
+
+def _may_be_header(row: list[Cell]) -> bool:
+    """Headings are words: a row with many numbers or dates in it is data."""
+    filled = [cell for cell in row if cell not in ("", None)]
+    words = [cell for cell in filled if isinstance(cell, str) and not cell.strip().isdigit()]
+    return bool(words) and len(words) * 3 > len(filled) * 2
+
+
+def _data_rows(
+    sheet: Sheet, header: _Header, start: int
+) -> tuple[list[tuple[int, list[Cell]]], dict[int, str]]:
+    rows: list[tuple[int, list[Cell]]] = []
+    left_out: dict[int, str] = {}
+    headings = {column.index: header_key(column.heading) for column in header.columns}
+    mapped = {column.index for column in header.columns if column.slot}
+    names = {column.index for column in header.columns if column.slot in ("name", "id_number")}
+    for number, row in zip(sheet.numbers[start:], sheet.rows[start:], strict=True):
+        filled = [index for index, cell in enumerate(row) if cell not in ("", None) and text_of(cell)]
+        if not filled:
+            continue
+        reason = _why_not_data(row, filled, headings, mapped, names, is_first=not rows)
+        if reason:
+            left_out[number] = reason
+        else:
+            rows.append((number, row))
+    return rows, left_out
+
+
+def _why_not_data(  # noqa: PLR0911 - one question a line
+    row: list[Cell],
+    filled: list[int],
+    headings: dict[int, str],
+    mapped: set[int],
+    names: set[int],
+    *,
+    is_first: bool,
+) -> str | None:
+    first = text_of(row[filled[0]])
+    compact = "".join(first.split())
+    if _TOTALS.match(compact) or any(
+        _TOTALS.match("".join(text_of(row[index]).split())) for index in names if index < len(row)
+    ):
+        return "total"
+    if is_first and len(filled) > 1 and _is_numbering([text_of(row[index]) for index in filled]):
+        return "numbering"
+    same = [index for index in filled if header_key(text_of(row[index])) == headings.get(index)]
+    if len(same) >= _ENOUGH_FIELDS and len(same) * 2 > len(filled):
+        return "header"
+    has_name = any(index in names for index in filled)
+    if not has_name and (_NOTES.match(compact) or len(filled) == 1):
+        return "note"
+    if _NOTES.match(compact) and ":" in half_width(compact):
+        return "note"
+    if not has_name and not any(index in mapped for index in filled):
+        return "note"
+    return None
+
+
+def _is_numbering(texts: list[str]) -> bool:
+    """A row of column numbers under the header: 1 2 3 …, or 甲 乙 1 2 …"""
+    plain = [text.strip("()（）栏列") for text in texts]
+    if not all(text.isdigit() or text in _ORDINALS for text in plain):
+        return False
+    numbers = [int(text) for text in plain if text.isdigit()]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True

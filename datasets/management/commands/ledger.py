@@ -1,0 +1,92 @@
+"""manage.py ledger preview|apply|export: the ledger door for scripts. Its JSON is a contract (README)."""
+
+import datetime
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.actions.ledgers.batches import apply_upload
+from datasets.ledgers.files import UnreadableLedger
+from datasets.ledgers.pipeline import LAYOUTS, preview, read_ledger
+from datasets.ledgers.report import as_json, as_text
+from datasets.resources import COLLECTIONS, export_to_file
+
+
+class Refused(Exception):
+    """Said in one sentence on standard error; exit status 2; nothing has changed."""
+
+
+class Command(BaseCommand):
+    help = "读入、预览、导出台账。Preview, apply and export ledgers."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        for verb in ("preview", "apply"):
+            command = verbs.add_parser(verb)
+            command.add_argument("file", type=Path)
+            command.add_argument("--collection", choices=sorted(LAYOUTS), required=True)
+            command.add_argument("--today", type=datetime.date.fromisoformat)
+            command.add_argument("--format", choices=("text", "json"), default="text")
+            command.add_argument("--as", dest="username", metavar="USER")
+        export = verbs.add_parser("export")
+        export.add_argument("collection", choices=sorted(COLLECTIONS))
+        export.add_argument("out", type=Path)
+        export.add_argument("--as", dest="username", metavar="USER")
+
+    def handle(self, *args: Any, verb: str, **options: Any) -> None:
+        try:
+            if verb == "export":
+                self._export(options["collection"], options["out"], _actor(options["username"]))
+            else:
+                by = _actor(options["username"], options["today"])
+                self._take_in(verb, options["file"], options["collection"], options["format"], by)
+        except (Refused, UnreadableLedger, PermissionDenied) as refusal:
+            self.stderr.write(str(refusal))
+            sys.exit(2)
+
+    def _take_in(
+        self, verb: str, path: Path, collection: str, output_format: str, by: Actor
+    ) -> None:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise Refused(_("打不开文件 %(file)s。") % {"file": path}) from error
+        reading = read_ledger(content, path.name, collection=collection, by=by)
+        batch_id = None
+        if verb == "preview":
+            plan = preview(reading, by=by)
+        else:
+            batch, plan = apply_upload(upload=reading.upload, rows=reading.rows, by=by)
+            batch_id = batch.pk
+        if output_format == "json":
+            result = as_json(reading, plan, batch_id=batch_id)
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(as_text(reading, plan, batch_id=batch_id)))
+
+    def _export(self, collection: str, path: Path, by: Actor) -> None:
+        if path.suffix not in (".xlsx", ".csv"):
+            raise Refused(_("导出的文件名要以 .xlsx 或 .csv 结尾。"))
+        try:
+            count = export_to_file(collection, path, by=by)
+        except OSError as error:
+            raise Refused(_("写不了文件 %(file)s。") % {"file": path}) from error
+        self.stdout.write(_("已导出 %(count)d 行到 %(file)s。") % {"count": count, "file": path})
+
+
+def _actor(username: str | None, today: datetime.date | None = None) -> Actor:
+    """The user to act as, or the program itself. Raises Refused for a name nobody bears."""
+    if username is None:
+        return Actor.system(today=today)
+    user = get_user_model().objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise Refused(_("没有名为“%(name)s”的在用账号。") % {"name": username})
+    return Actor.of(user, today=today)

@@ -1,0 +1,1 @@
+"""Who is the same person: verdicts on plain data, never a guess."""

@@ -1,0 +1,211 @@
+"""The part of the register that a ledger's rows may speak of, fetched set-wise."""
+
+from collections import defaultdict
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from datasets.choices import ChildStatus
+from datasets.models import Child, ChildCategory, Family, Guardian, Guardianship
+from datasets.models.regions import path_range
+from datasets.queries.chunks import chunks
+from datasets.queries.regions import Place
+
+#: The fields of each record that a ledger can set, as they are compared.
+CHILD_FIELDS = (
+    "name", "sex", "id_type", "id_number", "birth_date", "ethnicity", "residence_address",
+    "household_address", "school", "grade", "health", "disability", "aid", "subsidy_amount", "remark",
+)  # fmt: skip
+GUARDIAN_FIELDS = ("name", "id_number", "phone")
+FAMILY_FIELDS = ("household_number", "head_name")
+
+_PLACE = ("region_id", "region__code", "region__name", "region__path")
+
+
+@dataclass(slots=True)
+class FamilyState:
+    id: int
+    region_id: int
+    fields: dict[str, Any]
+
+
+@dataclass(slots=True)
+class GuardianState:
+    """A guardian as recorded; `path` is the region of the family."""
+
+    id: int
+    family_id: int
+    path: str
+    fields: dict[str, Any]
+
+
+@dataclass(slots=True)
+class GuardianshipState:
+    id: int
+    guardian: GuardianState
+    relation: str
+    is_principal: bool
+
+
+@dataclass(slots=True)
+class ChildState:
+    """A child as recorded, with its present categories (codes) and its guardians."""
+
+    id: int
+    is_open: bool
+    place: Place
+    family: FamilyState | None
+    fields: dict[str, Any]
+    categories: set[str] = field(default_factory=set)
+    guardianships: list[GuardianshipState] = field(default_factory=list)
+
+
+@dataclass
+class Register:
+    """Records by what a row can name them with."""
+
+    children_by_id_number: dict[str, list[ChildState]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    children_by_name: dict[str, list[ChildState]] = field(default_factory=lambda: defaultdict(list))
+    guardians_by_id_number: dict[str, list[GuardianState]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    guardians_by_phone: dict[tuple[str, str], list[GuardianState]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    families_by_number: dict[tuple[int, str], FamilyState] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What the rows of a ledger name, all of it once."""
+
+    id_numbers: set[str]
+    #: (ID number or "", name) of each row.
+    people: set[tuple[str, str]]
+    guardian_id_numbers: set[str]
+    guardian_phones: set[str]
+    household_numbers: set[str]
+    #: Every row's region lies under this path: namesakes elsewhere are nobody's concern.
+    within: str
+
+
+def register_for(sought: Sought, *, for_update: bool = False) -> Register:
+    """All that such rows could match: ID numbers in the whole register, names in the rows' own area.
+
+    `for_update` locks the children, guardians and families until the transaction ends.
+    """
+    register = Register()
+    lock = {"for_update": for_update}
+    children: dict[int, ChildState] = {}
+    for chunk in chunks(sought.id_numbers):
+        for status in ChildStatus:  # each has an index of its own
+            _add_children(children, Q(id_number__in=chunk, status=status), **lock)
+    settled = {child.fields["id_number"] for child in children.values()}
+    names = {name for number, name in sought.people if number not in settled}
+    area = Q(**path_range("region__path", sought.within)) if sought.within else Q()
+    for chunk in chunks(names):
+        _add_children(children, area & Q(name__in=chunk, status=ChildStatus.OPEN), **lock)
+    _add_categories(children)
+    _add_guardianships(children, **lock)
+    for child in children.values():
+        if child.fields["id_number"]:
+            register.children_by_id_number[child.fields["id_number"]].append(child)
+        register.children_by_name[child.fields["name"]].append(child)
+    _add_guardians(register, sought, **lock)
+    for chunk in chunks(sought.household_numbers):
+        for family in _families(area & Q(household_number__in=chunk), **lock):
+            register.families_by_number[family.region_id, family.fields["household_number"]] = family
+    return register
+
+
+def _add_children(children: dict[int, ChildState], which: Q, *, for_update: bool) -> None:
+    rows = _locked(Child.objects.filter(which), for_update=for_update)
+    family_of: dict[int, int] = {}
+    for row in rows.values_list("id", "status", "family_id", *_PLACE, *CHILD_FIELDS):
+        key, status, family_id, region_id, code, name, path, *values = row
+        if key in children:
+            continue
+        children[key] = ChildState(
+            id=key,
+            is_open=status == ChildStatus.OPEN,
+            place=Place(region_id, code, name, path),
+            family=None,
+            fields=dict(zip(CHILD_FIELDS, values, strict=True)),
+        )
+        if family_id:
+            family_of[key] = family_id
+    families = {
+        family.id: family
+        for chunk in chunks(set(family_of.values()))
+        for family in _families(Q(pk__in=chunk), for_update=for_update)
+    }
+    for key, family_id in family_of.items():
+        children[key].family = families[family_id]
+
+
+def _add_categories(children: dict[int, ChildState]) -> None:
+    for chunk in chunks(children):
+        links = ChildCategory.objects.filter(child_id__in=chunk, until_date=None)
+        for child_id, code in links.values_list("child_id", "category__code"):
+            children[child_id].categories.add(code)
+
+
+def _add_guardianships(children: dict[int, ChildState], *, for_update: bool) -> None:
+    guardians: dict[int, GuardianState] = {}
+    for chunk in chunks(children):
+        links = _locked(Guardianship.objects.filter(child_id__in=chunk), for_update=for_update)
+        columns = ("id", "child_id", "relation", "is_principal", *_guardian_columns("guardian__"))
+        for key, child_id, relation, is_principal, *guardian in links.values_list(*columns):
+            # Siblings share one state, so that what one row says of their mother the other sees.
+            state = guardians.setdefault(guardian[0], _guardian_state(guardian))
+            children[child_id].guardianships.append(
+                GuardianshipState(key, state, relation, is_principal)
+            )
+
+
+def _add_guardians(register: Register, sought: Sought, *, for_update: bool) -> None:
+    known = {
+        link.guardian.id: link.guardian
+        for children in register.children_by_name.values()
+        for child in children
+        for link in child.guardianships
+    }
+    questions = [Q(id_number__in=chunk) for chunk in chunks(sought.guardian_id_numbers)]
+    if sought.within:
+        area = Q(**path_range("family__region__path", sought.within))
+        questions += [area & Q(phone__in=chunk) for chunk in chunks(sought.guardian_phones)]
+    for question in questions:
+        rows = _locked(Guardian.objects.filter(question), for_update=for_update)
+        for row in rows.order_by("id").values_list(*_guardian_columns("")):
+            known.setdefault(row[0], _guardian_state(row))
+    for guardian in sorted(known.values(), key=lambda one: one.id):
+        fields = guardian.fields
+        if fields["id_number"]:
+            register.guardians_by_id_number[fields["id_number"]].append(guardian)
+        if fields["phone"]:
+            register.guardians_by_phone[fields["name"], fields["phone"]].append(guardian)
+
+
+def _families(which: Q, *, for_update: bool) -> list[FamilyState]:
+    rows = _locked(Family.objects.filter(which), for_update=for_update)
+    return [
+        FamilyState(key, region_id, dict(zip(FAMILY_FIELDS, values, strict=True)))
+        for key, region_id, *values in rows.values_list("id", "region_id", *FAMILY_FIELDS)
+    ]
+
+
+def _guardian_columns(prefix: str) -> list[str]:
+    return [prefix + name for name in ("id", "family_id", "family__region__path", *GUARDIAN_FIELDS)]
+
+
+def _guardian_state(row: Any) -> GuardianState:
+    key, family_id, path, *values = row
+    return GuardianState(key, family_id, path, dict(zip(GUARDIAN_FIELDS, values, strict=True)))
+
+
+def _locked(rows: QuerySet[Any], *, for_update: bool) -> QuerySet[Any]:
+    return rows.select_for_update(of=("self",)) if for_update else rows

@@ -1,0 +1,67 @@
+"""Regions by the names that ledgers use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from datasets.models import Region, RegionName
+from datasets.queries.chunks import chunks
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region as a row names it. `path` leads from the root to it (models/regions.py)."""
+
+    id: int
+    code: str | None
+    name: str
+    path: str
+
+    @property
+    def key(self) -> str:
+        """How the place is written in results: its official code, or "#" and its key where it has none."""
+        return self.code or f"#{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRegion:
+    """A region of the register that a ledger may mean, under one of its names."""
+
+    place: Place
+    name: str
+    level: str
+    successor: Place | None = None
+
+
+def place_of(region: Region) -> Place:
+    return Place(id=region.pk, code=region.code, name=region.name, path=region.path)
+
+
+def regions_known_as(name_keys: set[str], codes: set[str]) -> list[KnownRegion]:
+    """The regions whose name or other name has one of the short forms, or whose code is among `codes`."""
+    found = []
+    for chunk in chunks(name_keys):
+        regions = Region.objects.filter(name_key__in=chunk).select_related("successor")
+        found += [_known(region, region.name) for region in regions]
+        others = RegionName.objects.filter(name_key__in=chunk).select_related("region__successor")
+        found += [_known(other.region, other.name) for other in others]
+    for chunk in chunks(codes):
+        regions = Region.objects.filter(code__in=chunk).select_related("successor")
+        found += [_known(region, region.name) for region in regions]
+    return found
+
+
+def places_by_id(ids: Iterable[int]) -> dict[int, Place]:
+    return {
+        region.pk: place_of(region)
+        for chunk in chunks(ids)
+        for region in Region.objects.filter(pk__in=chunk)
+    }
+
+
+def _known(region: Region, name: str) -> KnownRegion:
+    return KnownRegion(
+        place=place_of(region),
+        name=name,
+        level=region.level,
+        successor=place_of(region.successor) if region.successor else None,
+    )
