@@ -1,0 +1,152 @@
+"""A canonical sheet on its way in: all of it or none."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext as _
+from import_export.results import RowResult
+from tablib import Dataset
+
+from datasets.access import Actor
+from datasets.actions.records import NotPermitted
+from datasets.ledgers.files import UnreadableLedger, read_sheets
+from datasets.resources.cells import cell_text
+from datasets.resources.records import KEY, Difference, RecordResource
+from datasets.resources.registry import COLLECTIONS
+
+
+class NotCanonical(ValueError):
+    """The file is no canonical sheet of the collection; the message is one sentence for the clerk."""
+
+
+@dataclass(frozen=True)
+class RowError:
+    """Why the row numbered `row` in the sheet cannot be taken; no `header` where it is the whole row."""
+
+    row: int
+    header: str
+    message: str
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """What the row does: a new record, or the cells that change one."""
+
+    row: int
+    name: str
+    is_new: bool
+    differences: list[Difference]
+
+
+@dataclass
+class Outcome:
+    """What the import did, or would do; with errors nothing was written."""
+
+    changes: list[RowChange] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def created(self) -> int:
+        return sum(change.is_new for change in self.changes)
+
+    @property
+    def updated(self) -> int:
+        return len(self.changes) - self.created
+
+
+def preview_import(collection: str, *, content: bytes, file_name: str, by: Actor) -> Outcome:
+    """What importing the file would do. Raises NotPermitted, NotCanonical."""
+    return _import(collection, content, file_name, by, dry_run=True)
+
+
+def import_sheet(collection: str, *, content: bytes, file_name: str, by: Actor) -> Outcome:
+    """Import the file; where a row has an error nothing is written. Raises NotPermitted, NotCanonical."""
+    return _import(collection, content, file_name, by, dry_run=False)
+
+
+def _import(
+    collection: str, content: bytes, file_name: str, by: Actor, *, dry_run: bool
+) -> Outcome:
+    resource = COLLECTIONS[collection](by=by)
+    if not by.may("import", resource.model):
+        raise NotPermitted(
+            _("您没有导入“%(name)s”的权限。") % {"name": resource.model._meta.verbose_name}
+        )
+    numbers, dataset = _dataset(content, file_name, resource)
+    repeated = _repeated_keys(numbers, dataset)
+    if repeated:
+        return Outcome(errors=repeated)
+    result = resource.import_data(
+        dataset, dry_run=dry_run, use_transactions=True, rollback_on_validation_errors=True
+    )
+    return _outcome(result, numbers, resource)
+
+
+def _dataset(content: bytes, file_name: str, resource: RecordResource) -> tuple[list[int], Dataset]:
+    """The rows that are not blank, as text, and their numbers in the sheet. Raises NotCanonical."""
+    try:
+        sheet = read_sheets(content, file_name)[0]
+    except UnreadableLedger as error:
+        raise NotCanonical(str(error)) from error
+    rows = [[cell_text(cell) for cell in row] for row in sheet.rows]
+    headers = _headers(rows[0] if rows else [], resource)
+    dataset = Dataset(headers=headers)
+    numbers = []
+    for number, row in zip(sheet.numbers[1:], rows[1:], strict=True):
+        if any(cell.strip() for cell in row):
+            dataset.append((row + [""] * len(headers))[: len(headers)])
+            numbers.append(number)
+    return numbers, dataset
+
+
+def _headers(row: list[str], resource: RecordResource) -> list[str]:
+    headers = [cell.strip() for cell in row]
+    while headers and not headers[-1]:
+        headers.pop()
+    if KEY not in headers:
+        raise NotCanonical(_("第一行没有“编号”列。请先导出规范表，在导出的表里修改。"))
+    known = {column.column_name for column in resource.columns}
+    unknown = [header or _("（空白）") for header in headers if header not in known]
+    if unknown:
+        raise NotCanonical(_("不认识的列：%(names)s。") % {"names": "、".join(unknown)})
+    twice = [header for header, count in Counter(headers).items() if count > 1]
+    if twice:
+        raise NotCanonical(_("重复的列：%(names)s。") % {"names": "、".join(twice)})
+    return headers
+
+
+def _repeated_keys(numbers: list[int], dataset: Dataset) -> list[RowError]:
+    counts = Counter(key.strip() for key in dataset[KEY])
+    return [
+        RowError(number, KEY, _("编号%(key)s在表里出现了不止一次。") % {"key": key.strip()})
+        for number, key in zip(numbers, dataset[KEY], strict=True)
+        if key.strip() and counts[key.strip()] > 1
+    ]
+
+
+def _outcome(result: Any, numbers: list[int], resource: RecordResource) -> Outcome:
+    for error in result.base_errors:
+        raise error.error
+    outcome = Outcome()
+    for number, row in zip(numbers, result.rows, strict=True):
+        if row.errors:
+            raise row.errors[0].error  # not the clerk's mistake but ours
+        if row.validation_error:
+            outcome.errors += _errors_of(row, number)
+        elif row.import_type == RowResult.IMPORT_TYPE_SKIP:
+            outcome.unchanged += 1
+        else:
+            is_new = row.import_type == RowResult.IMPORT_TYPE_NEW
+            outcome.changes.append(RowChange(number, row.object_repr, is_new, row.differences))
+    return outcome
+
+
+def _errors_of(row: RowResult, number: int) -> list[RowError]:
+    return [
+        RowError(number, "" if header == NON_FIELD_ERRORS else header, message)
+        for header, messages in row.validation_error.message_dict.items()
+        for message in messages
+    ]

@@ -1,0 +1,25 @@
+"""The collections by the names that the command line and the addresses use."""
+
+from datasets.resources.agencies import AgencyResource
+from datasets.resources.categories import CategoryResource
+from datasets.resources.children import ChildResource
+from datasets.resources.duties import DutyAssignmentResource, DutyResource
+from datasets.resources.families import FamilyResource
+from datasets.resources.guardians import GuardianResource
+from datasets.resources.leading_groups import LeadingGroupResource
+from datasets.resources.policies import PolicyResource
+from datasets.resources.records import RecordResource
+from datasets.resources.regions import RegionResource
+
+COLLECTIONS: dict[str, type[RecordResource]] = {
+    "children": ChildResource,
+    "families": FamilyResource,
+    "guardians": GuardianResource,
+    "agencies": AgencyResource,
+    "duties": DutyResource,
+    "assignments": DutyAssignmentResource,
+    "leading-groups": LeadingGroupResource,
+    "regions": RegionResource,
+    "categories": CategoryResource,
+    "policies": PolicyResource,
+}

@@ -1,0 +1,143 @@
+"""How a field's value is written into a cell and read back.
+
+`clean` gets the cell's text and raises ValueError with a sentence for the clerk. Headers and labels are
+Chinese whatever language the screen has: they are the format of the file.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import Choices, Model
+from django.utils import translation
+from django.utils.translation import gettext as _
+from import_export.widgets import Widget
+
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+_LOST_DIGITS = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
+
+
+def chinese(text: Any) -> str:
+    """A label as it stands in the sources, untranslated."""
+    with translation.override(None):
+        return str(text)
+
+
+class Text(Widget):
+    def render(self, value: Any, **context: Any) -> str:
+        return "" if value is None else str(value)
+
+    def clean(self, value: str, row: Any = None, **context: Any) -> str:
+        return value.strip()
+
+
+class IdNumber(Text):
+    def clean(self, value: str, row: Any = None, **context: Any) -> str:
+        if _LOST_DIGITS.fullmatch(value.strip()):
+            raise ValueError(_("号码被存成了数值，末几位已经丢失。请把单元格设为文本后重新填写。"))
+        return value.strip()
+
+
+class Day(Text):
+    """ISO dates; other usual forms are read too."""
+
+    def clean(self, value: str, row: Any = None, **context: Any) -> datetime.date | None:
+        if not value.strip():
+            return None
+        form = _DATE.fullmatch(value.strip())
+        try:
+            return (
+                datetime.date(*(int(part) for part in form.groups() if part)) if form else _no_day()
+            )
+        except ValueError as error:
+            raise ValueError(
+                _("“%(text)s”不是日期，请写成2015-06-01。") % {"text": value}
+            ) from error
+
+
+def _no_day() -> datetime.date:
+    raise ValueError
+
+
+class Number(Widget):
+    """A number that stays one in the sheet, so that it can be summed."""
+
+    def __init__(self, kind: type[int] | type[Decimal]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def render(self, value: Any, **context: Any) -> Any:
+        return "" if value is None else value
+
+    def clean(self, value: str, row: Any = None, **context: Any) -> int | Decimal | None:
+        try:
+            return self.kind(value.strip()) if value.strip() else None
+        except (ValueError, InvalidOperation) as error:
+            raise ValueError(_("“%(text)s”不是数字。") % {"text": value}) from error
+
+
+class YesNo(Widget):
+    def render(self, value: Any, **context: Any) -> str:
+        return "是" if value else "否"
+
+    def clean(self, value: str, row: Any = None, **context: Any) -> bool:
+        answers = {"是": True, "否": False, "": False}
+        if value.strip() not in answers:
+            raise ValueError(_("请填“是”或“否”。"))
+        return answers[value.strip()]
+
+
+class Choice(Widget):
+    """The Chinese label of a choice; its code is read too."""
+
+    def __init__(self, choices: type[Choices] | Sequence[tuple[str, Any]]) -> None:
+        super().__init__()
+        pairs = choices.choices if isinstance(choices, type) else choices
+        self.labels = {str(value): chinese(label) for value, label in pairs}
+        self.values = {label: value for value, label in self.labels.items()}
+
+    def render(self, value: Any, **context: Any) -> str:
+        return self.labels.get(value, value) if value else ""
+
+    def clean(self, value: str, row: Any = None, **context: Any) -> str:
+        text = value.strip()
+        if not text or text in self.labels:
+            return text
+        if text not in self.values:
+            raise ValueError(
+                _("“%(text)s”不在可选范围内，请填：%(choices)s。")
+                % {"text": text, "choices": "、".join(list(self.values)[:20])}
+            )
+        return self.values[text]
+
+
+class Reference(Widget):
+    """Another record, by a field that is its own: a code, a document number, its 编号."""
+
+    def __init__(self, model: type[Model], lookup: str = "pk") -> None:
+        super().__init__()
+        self.model = model
+        self.lookup = lookup
+
+    def render(self, value: Any, **context: Any) -> Any:
+        return "" if value is None else getattr(value, self.lookup)
+
+    def clean(self, value: str, row: Any = None, **context: Any) -> Model | None:
+        text = value.strip()
+        if not text:
+            return None
+        is_possible = self.lookup != "pk" or (text.isascii() and text.isdigit())
+        found = (
+            context["by"].rows(self.model).filter(**{self.lookup: text}).first()
+            if is_possible
+            else None
+        )
+        if found is None:
+            raise ValueError(
+                _("没有找到%(kind)s“%(text)s”，或者它不在您负责的地区。")
+                % {"kind": chinese(self.model._meta.verbose_name), "text": text}
+            )
+        record: Model = found
+        return record
