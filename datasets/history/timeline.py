@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Field, FileField, Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from datasets.models import LedgerBatch, Record
+from datasets.models import LedgerBatch, Record, Region
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,10 @@ class _Names:
                 if target.is_relation and target.related_model:
                     keys[target.related_model].add(getattr(step.version, target.attname))
         by_model = {
-            model: {row.pk: str(row) for row in model._base_manager.filter(pk__in=wanted - {None})}
+            model: {
+                row.pk: row.trail() if isinstance(row, Region) else str(row)
+                for row in model._base_manager.filter(pk__in=wanted - {None})
+            }
             for model, wanted in keys.items()
         }
         users = {
@@ -145,12 +148,16 @@ def _entry(steps: list[_Step], names: _Names) -> Entry:
 def _field_changes(step: _Step, names: _Names) -> list[Change]:
     changes = []
     for target in step.fields():
-        old = names.shown(target, getattr(step.previous, target.attname)) if step.previous else ""
-        new = (
-            ""
-            if step.version.history_type == "-"
-            else names.shown(target, getattr(step.version, target.attname))
-        )
+        before = getattr(step.previous, target.attname) if step.previous else None
+        after = getattr(step.version, target.attname)
+        if step.version.history_type == "-":
+            after = None
+        if before == after:
+            continue
+        old, new = names.shown(target, before), names.shown(target, after)
+        if old and old == new:
+            # Another photo, another guardian of the same name: a change, though it reads the same.
+            new = _("%(value)s（另一份）") % {"value": new}
         if old != new:
             changes.append(Change(str(target.verbose_name), old, new))
     return changes

@@ -11,6 +11,9 @@ from datasets.models.records import Record
 #: Digits of one step of a path: the primary key, padded. Digits alone sort alike in every collation.
 PATH_STEP = 8
 
+#: What `Region.trail` climbs, for select_related: a village has four levels above it.
+TRAIL = "parent__parent__parent__parent"
+
 
 class RegionQuerySet(models.QuerySet["Region"]):
     def under(self, path: str) -> "RegionQuerySet":
@@ -104,6 +107,18 @@ class Region(Record, ClusterableModel):
         """The keys from the root down to the parent, read from the path."""
         steps = range(0, len(self.path) - PATH_STEP, PATH_STEP)
         return [int(self.path[start : start + PATH_STEP]) for start in steps]
+
+    def trail(self) -> str:
+        """江阴市 / 徐霞客镇 / 徐霞客村: from the county down; a county and what is above it from the root.
+
+        One query a step unless the parents were fetched along (`select_related(TRAIL)`).
+        """
+        names, area = [self.name], self
+        below_county = self.level in (RegionLevel.TOWNSHIP, RegionLevel.VILLAGE)
+        while area.parent is not None and not (below_county and area.level == RegionLevel.COUNTY):
+            area = area.parent
+            names.append(area.name)
+        return " / ".join(reversed(names))
 
     def lies_within(self, other: "Region") -> bool:
         return self.path.startswith(other.path)

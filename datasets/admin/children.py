@@ -1,0 +1,124 @@
+"""困境儿童: the list, the form and the page."""
+
+import datetime
+from typing import Any
+
+from django.contrib.admin import display
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from datasets.access import Actor
+from datasets.admin.filters import ChoiceFilter, OneOf, RegionFilter
+from datasets.admin.forms import RecordForm
+from datasets.admin.layouts import OwnedRows, Section
+from datasets.admin.photos import PhotoField, PhotoView
+from datasets.admin.records import RecordAdmin
+from datasets.admin.searching import Search
+from datasets.admin.showing import village_and_township
+from datasets.models import Category, Child, ChildCategory
+
+
+class ChildForm(RecordForm):
+    photo = PhotoField(
+        label=gettext_lazy("照片"),
+        required=False,
+        help_text=gettext_lazy("JPG、PNG或WebP，不超过5MB。"),
+    )
+
+
+class CategoryFilter(OneOf):
+    title = gettext_lazy("困境类别")
+    parameter_name = "category"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        categories = Actor.of(request.user).rows(Category)
+        return [(category.code, category.label) for category in categories]
+
+    def queryset(self, request: Any, queryset: QuerySet[Child]) -> QuerySet[Child] | None:
+        if not self.value():
+            return None
+        links = ChildCategory.objects.filter(category__code=self.value(), until_date=None)
+        return queryset.filter(pk__in=links.values("child"))
+
+
+class ChildAdmin(RecordAdmin):
+    model = Child
+    menu_label = gettext_lazy("困境儿童")
+    menu_icon = "user"
+    form_class = ChildForm
+    inspect_template_name = "datasets/children/inspect.html"
+    record_views = {**RecordAdmin.record_views, "photo": ("view", PhotoView)}
+
+    list_display = ("name", "sex", "born", "id_number", "village", "categories", "status")
+    list_filter = (
+        RegionFilter,
+        CategoryFilter,
+        ChoiceFilter.of("status"),
+        ChoiceFilter.of("sex"),
+    )
+    list_select_related = ("region__parent",)
+    list_prefetch = (Prefetch("category_links", ChildCategory.objects.select_related("category")),)
+    ordering = ("-id",)
+    sortable_by = ("name", "born")
+    search = Search(
+        names=("name",),
+        numbers=("id_number", "guardianships__guardian__id_number"),
+        phones=("guardianships__guardian__phone",),
+        places=True,
+        hint=gettext_lazy("姓名、证件号码、监护人电话、村或镇"),
+    )
+
+    sections = (
+        Section(gettext_lazy("基本情况"), (("name", "sex"), ("birth_date", "ethnicity"), "photo")),
+        Section(gettext_lazy("证件"), (("id_type", "id_number"),)),
+        Section(
+            gettext_lazy("居住与户籍"),
+            (("region", "residence_address"), ("household_region", "household_address")),
+        ),
+        Section(gettext_lazy("家庭与监护"), ("family",)),
+        Section(gettext_lazy("就学与健康"), (("school", "grade"), ("health", "disability"))),
+        Section(gettext_lazy("救助"), (("aid", "subsidy_amount"),)),
+        Section(gettext_lazy("状态"), (("status", "closing_reason", "closed_date"), "remark")),
+    )
+    fields_not_on_page = ("photo",)
+    owned = (
+        OwnedRows(
+            "guardianships",
+            gettext_lazy("监护人"),
+            ("guardian", "relation", "is_principal"),
+            beside=("guardian__phone", "guardian__condition", "guardian__condition_until_date"),
+        ),
+        OwnedRows(
+            "category_links",
+            gettext_lazy("困境类别"),
+            ("category", "since_date", "until_date", "evidence"),
+        ),
+    )
+
+    @display(description=gettext_lazy("出生日期"), ordering="birth_date")
+    def born(self, child: Child) -> str:
+        if child.birth_date is None:
+            return ""
+        age = age_on(timezone.localdate(), born=child.birth_date)
+        return format_html(
+            '{} <span class="hutong-aside">{}</span>', child.birth_date, _("%d岁") % age
+        )
+
+    @display(description=gettext_lazy("所属地区"))
+    def village(self, child: Child) -> str:
+        return village_and_township(child.region)
+
+    @display(description=gettext_lazy("困境类别"))
+    def categories(self, child: Child) -> str:
+        current = [link.category for link in child.category_links.all() if not link.until_date]
+        return format_html_join(
+            " ", '<span class="hutong-tag">{}</span>', ((category,) for category in current)
+        )
+
+
+def age_on(day: datetime.date, *, born: datetime.date) -> int:
+    """Full years of age on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,41 @@
+"""The addresses of the ledger door, and its place in the menu."""
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from datasets.access import Actor
+from datasets.admin.ledgers.pages import (
+    ApplyBatch,
+    BatchFile,
+    BatchPage,
+    DiscardBatch,
+    SampleFile,
+    UploadPage,
+)
+from datasets.models import Child, LedgerBatch
+
+
+class LedgerMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        actor = Actor.of(request.user)
+        return actor.may("import", Child) or actor.may("view", LedgerBatch)
+
+
+def ledger_urls() -> list[URLPattern]:
+    return [
+        path("ledgers/", UploadPage.as_view(), name="ledger_upload"),
+        path("ledgers/samples/<int:number>/", SampleFile.as_view(), name="ledger_sample"),
+        path("ledgers/<int:pk>/", BatchPage.as_view(), name="ledger_batch"),
+        path("ledgers/<int:pk>/apply/", ApplyBatch.as_view(), name="ledger_apply"),
+        path("ledgers/<int:pk>/discard/", DiscardBatch.as_view(), name="ledger_discard"),
+        path("ledgers/<int:pk>/file/", BatchFile.as_view(), name="ledger_file"),
+    ]
+
+
+def ledger_menu_item() -> MenuItem:
+    return LedgerMenuItem(
+        _("台账导入"), reverse("ledger_upload"), name="ledgers", icon_name="upload", order=100
+    )

@@ -1,0 +1,89 @@
+"""A field's value as a clerk reads it on a page."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import BooleanField, Model
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.models import Record, Region
+from datasets.models.regions import TRAIL
+
+NOTHING = "—"
+
+
+def label_of(model: type[Model], path: str) -> str:
+    """The label of the field at the end of a lookup path."""
+    *steps, name = path.split("__")
+    for step in steps:
+        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def shown(record: Model, path: str, *, to: Actor) -> str:
+    """The value at the end of a lookup path; another record as a link where the reader may see it."""
+    *steps, name = path.split("__")
+    for step in steps:
+        record = getattr(record, step)
+        if record is None:
+            return NOTHING
+    value = getattr(record, name)
+    if value is None or value == "":
+        return NOTHING
+    try:
+        field: Any = record._meta.get_field(name)
+    except FieldDoesNotExist:
+        return str(value)
+    if isinstance(value, Model):
+        return linked(value, to=to)
+    if isinstance(field, BooleanField):
+        return _("是") if value else _("否")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, datetime.date):
+        return date_format(value, "DATE_FORMAT")
+    return str(value)
+
+
+def linked(record: Model, *, to: Actor) -> str:
+    """The record's name, linked to its page where it has one that the reader may open."""
+    name = record.trail() if isinstance(record, Region) else str(record)
+    if not isinstance(record, Record) or not _may_open(record, to):
+        return name
+    try:
+        url = reverse(f"datasets_{record._meta.model_name}_modeladmin_inspect", args=[record.pk])
+    except NoReverseMatch:
+        return name
+    return format_html('<a href="{}">{}</a>', url, name)
+
+
+def fetched_along(model: type[Model], paths: Iterable[str]) -> list[str]:
+    """What select_related must fetch for a table of these columns, lest each cell ask the database."""
+    along = []
+    for path in paths:
+        *steps, name = path.split("__")
+        target: Any = model
+        for step in steps:
+            target = target._meta.get_field(step).related_model
+        if steps:
+            along.append("__".join(steps))
+        if name != "self" and (linked_model := target._meta.get_field(name).related_model):
+            along.append(f"{path}__{TRAIL}" if linked_model is Region else path)
+    return along
+
+
+def _may_open(record: Record, to: Actor) -> bool:
+    if record.is_public_knowledge:
+        return to.may("view", type(record))
+    return to.may_on("view", record)
+
+
+def village_and_township(region: Region) -> str:
+    """ "徐霞客镇 · 徐霞客村": enough to tell villages of one name apart within a county."""
+    return f"{region.parent.name} · {region.name}" if region.parent else region.name

@@ -1,0 +1,13 @@
+"""What the collections hang into Wagtail's admin. One line each; the work is done where the names come from."""
+
+from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
+
+from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
+from datasets.admin.stylesheets import stylesheet
+
+modeladmin_register(ArchiveGroup)
+modeladmin_register(DutyGroup)
+modeladmin_register(ReferenceGroup)
+hooks.register("register_admin_viewset", lambda: list(CHOOSERS))
+hooks.register("insert_global_admin_css", stylesheet)
