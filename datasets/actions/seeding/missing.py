@@ -1,6 +1,6 @@
 """Adding the rows that were never there, many at once, each with its history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from datasets.actions.records import Act
@@ -38,12 +38,13 @@ def add_missing(
     return len(new)
 
 
-def insert_as(act: Act, model: type[Record], rows: list[Mapping[str, Any]]) -> None:
-    """Insert rows of the same columns as one act."""
+def insert_as(act: Act, model: type[Record], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows that map the same columns, as one act; returns their keys in the same order."""
+    keys = new_keys(model, len(rows))
     if rows:
-        keys = new_keys(model, len(rows))
         writes = (Write(key, tuple(row.values())) for key, row in zip(keys, rows, strict=True))
         insert_rows(model, list(rows[0]), writes, origin=origin_of(act))
+    return keys
 
 
 def origin_of(act: Act) -> Origin:

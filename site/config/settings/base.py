@@ -84,6 +84,9 @@ FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+# Where the program writes whatever it keeps (HUTONG_VAR).
+VAR_ROOT = VAR
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "site" / "static"]
