@@ -6,6 +6,7 @@ history; one `save()` a row is some hundred times slower (`make bench-ledger`).
 """
 
 import datetime
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -23,6 +24,7 @@ from django.db.models import (
     Field,
     ForeignKey,
     IntegerField,
+    JSONField,
     Model,
     TextField,
 )
@@ -204,6 +206,8 @@ def _adapted(fields: list[Field], rows: Iterable[Sequence[Any]]) -> Iterator[lis
 
 def _adapter(field: Field) -> Callable[[Any], Any] | None:
     """How the driver wants this field's values; None where it takes them as they are."""
+    if isinstance(field, JSONField):
+        return _json
     target = field.target_field if isinstance(field, ForeignKey) else field
     as_is: tuple[type[Field], ...] = (
         BigAutoField, BigIntegerField, BooleanField, CharField, IntegerField, TextField,
@@ -213,6 +217,10 @@ def _adapter(field: Field) -> Callable[[Any], Any] | None:
     if type(target).get_internal_type is not Field.get_internal_type and isinstance(target, as_is):
         return None
     return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _fields(model: type[Model], columns: Sequence[str]) -> list[Field]:

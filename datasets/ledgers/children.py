@@ -1,6 +1,36 @@
 """The ledger of children in difficulty (困境儿童花名册)."""
 
+from django.utils.translation import gettext_lazy as _
+
 from datasets.ledgers.fields import LedgerField, LedgerLayout
+
+#: What a clerk calls each field.
+LABELS = {
+    "name": _("姓名"),
+    "sex": _("性别"),
+    "id_type": _("证件类型"),
+    "id_number": _("证件号码"),
+    "birth_date": _("出生日期"),
+    "ethnicity": _("民族"),
+    "region": _("所属地区"),
+    "categories": _("困境类别"),
+    "household_address": _("户籍地址"),
+    "residence_address": _("现居住地址"),
+    "household_number": _("户号"),
+    "household_head": _("户主"),
+    "family": _("家庭"),
+    "school": _("就读学校"),
+    "grade": _("年级"),
+    "health": _("身体状况"),
+    "disability": _("残疾类别及等级"),
+    "aid": _("享受救助"),
+    "subsidy_amount": _("补助标准（元/月）"),
+    "guardian_name": _("监护人"),
+    "guardian_relation": _("与儿童关系"),
+    "guardian_id_number": _("监护人证件号码"),
+    "guardian_phone": _("监护人联系电话"),
+    "remark": _("备注"),
+}
 
 
 def _field(name: str, aliases: str, part: str = "") -> LedgerField:

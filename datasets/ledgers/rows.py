@@ -24,6 +24,12 @@ from datasets.standards.writing import half_width
 _REGION_PARTS = ("code", "county", "township", "village", "joined")
 _SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"'})
 _SAME_AS_LEFT = frozenset({"同左", "←"})
+_REPEATS = _SAME_AS_ABOVE | _SAME_AS_LEFT
+#: Slots whose texts come again and again: each is read once.
+_REMEMBERED = frozenset(
+    {"sex", "id_type", "birth_date", "ethnicity", "categories", "school", "grade", "health",
+     "disability", "aid", "subsidy_amount", "guardian_relation"}
+)  # fmt: skip
 _OF_AGE_YEARS = 18
 
 
@@ -86,6 +92,7 @@ def read_rows(table: Table, vocabulary: Vocabulary) -> Iterator[ReadRow]:
     ]
     parts = {column.slot.split(".")[1]: column for column in table.columns if "." in column.slot}
     unmapped = [column for column in table.columns if not column.slot]
+    remembered: dict[str, dict[str, Any]] = {slot: {} for _index, slot, _reader in plain}
     above: list[Cell] = []
     for number, cells in table.rows:
         cells = _with_repeats(cells, above)
@@ -96,10 +103,15 @@ def read_rows(table: Table, vocabulary: Vocabulary) -> Iterator[ReadRow]:
             if cell is None or cell == "":
                 continue
             notes.field = slot
-            value = _read(reader, slot, cell, row, notes)
+            value = remembered[slot].get(cell) if isinstance(cell, str) else None
+            if value is None:
+                value = _read(reader, slot, cell, row, notes)
+                if slot in _REMEMBERED and isinstance(cell, str) and not row.issues:
+                    remembered[slot][cell] = value
             if value is not None:
                 row.values[slot] = value
-            row.cells[slot] = text_of(cell)
+            if value != cell:
+                row.cells[slot] = text_of(cell)
         notes.field = "region"
         _read_region(row, cells, parts, vocabulary.regions, notes)
         _keep_extra(row, cells, unmapped)
@@ -118,16 +130,13 @@ def _read(reader: Reader, slot: str, cell: Cell, row: ReadRow, notes: _Notes) ->
 
 def _with_repeats(cells: list[Cell], above: list[Cell]) -> list[Cell]:
     """The cells with 同上 and 同左 as what they stand for."""
-    if not any(
-        isinstance(cell, str) and cell.strip() in _SAME_AS_ABOVE | _SAME_AS_LEFT for cell in cells
-    ):
+    if _REPEATS.isdisjoint(cells):
         return cells
     filled: list[Cell] = []
     for index, cell in enumerate(cells):
-        word = cell.strip() if isinstance(cell, str) else ""
-        if word in _SAME_AS_ABOVE and index < len(above):
+        if cell in _SAME_AS_ABOVE and index < len(above):
             cell = above[index]
-        elif word in _SAME_AS_LEFT and filled:
+        elif cell in _SAME_AS_LEFT and filled:
             cell = filled[-1]
         filled.append(cell)
     return filled

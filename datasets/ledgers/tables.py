@@ -99,14 +99,12 @@ def _data_rows(
 ) -> tuple[list[tuple[int, list[Cell]]], dict[int, str]]:
     rows: list[tuple[int, list[Cell]]] = []
     left_out: dict[int, str] = {}
-    headings = {column.index: header_key(column.heading) for column in header.columns}
-    mapped = {column.index for column in header.columns if column.slot}
-    names = {column.index for column in header.columns if column.slot in ("name", "id_number")}
+    judge = _RowJudge(header)
     for number, row in zip(sheet.numbers[start:], sheet.rows[start:], strict=True):
-        filled = [index for index, cell in enumerate(row) if cell not in ("", None) and text_of(cell)]
+        filled = [index for index, cell in enumerate(row) if _is_filled(cell)]
         if not filled:
             continue
-        reason = _why_not_data(row, filled, headings, mapped, names, is_first=not rows)
+        reason = judge.why_not_data(row, filled, is_first=not rows)
         if reason:
             left_out[number] = reason
         else:
@@ -114,34 +112,40 @@ def _data_rows(
     return rows, left_out
 
 
-def _why_not_data(  # noqa: PLR0911 - one question a line
-    row: list[Cell],
-    filled: list[int],
-    headings: dict[int, str],
-    mapped: set[int],
-    names: set[int],
-    *,
-    is_first: bool,
-) -> str | None:
-    first = text_of(row[filled[0]])
-    compact = "".join(first.split())
-    if _TOTALS.match(compact) or any(
-        _TOTALS.match("".join(text_of(row[index]).split())) for index in names if index < len(row)
-    ):
-        return "total"
-    if is_first and len(filled) > 1 and _is_numbering([text_of(row[index]) for index in filled]):
-        return "numbering"
-    same = [index for index in filled if header_key(text_of(row[index])) == headings.get(index)]
-    if len(same) >= _ENOUGH_FIELDS and len(same) * 2 > len(filled):
-        return "header"
-    has_name = any(index in names for index in filled)
-    if not has_name and (_NOTES.match(compact) or len(filled) == 1):
-        return "note"
-    if _NOTES.match(compact) and ":" in half_width(compact):
-        return "note"
-    if not has_name and not any(index in mapped for index in filled):
-        return "note"
-    return None
+def _is_filled(cell: Cell) -> bool:
+    return cell is not None and (not isinstance(cell, str) or bool(cell) and not cell.isspace())
+
+
+class _RowJudge:
+    """Tells a child's row from a total, a note, a repeated header, a row of column numbers."""
+
+    def __init__(self, header: _Header) -> None:
+        self.headings = {column.index: header_key(column.heading) for column in header.columns}
+        self.mapped = {column.index for column in header.columns if column.slot}
+        self.names = {
+            column.index for column in header.columns if column.slot in ("name", "id_number")
+        }
+
+    def why_not_data(self, row: list[Cell], filled: list[int], *, is_first: bool) -> str | None:
+        """Why the row is no data: "total", "numbering", "header", "note"; None for a child's row."""
+        named = [index for index in filled if index in self.names]
+        for index in {filled[0], *named}:
+            if _TOTALS.match("".join(text_of(row[index]).split())):
+                return "total"
+        if is_first and len(filled) > 1 and _is_numbering([text_of(row[i]) for i in filled]):
+            return "numbering"
+        if named and self._repeats_heading(row, named[0]):
+            return "header"
+        return "note" if self._is_note(row, filled, named) else None
+
+    def _repeats_heading(self, row: list[Cell], index: int) -> bool:
+        return header_key(text_of(row[index])) == self.headings[index]
+
+    def _is_note(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
+        first = "".join(text_of(row[filled[0]]).split())
+        if _NOTES.match(first) and (not named or ":" in half_width(first)):
+            return True
+        return not named and (len(filled) == 1 or self.mapped.isdisjoint(filled))
 
 
 def _is_numbering(texts: list[str]) -> bool:

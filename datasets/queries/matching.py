@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from datasets.choices import ChildStatus
 from datasets.models import Child, ChildCategory, Family, Guardian, Guardianship
 from datasets.models.regions import path_range
-from datasets.queries.chunks import chunks
+from datasets.queries.lists import among_keys, among_texts
 from datasets.queries.regions import Place
 
 #: The fields of each record that a ledger can set, as they are compared.
@@ -101,14 +101,15 @@ def register_for(sought: Sought, *, for_update: bool = False) -> Register:
     register = Register()
     lock = {"for_update": for_update}
     children: dict[int, ChildState] = {}
-    for chunk in chunks(sought.id_numbers):
-        for status in ChildStatus:  # each has an index of its own
-            _add_children(children, Q(id_number__in=chunk, status=status), **lock)
+    for status in ChildStatus:  # each has an index of its own
+        which = Q(id_number__in=among_texts(sought.id_numbers), status=status)
+        _add_children(children, which, **lock)
     settled = {child.fields["id_number"] for child in children.values()}
     names = {name for number, name in sought.people if number not in settled}
     area = Q(**path_range("region__path", sought.within)) if sought.within else Q()
-    for chunk in chunks(names):
-        _add_children(children, area & Q(name__in=chunk, status=ChildStatus.OPEN), **lock)
+    if names:
+        which = area & Q(name__in=among_texts(names), status=ChildStatus.OPEN)
+        _add_children(children, which, **lock)
     _add_categories(children)
     _add_guardianships(children, **lock)
     for child in children.values():
@@ -116,8 +117,9 @@ def register_for(sought: Sought, *, for_update: bool = False) -> Register:
             register.children_by_id_number[child.fields["id_number"]].append(child)
         register.children_by_name[child.fields["name"]].append(child)
     _add_guardians(register, sought, **lock)
-    for chunk in chunks(sought.household_numbers):
-        for family in _families(area & Q(household_number__in=chunk), **lock):
+    if sought.household_numbers:
+        which = area & Q(household_number__in=among_texts(sought.household_numbers))
+        for family in _families(which, **lock):
             register.families_by_number[family.region_id, family.fields["household_number"]] = family
     return register
 
@@ -138,33 +140,31 @@ def _add_children(children: dict[int, ChildState], which: Q, *, for_update: bool
         )
         if family_id:
             family_of[key] = family_id
-    families = {
-        family.id: family
-        for chunk in chunks(set(family_of.values()))
-        for family in _families(Q(pk__in=chunk), for_update=for_update)
-    }
+    if not family_of:
+        return
+    which_families = Q(pk__in=among_keys(set(family_of.values())))
+    families = {family.id: family for family in _families(which_families, for_update=for_update)}
     for key, family_id in family_of.items():
         children[key].family = families[family_id]
 
 
 def _add_categories(children: dict[int, ChildState]) -> None:
-    for chunk in chunks(children):
-        links = ChildCategory.objects.filter(child_id__in=chunk, until_date=None)
-        for child_id, code in links.values_list("child_id", "category__code"):
-            children[child_id].categories.add(code)
+    links = ChildCategory.objects.filter(child_id__in=among_keys(children), until_date=None)
+    for child_id, code in links.values_list("child_id", "category__code"):
+        children[child_id].categories.add(code)
 
 
 def _add_guardianships(children: dict[int, ChildState], *, for_update: bool) -> None:
     guardians: dict[int, GuardianState] = {}
-    for chunk in chunks(children):
-        links = _locked(Guardianship.objects.filter(child_id__in=chunk), for_update=for_update)
-        columns = ("id", "child_id", "relation", "is_principal", *_guardian_columns("guardian__"))
-        for key, child_id, relation, is_principal, *guardian in links.values_list(*columns):
-            # Siblings share one state, so that what one row says of their mother the other sees.
-            state = guardians.setdefault(guardian[0], _guardian_state(guardian))
-            children[child_id].guardianships.append(
-                GuardianshipState(key, state, relation, is_principal)
-            )
+    links = Guardianship.objects.filter(child_id__in=among_keys(children))
+    columns = ("id", "child_id", "relation", "is_principal", *_guardian_columns("guardian__"))
+    for row in _locked(links, for_update=for_update).values_list(*columns):
+        key, child_id, relation, is_principal, *guardian = row
+        # Siblings share one state, so that what one row says of their mother the other sees.
+        state = guardians.setdefault(guardian[0], _guardian_state(guardian))
+        children[child_id].guardianships.append(
+            GuardianshipState(key, state, relation, is_principal)
+        )
 
 
 def _add_guardians(register: Register, sought: Sought, *, for_update: bool) -> None:
@@ -174,10 +174,10 @@ def _add_guardians(register: Register, sought: Sought, *, for_update: bool) -> N
         for child in children
         for link in child.guardianships
     }
-    questions = [Q(id_number__in=chunk) for chunk in chunks(sought.guardian_id_numbers)]
-    if sought.within:
+    questions = [Q(id_number__in=among_texts(sought.guardian_id_numbers))]
+    if sought.within and sought.guardian_phones:
         area = Q(**path_range("family__region__path", sought.within))
-        questions += [area & Q(phone__in=chunk) for chunk in chunks(sought.guardian_phones)]
+        questions.append(area & Q(phone__in=among_texts(sought.guardian_phones)))
     for question in questions:
         rows = _locked(Guardian.objects.filter(question), for_update=for_update)
         for row in rows.order_by("id").values_list(*_guardian_columns("")):

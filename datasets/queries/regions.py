@@ -1,10 +1,9 @@
 """Regions by the names that ledgers use."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from datasets.models import Region, RegionName
-from datasets.queries.chunks import chunks
+from datasets.queries.lists import among_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +37,18 @@ def place_of(region: Region) -> Place:
 
 def regions_known_as(name_keys: set[str], codes: set[str]) -> list[KnownRegion]:
     """The regions whose name or other name has one of the short forms, or whose code is among `codes`."""
-    found = []
-    for chunk in chunks(name_keys):
-        regions = Region.objects.filter(name_key__in=chunk).select_related("successor")
-        found += [_known(region, region.name) for region in regions]
-        others = RegionName.objects.filter(name_key__in=chunk).select_related("region__successor")
-        found += [_known(other.region, other.name) for other in others]
-    for chunk in chunks(codes):
-        regions = Region.objects.filter(code__in=chunk).select_related("successor")
-        found += [_known(region, region.name) for region in regions]
+    named = Region.objects.filter(name_key__in=among_texts(name_keys))
+    coded = Region.objects.filter(code__in=among_texts(codes))
+    others = RegionName.objects.filter(name_key__in=among_texts(name_keys))
+    found = [
+        _known(region, region.name)
+        for regions in (named, coded)
+        for region in regions.select_related("successor")
+    ]
+    found += [
+        _known(other.region, other.name) for other in others.select_related("region__successor")
+    ]
     return found
-
-
-def places_by_id(ids: Iterable[int]) -> dict[int, Place]:
-    return {
-        region.pk: place_of(region)
-        for chunk in chunks(ids)
-        for region in Region.objects.filter(pk__in=chunk)
-    }
 
 
 def _known(region: Region, name: str) -> KnownRegion:

@@ -6,6 +6,7 @@ by ISO 7064 MOD 11-2.
 
 import datetime
 import re
+from operator import mul
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
@@ -14,7 +15,7 @@ _FORM = re.compile(r"[0-9]{17}[0-9X]")
 
 def check_character(first_17: str) -> str:
     """The 18th character that belongs to the first 17 digits."""
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first_17, strict=True))
+    total = sum(map(mul, WEIGHTS, map(int, first_17)))
     return CHECK_CHARACTERS[total % 11]
 
 

@@ -11,8 +11,8 @@ class ReadRow:
     """One row of a ledger as it was read.
 
     `values` holds canonical values by field: str, datetime.date, Decimal, list of category codes, and a
-    Place under "region"; what the row lacked is absent. `cells` are the original texts by field, `extra`
-    the texts of columns that map to no field, by header.
+    Place under "region"; what the row lacked is absent. `cells` are the original texts by field
+    where they differ from the value, `extra` the texts of columns that map to no field, by header.
     """
 
     sheet: str

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from contextlib import suppress
 
 from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.ledgers.files import Cell
@@ -9,6 +10,7 @@ from datasets.ledgers.readers import Note, Reader
 from datasets.ledgers.readers.text import is_blank, text_of
 from datasets.standards.writing import half_width
 
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _INCOMPLETE = re.compile(r"(19|20)\d{2}([-/.年]?(\d{1,2})月?)?年?")
@@ -42,6 +44,9 @@ def past_date(*, today: datetime.date) -> Reader:
 
 
 def _date_in(text: str, note: Note) -> datetime.date | None:
+    if _ISO.fullmatch(text):
+        with suppress(ValueError):
+            return datetime.date.fromisoformat(text)
     plain = _TIME.sub("", _western(half_width(text)).strip())
     plain = _BLANKS.sub("", plain)
     match = _FULL.fullmatch(plain) or _COMPACT.fullmatch(plain)
