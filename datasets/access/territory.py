@@ -4,10 +4,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 
 from datasets.models import Post, Region
-from datasets.models.regions import path_range
+from datasets.models.regions import RegionQuerySet, path_range
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Territory:
     def covers(self, path: str) -> bool:
         return self.paths is None or path.startswith(self.paths)
 
-    def regions(self) -> QuerySet[Region]:
+    def regions(self) -> RegionQuerySet:
         """Every region in it, the areas' own roots included."""
         return Region.objects.filter(self.condition("path"))
 

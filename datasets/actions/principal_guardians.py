@@ -40,10 +40,15 @@ def guardian_in_family(
 
 def as_principal(
     guardian: Guardian, *, relation: str, child: Child | None = None
-) -> list[dict[str, Any]]:
+) -> list[Mapping[str, Any]]:
     """The rows of `guardianships` (actions/records.py) that put the guardian first; the former one stays."""
     links = list(child.guardianships.all()) if child else []
     former = [{"id": link.pk, "is_principal": False} for link in links if link.is_principal]
     known = next((link.pk for link in links if link.guardian_id == guardian.pk), None)
-    new = {"id": known, "guardian": guardian, "relation": relation, "is_principal": True}
+    new: Mapping[str, Any] = {
+        "id": known,
+        "guardian": guardian,
+        "relation": relation,
+        "is_principal": True,
+    }
     return [*(row for row in former if row["id"] != known), new]

@@ -12,11 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail_modeladmin.options import ModelAdmin
 
 from datasets.access import Actor
 from datasets.admin.editing import RecordCreateView, RecordDeleteView, RecordEditView
+from datasets.admin.exchange import ExportCsvView, ExportWorkbookView, ImportView
 from datasets.admin.forms import RecordForm
 from datasets.admin.inspecting import RecordInspectView
 from datasets.admin.layouts import OwnedRows, PointingRows, Section
@@ -25,6 +27,7 @@ from datasets.admin.pasts import RecordHistoryView, RestoreView
 from datasets.admin.searching import Search
 from datasets.admin.showing import NOTHING
 from datasets.admin.sight import RecordPermissionHelper
+from datasets.resources import collection_of
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,6 @@ class RecordAdmin(ModelAdmin):
     search: ClassVar[Search] = Search()
     list_prefetch: ClassVar[Sequence[Any]] = ()
     sortable_by: ClassVar[Sequence[str]] = ()
-    #: The collection's canonical spreadsheet, where it has one.
-    resource_class: ClassVar[Any] = None
     #: Every address of one record: the permission that opens it, and the view behind it.
     record_views: ClassVar[dict[str, tuple[str, type]]] = {
         "inspect": ("view", RecordInspectView),
@@ -72,12 +73,43 @@ class RecordAdmin(ModelAdmin):
     inspect_template_name = "datasets/records/inspect.html"
 
     def header_buttons(self, request: Any) -> Sequence[HeaderButton]:
-        """Further buttons above the list, such as import and export."""
-        return ()
+        """Further buttons above the list: the canonical sheet out and in, as far as the user may."""
+        if collection_of(self.model) is None:
+            return ()
+        actor = Actor.of(request.user)
+        filters = f"?{query}" if (query := request.GET.urlencode()) else ""
+        buttons = []
+        if actor.may("import", self.model):
+            buttons.append(HeaderButton(_("导入"), self.import_url(), "upload"))
+        if actor.may("export", self.model):
+            address = self.url_helper.get_action_url
+            buttons.append(
+                HeaderButton(_("导出Excel"), address("export_xlsx") + filters, "download")
+            )
+            buttons.append(HeaderButton(_("导出CSV"), address("export_csv") + filters))
+        return buttons
+
+    def import_url(self) -> str:
+        """Where the 导入 button leads."""
+        return self.url_helper.get_action_url("import")
 
     def extra_urls(self) -> Sequence[URLPattern]:
         """Further addresses of the collection. Their views check for themselves."""
-        return ()
+        if collection_of(self.model) is None:
+            return ()
+        views = {
+            "export_xlsx": ExportWorkbookView,
+            "export_csv": ExportCsvView,
+            "import": ImportView,
+        }
+        return [
+            path(
+                f"{self.url_helper.base_url_path}/{action}/",
+                view.as_view(model_admin=self),
+                name=self.url_helper.get_action_url_name(action),
+            )
+            for action, view in views.items()
+        ]
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         return Actor.of(request.user).rows(self.model).order_by()

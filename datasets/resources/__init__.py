@@ -8,18 +8,21 @@ from datasets.resources.exporting import UnknownFormat, export_rows, export_to_f
 from datasets.resources.importing import (
     NotCanonical,
     Outcome,
+    PreviewOutdated,
     import_sheet,
     preview_import,
 )
-from datasets.resources.registry import COLLECTIONS
+from datasets.resources.registry import COLLECTIONS, collection_of
 from datasets.resources.workbooks import TextTooLong, csv_lines, write_csv, write_workbook
 
 __all__ = [
     "COLLECTIONS",
     "NotCanonical",
     "Outcome",
+    "PreviewOutdated",
     "TextTooLong",
     "UnknownFormat",
+    "collection_of",
     "csv_lines",
     "export_rows",
     "export_to_file",

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 from tablib import Dataset
@@ -19,6 +21,10 @@ from datasets.resources.registry import COLLECTIONS
 
 class NotCanonical(ValueError):
     """The file is no canonical sheet of the collection; the message is one sentence for the clerk."""
+
+
+class PreviewOutdated(Exception):
+    """Since the preview the records, or the file, have changed: what would be written is not what was shown."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,11 @@ class Outcome:
     unchanged: int = 0
 
     @property
+    def fingerprint(self) -> str:
+        """The same for the same outcome, another for any other."""
+        return sha256(repr(self).encode()).hexdigest()
+
+    @property
     def created(self) -> int:
         return sum(change.is_new for change in self.changes)
 
@@ -62,9 +73,19 @@ def preview_import(collection: str, *, content: bytes, file_name: str, by: Actor
     return _import(collection, content, file_name, by, dry_run=True)
 
 
-def import_sheet(collection: str, *, content: bytes, file_name: str, by: Actor) -> Outcome:
-    """Import the file; where a row has an error nothing is written. Raises NotPermitted, NotCanonical."""
-    return _import(collection, content, file_name, by, dry_run=False)
+@transaction.atomic
+def import_sheet(
+    collection: str, *, content: bytes, file_name: str, by: Actor, previewed: str | None = None
+) -> Outcome:
+    """Import the file; where a row has an error nothing is written.
+
+    `previewed` is the fingerprint of the outcome to which somebody said yes: another one is not written.
+    Raises NotPermitted, NotCanonical, PreviewOutdated.
+    """
+    outcome = _import(collection, content, file_name, by, dry_run=False)
+    if previewed is not None and previewed != outcome.fingerprint:
+        raise PreviewOutdated
+    return outcome
 
 
 def _import(
@@ -140,7 +161,9 @@ def _outcome(result: Any, numbers: list[int], resource: RecordResource) -> Outco
             outcome.unchanged += 1
         else:
             is_new = row.import_type == RowResult.IMPORT_TYPE_NEW
-            outcome.changes.append(RowChange(number, row.object_repr, is_new, row.differences))
+            # The record of a new row has no name yet; its first cells have.
+            name = row.differences[0].new if is_new else row.object_repr
+            outcome.changes.append(RowChange(number, name, is_new, row.differences))
     return outcome
 
 

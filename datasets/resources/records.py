@@ -84,7 +84,10 @@ class RecordResource(ModelResource):
         return [self.fields[name] for name in self._meta.fields]
 
     def with_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.select_related(*self.related).prefetch_related(*self.prefetched)
+        """The rows with what the columns read, whatever the caller's own list reads."""
+        rows = rows.select_related(None).prefetch_related(None)
+        rows = rows.select_related(*self.related) if self.related else rows
+        return rows.prefetch_related(*self.prefetched)
 
     def cells(self, record: Model) -> list[Value]:
         """The record as a row of the sheet."""
@@ -148,7 +151,12 @@ class RecordResource(ModelResource):
 
     def write(self, record: Record | None, edit: Edit) -> None:
         """Hand the edit to the record's action. Raises NotPermitted, ValidationError."""
-        what = {"values": edit.values, "owned": edit.owned, "by": self.by, "reason": self.reason}
+        what: dict[str, Any] = {
+            "values": edit.values,
+            "owned": edit.owned,
+            "by": self.by,
+            "reason": self.reason,
+        }
         if record is None:
             dispatch.create(self.model, **what)
         else:

@@ -1,5 +1,7 @@
 """The collections by the names that the command line and the addresses use."""
 
+from django.db.models import Model
+
 from datasets.resources.agencies import AgencyResource
 from datasets.resources.categories import CategoryResource
 from datasets.resources.children import ChildResource
@@ -23,3 +25,9 @@ COLLECTIONS: dict[str, type[RecordResource]] = {
     "categories": CategoryResource,
     "policies": PolicyResource,
 }
+
+
+def collection_of(model: type[Model]) -> str | None:
+    """The name of the model's collection; None where it has no canonical sheet."""
+    names = (name for name, resource in COLLECTIONS.items() if resource._meta.model is model)
+    return next(names, None)

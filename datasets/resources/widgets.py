@@ -40,8 +40,11 @@ class IdNumber(Text):
         return value.strip()
 
 
-class Day(Text):
+class Day(Widget):
     """ISO dates; other usual forms are read too."""
+
+    def render(self, value: datetime.date | None, **context: Any) -> str:
+        return value.isoformat() if value else ""
 
     def clean(self, value: str, row: Any = None, **context: Any) -> datetime.date | None:
         if not value.strip():

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import IO
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -19,14 +20,14 @@ class TextTooLong(ValueError):
 
 
 def write_workbook(
-    path: Path | str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]
+    path: Path | IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Value]]
 ) -> int:
     """An xlsx file: all text as text (no formula, no lost zero), the header frozen. Returns the rows written.
 
     Raises TextTooLong.
     """
     count = 0
-    with Workbook(str(path), {"constant_memory": True}) as workbook:
+    with Workbook(path, {"constant_memory": True}) as workbook:
         sheet = workbook.add_worksheet()
         header = workbook.add_format({"bold": True, "bg_color": "#EDEDED", "num_format": "@"})
         text = workbook.add_format({"num_format": "@"})
@@ -48,10 +49,10 @@ def write_workbook(
     return count
 
 
-def write_csv(path: Path | str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> int:
+def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> int:
     """A CSV file in UTF-8 with the mark by which Excel knows it. Returns the rows written."""
     count = -1
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
         for count, line in enumerate(csv_lines(columns, rows)):  # noqa: B007 - as above
             file.write(line)
     return count

@@ -9,7 +9,7 @@ os.environ["HUTONG_VAR"] = tempfile.mkdtemp(prefix="hutong-test-")
 
 from config.databases import database_at
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES
+from config.settings.base import STATIC_ROOT, STORAGES
 
 DEBUG = False
 SECRET_KEY = "test-only"  # noqa: S105
@@ -22,4 +22,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+STATIC_ROOT.mkdir()  # whitenoise warns of a missing one at every request
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
