@@ -138,7 +138,8 @@ class _Writer:
         for row in self.plan.rows:
             if row.child is not None and row.action != RowAction.PARK:
                 row.record_id = row.child.id
-        defaults = [Child._meta.get_field(name).get_default() for name in CHILD_FIELDS]
+        fields = {field.name: field for field in Child._meta.concrete_fields}
+        defaults = [fields[name].get_default() for name in CHILD_FIELDS]
         insert_rows(
             Child,
             ["region_id", "family_id", *CHILD_FIELDS],
@@ -159,7 +160,11 @@ class _Writer:
         update_rows(
             Child,
             ["region_id", "family_id", *CHILD_FIELDS],
-            (_write(row, *self._child_after(row)) for row in self.updates if self._child_changes(row)),
+            (
+                _write(row, *self._child_after(row))
+                for row in self.updates
+                if self._child_changes(row)
+            ),
             origin=self.origin,
         )
 

@@ -68,9 +68,7 @@ def refresh_preview(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> No
         _save(stored, plan, by)
 
 
-def apply_upload(
-    *, upload: Upload, rows: list[ReadRow], by: Actor
-) -> tuple[LedgerBatch, Plan]:
+def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[LedgerBatch, Plan]:
     """Plan and write in one transaction, without a preview to confirm. Raises NotPermitted."""
     batch = _new_batch(upload, by)
     with _kept_file(batch, upload), transaction.atomic():
@@ -161,7 +159,18 @@ def _save(batch: LedgerBatch, plan: Plan, by: Actor) -> None:
     batch.plan_sha256 = _fingerprint(plan)
     batch.region = _region_of(plan, by)
     batch.save()
-    columns = ["batch_id", "sheet", "row", "action", "values", "cells", "changes", "issues", "extra", "record_id"]
+    columns = [
+        "batch_id",
+        "sheet",
+        "row",
+        "action",
+        "values",
+        "cells",
+        "changes",
+        "issues",
+        "extra",
+        "record_id",
+    ]
     load_rows(LedgerRow, columns, _stored_rows(batch, plan))
 
 

@@ -1,7 +1,7 @@
 """What can be wrong with a row, each in a sentence that tells a clerk what to do."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -60,14 +60,14 @@ SENTENCES: dict[str, Any] = {
 }
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Issue:
     """One problem on one field of a row. An error keeps the row out, a warning does not."""
 
     field: str
     code: str
     severity: str = ERROR
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def message(self) -> str:

@@ -114,7 +114,12 @@ class _Planner:
             earlier = self._by_number.setdefault(person.id_number, row)
             if earlier is not row:
                 return _same_or_doubtful(row, earlier)
-        key = (person.name, person.birth_date, person.place.id, person.birth_date or person.guardian_name)
+        key = (
+            person.name,
+            person.birth_date,
+            person.place.id,
+            person.birth_date or person.guardian_name,
+        )
         earlier = self._by_person.setdefault(key, row)
         if earlier is row:
             return None
@@ -127,7 +132,11 @@ class _Planner:
         child = verdict.child
         if child is not None and not self._in_sight(child):
             # Not a word of who or where: only that the child is recorded.
-            row.note("id_number" if "id_number" in row.values else "name", "recorded_elsewhere", severity=WARNING)
+            row.note(
+                "id_number" if "id_number" in row.values else "name",
+                "recorded_elsewhere",
+                severity=WARNING,
+            )
             return PlannedRow(row, RowAction.PARK)
         about = "name" if verdict.doubt in ("name_differs", "doubtful_namesake") else "id_number"
         row.note(about, verdict.doubt, severity=WARNING, **(verdict.params or {}))

@@ -46,7 +46,7 @@ def add_households_once(*, households: Sequence[Household], by: Actor, reason: s
     """
     if not by.is_system:
         raise NotPermitted
-    if Family.history.filter(history_change_reason=reason).exists():  # type: ignore[attr-defined]
+    if Family.history.filter(history_change_reason=reason).exists():
         return 0
     act = Act.now(by, reason)
     places = known_places(household.region_code for household in households)

@@ -16,7 +16,7 @@ def known_ids(model: type[Record], *fields: str) -> dict[tuple[Any, ...], int | 
     """
     stored = list(model._default_manager.values_list("id", *fields))
     present = {key for key, *_ in stored}
-    past = model.history.values_list("id", *fields)  # type: ignore[attr-defined]
+    past = model.history.values_list("id", *fields)
     return {tuple(values): key if key in present else None for key, *values in (*past, *stored)}
 
 

@@ -74,14 +74,15 @@ def _resolved(
 ) -> Iterator[Values]:
     """The rows with typed values; `links` maps a column of codes to the field that it fills."""
     rows = list(rows)
+    fields = {field.name: field for field in model._meta.concrete_fields}
     readers: dict[str, tuple[str, Callable[[str], Any]]] = {}
     for column in rows[0] if rows else ():
         if column in links:
-            field = model._meta.get_field(links[column])
+            field: Any = model._meta.get_field(links[column])
             codes = {row[column] for row in rows}
             readers[column] = (field.attname, _ids_by_code(field.related_model, codes).get)
-        elif column in {field.name for field in model._meta.concrete_fields}:
-            readers[column] = (column, _reader(model._meta.get_field(column)))
+        elif column in fields:
+            readers[column] = (column, _reader(fields[column]))
     for row in rows:
         yield {name: read(row[column]) for column, (name, read) in readers.items()}
 

@@ -55,7 +55,7 @@ def add_missing_pilots(*, pilots: Sequence[Row], by: Actor, reason: str) -> int:
         if pilot["code"]:
             continue
         parent = Region.objects.filter(code=pilot["parent"]).first()
-        known = Region.history.filter(parent_id=parent, name=pilot["name"])  # type: ignore[attr-defined]
+        known = Region.history.filter(parent_id=parent, name=pilot["name"])
         if parent and not known.exists():
             values = {
                 "name": pilot["name"],
@@ -74,13 +74,12 @@ def known_places(codes: Iterable[str]) -> dict[str, Place]:
     codes = set(codes)
     places: dict[str, Place] = {}
     for some in _chunks(codes):
-        for code, *place in Region.objects.filter(code__in=some).values_list(
-            "code", "id", "path", "level"
-        ):
-            places[code] = Place(*place)
+        found = Region.objects.filter(code__in=some).values_list("code", "id", "path", "level")
+        for code, key, path, level in found:
+            places[str(code)] = Place(key, path, level)
     # The history has no index on codes; where it is long, few codes are left to look for.
     for some in _chunks(codes - places.keys()):
-        former = dict(Region.history.filter(code__in=some).values_list("code", "id"))  # type: ignore[attr-defined]
+        former = dict(Region.history.filter(code__in=some).values_list("code", "id"))
         regions = Region.objects.in_bulk(former.values())
         for code, key in former.items():
             if key in regions:
