@@ -42,4 +42,4 @@ class CategorySchemeAdmin(RecordAdmin):
     list_select_related = ("policy", "region")
     ordering = ("code",)
     sections = (Section(_("分类体系"), (("name", "code"), ("policy", "region"))),)
-    owned = (OwnedRows("groups", _("类别组"), ("number", "name")),)
+    owned = (OwnedRows("groups", _("类别组"), (("number", "name"),)),)

@@ -88,13 +88,13 @@ class ChildAdmin(RecordAdmin):
         OwnedRows(
             "guardianships",
             gettext_lazy("监护人"),
-            ("guardian", "relation", "is_principal"),
+            ("guardian", ("relation", "is_principal")),
             beside=("guardian__phone", "guardian__condition", "guardian__condition_until_date"),
         ),
         OwnedRows(
             "category_links",
             gettext_lazy("困境类别"),
-            ("category", "since_date", "until_date", "evidence"),
+            (("category", "evidence"), ("since_date", "until_date")),
         ),
     )
 

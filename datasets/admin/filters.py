@@ -27,6 +27,11 @@ class OneOf(SimpleListFilter):
         value = super().value()
         return value if value in {str(known) for known, _label in self.lookup_choices} else None
 
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        everything, *others = super().choices(changelist)
+        yield {**everything, "display": _("全部")}
+        yield from others
+
 
 class FieldFilter(OneOf):
     """By one field of the model: its choices, yes or no, or the rows it may point to."""
@@ -87,7 +92,7 @@ class RegionFilter(ListFilter):
     def has_output(self) -> bool:
         return True
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return [self.parameter_name]
 
     def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any] | None:

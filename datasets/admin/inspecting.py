@@ -55,8 +55,8 @@ class RecordInspectView(RecordPage, InspectView):
 
     def _owned_tables(self) -> Iterator[ShownTable]:
         for part in self.model_admin.owned:
-            columns = (*part.fields, *part.beside)
-            yield self._table(part.heading, owned_rows(self.instance, part.relation), columns)
+            rows = owned_rows(self.instance, part.relation)
+            yield self._table(part.heading, rows, part.columns())
 
     def _pointing_tables(self) -> Iterator[ShownTable]:
         for part in self.model_admin.pointing:

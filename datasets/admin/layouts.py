@@ -1,33 +1,27 @@
 """How a collection's form and page are laid out, declared once and used by both."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
+
+#: Names of fields one below the other; those in a tuple of their own stand side by side.
+Fields = Sequence[str | tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Section:
-    """Fields under a heading; fields in a tuple of their own stand side by side."""
+    """Fields under a heading."""
 
     heading: Any
-    fields: Sequence[str | tuple[str, ...]]
+    fields: Fields
 
     def panel(self) -> MultiFieldPanel:
-        return MultiFieldPanel(
-            [
-                FieldPanel(entry)
-                if isinstance(entry, str)
-                else FieldRowPanel([FieldPanel(name) for name in entry])
-                for entry in self.fields
-            ],
-            heading=self.heading,
-        )
+        return MultiFieldPanel(_panels(self.fields), heading=self.heading)
 
-    def names(self) -> Iterator[str]:
-        for entry in self.fields:
-            yield from (entry,) if isinstance(entry, str) else entry
+    def names(self) -> list[str]:
+        return _names(self.fields)
 
 
 @dataclass(frozen=True)
@@ -36,17 +30,17 @@ class OwnedRows:
 
     relation: str
     heading: Any
-    fields: Sequence[str]
+    fields: Fields
     #: Further columns of the table, as lookups from the row, such as guardian__phone.
     beside: Sequence[str] = ()
 
     def panel(self) -> InlinePanel:
         return InlinePanel(
-            self.relation,
-            panels=[FieldRowPanel([FieldPanel(name) for name in self.fields])],
-            heading=self.heading,
-            label=self.heading,
+            self.relation, panels=_panels(self.fields), heading=self.heading, label=self.heading
         )
+
+    def columns(self) -> list[str]:
+        return [*_names(self.fields), *self.beside]
 
 
 @dataclass(frozen=True)
@@ -56,3 +50,16 @@ class PointingRows:
     relation: str
     heading: Any
     columns: Sequence[str]
+
+
+def _panels(fields: Fields) -> list[Panel]:
+    return [
+        FieldPanel(entry)
+        if isinstance(entry, str)
+        else FieldRowPanel([FieldPanel(name) for name in entry])
+        for entry in fields
+    ]
+
+
+def _names(fields: Fields) -> list[str]:
+    return [name for entry in fields for name in ((entry,) if isinstance(entry, str) else entry)]

@@ -21,7 +21,7 @@ class LeadingGroupAdmin(RecordAdmin):
     ordering = ("code",)
     search = Search(names=("name",), numbers=("code",), places=True, hint=_("名称、地区"))
     sections = (Section(_("领导小组"), (("name", "code"), ("region", "office"), "policy", "task")),)
-    owned = (OwnedRows("members", _("成员"), ("position", "part", "post")),)
+    owned = (OwnedRows("members", _("成员"), (("position", "part"), "post")),)
 
     @display(description=_("地区"))
     def area(self, group: LeadingGroup) -> str:

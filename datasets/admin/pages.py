@@ -20,7 +20,10 @@ class RecordPage:
     def breadcrumbs(self) -> list[dict[str, Any]]:
         view: Any = self
         crumbs = [{"url": view.index_url, "label": view.verbose_name_plural}]
-        if getattr(view, "instance", None) and view.instance.pk:
+        here = self.here
+        if getattr(view, "instance", None):
             url = view.url_helper.get_action_url("inspect", view.instance.pk)
             crumbs.append({"url": url, "label": str(view.instance)})
-        return [*crumbs, {"url": "", "label": self.here}] if self.here else crumbs
+            # The header shows the last crumb alone until it is unfolded.
+            here = here and f"{view.instance} · {here}"
+        return [*crumbs, {"url": "", "label": here}] if here else crumbs

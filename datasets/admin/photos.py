@@ -27,7 +27,7 @@ class PhotoInput(forms.ClearableFileInput):
     """Django's own would ask the storage for an address, and there is none."""
 
     template_name = "datasets/widgets/photo.html"
-    clear_checkbox_label = _("移除照片")
+    clear_checkbox_label: Any = _("移除照片")
 
     def is_initial(self, value: Any) -> bool:
         return bool(value) and not isinstance(value, UploadedFile)
@@ -54,7 +54,7 @@ class PhotoField(forms.ImageField):
         # Size first: an image is decoded only if it is small enough.
         if data and data.size > MOST_BYTES:
             raise ValidationError(self.error_messages["too_large"], code="too_large")
-        photo = super().to_python(data)
+        photo: Any = super().to_python(data)
         if photo and photo.image.format not in FORMATS:
             raise ValidationError(self.error_messages["format"], code="format")
         return photo
@@ -69,10 +69,10 @@ class PhotoView(RecordPage, InstanceSpecificView):
         try:
             file = self.instance.photo.open("rb")
             with Image.open(file) as image:
-                content_type = image.get_format_mimetype()
+                content_type = image.get_format_mimetype() or ""
         except (ValueError, FileNotFoundError, UnidentifiedImageError) as error:
             raise Http404 from error
-        # Reading the format has closed or moved the file; hand out a fresh one.
+        # Reading the format has closed the file.
         response = FileResponse(self.instance.photo.storage.open(self.instance.photo.name, "rb"))
         response["Content-Type"] = content_type
         response["Content-Disposition"] = "inline"

@@ -14,6 +14,7 @@ from datasets.admin.layouts import Section
 from datasets.admin.records import RecordAdmin
 from datasets.admin.searching import Search
 from datasets.models import Post
+from datasets.models.posts import name_of_user
 from datasets.models.regions import TRAIL
 
 NAMES = ("username", "last_name", "first_name")
@@ -36,7 +37,7 @@ class PostAdmin(RecordAdmin):
 
     @display(description=_("用户"))
     def holder(self, post: Post) -> str:
-        return name_and_account(post.user)
+        return name_of_user(post.user)
 
     @display(description=_("地区"))
     def area(self, post: Post) -> str:
@@ -51,7 +52,7 @@ class UserChooser(RecordChooser):
     choose_one_text = _("选择用户")
     search = Search(names=NAMES)
     title = _("账号")
-    columns = ((_("姓名"), lambda user: user.get_full_name() or "—"),)
+    columns = ((_("姓名"), name_of_user),)
 
     def opens_to(self, actor: Actor) -> bool:
         return actor.may("add", Post) or actor.may("change", Post)
@@ -61,12 +62,7 @@ class UserChooser(RecordChooser):
         return accounts if self.opens_to(actor) else accounts.none()
 
     def title_of(self, record: Any) -> str:
-        return name_and_account(record)
-
-
-def name_and_account(user: Any) -> str:
-    full_name = user.get_full_name()
-    return f"{full_name}（{user.get_username()}）" if full_name else user.get_username()
+        return f"{name_of_user(record)}（{record.get_username()}）"
 
 
 user_chooser = UserChooser("choose_user")

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from datasets.models import LedgerBatch, Record, Region
+from datasets.models.posts import name_of_user
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class _Names:
             for model, wanted in keys.items()
         }
         users = {
-            user.pk: user.get_full_name() or user.get_username()
+            user.pk: name_of_user(user)
             for user in get_user_model().objects.filter(
                 pk__in={step.version.history_user_id for step in steps}
             )

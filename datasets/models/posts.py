@@ -1,5 +1,7 @@
 """Where a member of staff works: the area whose records are theirs to see."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,4 +42,12 @@ class Post(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.region}"
+        return f"{name_of_user(self.user)} · {self.region}"
+
+
+def name_of_user(user: Any) -> str:
+    """The surname first and no blank between Chinese names (钱小芳); the account where no name is known."""
+    full_name: str = user.get_full_name()
+    if not full_name:
+        return str(user.get_username())
+    return full_name if full_name.isascii() else f"{user.last_name}{user.first_name}"

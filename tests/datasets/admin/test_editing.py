@@ -111,7 +111,6 @@ def test_edit_without_a_change_leaves_no_history(as_clerk: Any) -> None:
 
 def test_owned_rows_are_changed_added_and_taken_away_in_one_act(as_clerk: Any) -> None:
     child = make_child(XUXIAKE_VILLAGE, categories=("orphan", "poverty"))
-    orphan, poverty = child.category_links.order_by("id")
     injured = Category.objects.get(code="injured")
     data = as_sent(as_clerk, edit(child), **{
         "category_links-TOTAL_FORMS": 3,
