@@ -28,9 +28,18 @@ def main(arguments: list[str]) -> int:
 def suite_passes(database: str, address: str, arguments: list[str]) -> bool:
     heading(f"Tests on {database}")
     # A database of an earlier run may have an earlier run's tables: make a new one.
-    command = [sys.executable, "-m", "pytest", "-m", "not browser", "--create-db", *arguments]
+    command = [sys.executable, "-m", "pytest", "-m", "not browser", "--create-db"]
+    command += [*workers(), *arguments]
     environment = os.environ | {"TEST_DATABASE_URL": address}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
+
+
+def workers() -> list[str]:
+    """pytest-xdist's option. Each worker migrates and seeds a database of its own: on two cores that
+    costs what it saves (110 s against 90 s), on four it pays.
+    """
+    cores = os.cpu_count() or 1
+    return ["-n", str(cores)] if cores >= 4 else []
 
 
 def heading(text: str) -> None:

@@ -38,9 +38,7 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def columns_of(
-    levels: list[list[Cell]], layout: LedgerLayout, slots: Slots
-) -> list[Column]:
+def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> list[Column]:
     """The columns under a header of one or more rows; groups merged over several columns are spread."""
     width = max(len(row) for row in levels)
     texts = [[text_of(row[i]) if i < len(row) else "" for i in range(width)] for row in levels]

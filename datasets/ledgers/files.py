@@ -11,7 +11,19 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-Cell = str | float | int | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None
+from datasets.standards.formulas import active
+
+Cell = (
+    str
+    | float
+    | int
+    | bool
+    | datetime.date
+    | datetime.datetime
+    | datetime.time
+    | datetime.timedelta
+    | None
+)
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -101,7 +113,9 @@ def _sheet_of(workbook: CalamineWorkbook, name: str) -> Sheet:
 
 def _refuse_size(name: str, height: int, width: int) -> None:
     raise UnreadableLedger(
-        _("工作表“%(sheet)s”有 %(rows)d 行、%(columns)d 列，超过了 %(max_rows)d 行、%(max_columns)d 列的上限，请分成几个文件上传。")
+        _(
+            "工作表“%(sheet)s”有 %(rows)d 行、%(columns)d 列，超过了 %(max_rows)d 行、%(max_columns)d 列的上限，请分成几个文件上传。"
+        )
         % {
             "sheet": name,
             "rows": height,
@@ -135,7 +149,7 @@ def _read_text(content: bytes, name: str) -> Sheet:
         numbers: list[int] = []
         line = 1
         for row in reader:
-            rows.append(list(row))
+            rows.append([active(cell) for cell in row])
             numbers.append(line)
             line = reader.line_num + 1
             if len(rows) > settings.LEDGER_MAX_ROWS or len(row) > settings.LEDGER_MAX_COLUMNS:

@@ -86,7 +86,11 @@ def _vocabulary_for(tables: list[Table], by: Actor) -> Vocabulary:
         for column in table.columns:
             if column.field != "region":
                 continue
-            said = {text_of(cells[column.index]) for _n, cells in table.rows if column.index < len(cells)}
+            said = {
+                text_of(cells[column.index])
+                for _n, cells in table.rows
+                if column.index < len(cells)
+            }
             (codes if column.slot == "region.code" else texts).update(said - {""})
     known = regions_known_as(keys_to_look_up(texts), codes)
     words = {word_key(text): code for text, code in category_words().items()}

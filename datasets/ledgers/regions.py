@@ -26,8 +26,8 @@ class RegionFinder:
     _by_name: dict[str, list[KnownRegion]] = field(init=False)
     _by_key: dict[str, list[KnownRegion]] = field(init=False)
     _by_code: dict[str, Place] = field(init=False)
-    _found: dict[tuple[str, ...], tuple[Place | None, list[tuple[str, str, dict[str, str]]]]] = field(
-        init=False, default_factory=dict
+    _found: dict[tuple[str, ...], tuple[Place | None, list[tuple[str, str, dict[str, str]]]]] = (
+        field(init=False, default_factory=dict)
     )
 
     def __post_init__(self) -> None:
@@ -82,7 +82,9 @@ class RegionFinder:
 
     def _settled(self, region: KnownRegion, text: str, note: Note) -> Place:
         if region.successor:
-            note("region_retired", severity=WARNING, text=text[:40], successor=region.successor.name)
+            note(
+                "region_retired", severity=WARNING, text=text[:40], successor=region.successor.name
+            )
             return region.successor
         if region.level != "village":
             note("region_no_village", severity=WARNING, name=region.place.name)

@@ -26,7 +26,9 @@ def as_json(reading: Reading, plan: Plan, *, batch_id: int | None) -> dict[str, 
 def as_text(reading: Reading, plan: Plan, *, batch_id: int | None) -> Iterator[str]:
     """Lines for a terminal: the counts, then each row that needs a human."""
     counts = plan.summary()
-    yield _("%(file)s：新增 %(create)d，更新 %(update)d，无变化 %(unchanged)d，待核对 %(park)d，有错误 %(error)d") % {
+    yield _(
+        "%(file)s：新增 %(create)d，更新 %(update)d，无变化 %(unchanged)d，待核对 %(park)d，有错误 %(error)d"
+    ) % {
         "file": reading.upload.file_name,
         **counts,
     }

@@ -113,7 +113,7 @@ def _data_rows(
 
 
 def _is_filled(cell: Cell) -> bool:
-    return cell is not None and (not isinstance(cell, str) or bool(cell) and not cell.isspace())
+    return cell is not None and (not isinstance(cell, str) or (bool(cell) and not cell.isspace()))
 
 
 class _RowJudge:

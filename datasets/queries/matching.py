@@ -1,7 +1,6 @@
 """The part of the register that a ledger's rows may speak of, fetched set-wise."""
 
 from collections import defaultdict
-
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,7 +119,9 @@ def register_for(sought: Sought, *, for_update: bool = False) -> Register:
     if sought.household_numbers:
         which = area & Q(household_number__in=among_texts(sought.household_numbers))
         for family in _families(which, **lock):
-            register.families_by_number[family.region_id, family.fields["household_number"]] = family
+            register.families_by_number[family.region_id, family.fields["household_number"]] = (
+                family
+            )
     return register
 
 

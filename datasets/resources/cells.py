@@ -1,28 +1,12 @@
 """What stands in a cell: text that no spreadsheet program will run, and back again without loss."""
 
 import datetime
-import re
 from decimal import Decimal
+
+from datasets.standards.formulas import inert
 
 #: What a resource puts into a cell; dates are ISO text, so that no program reads them its own way.
 Value = str | int | Decimal
-
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
-
-
-def inert(text: str) -> str:
-    """`text` with an apostrophe before what a spreadsheet program would take for a formula.
-
-    >>> inert("=1+1"), inert("'=1+1"), inert("1+1")
-    ("'=1+1", "''=1+1", '1+1')
-    """
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def active(text: str) -> str:
-    """The text that `inert` guarded."""
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def same(cell: str, exported: str) -> bool:

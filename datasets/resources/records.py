@@ -19,11 +19,12 @@ from datasets.access import Actor
 from datasets.actions import dispatch
 from datasets.actions.records import NotPermitted, differs
 from datasets.models import Record
-from datasets.resources.cells import Value, active, same
+from datasets.resources.cells import Value, same
 from datasets.resources.columns import Column, column_of
 from datasets.resources.owned import OwnedRows
 from datasets.resources.places import Lineages
 from datasets.resources.widgets import Number
+from datasets.standards.formulas import active
 
 KEY = "编号"
 _CHUNK = 500

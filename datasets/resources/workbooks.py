@@ -9,8 +9,9 @@ from typing import IO
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
-from datasets.resources.cells import Value, inert
+from datasets.resources.cells import Value
 from datasets.resources.columns import Column
+from datasets.standards.formulas import inert
 
 _CELL_LIMIT = 32_767  # characters in a cell of a workbook
 

@@ -23,7 +23,11 @@ def id_number(*, today: datetime.date, severity: str = ERROR) -> Reader:
     def read(cell: Cell, note: Note) -> str | None:
         if isinstance(cell, str) and len(cell) == 18 and fault_in(cell, today=today) is None:
             return cell
-        if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= _EXACT_BELOW:
+        if (
+            isinstance(cell, int | float)
+            and not isinstance(cell, bool)
+            and abs(cell) >= _EXACT_BELOW
+        ):
             note("digits_lost", severity=severity)
             return None
         raw = text_of(cell)

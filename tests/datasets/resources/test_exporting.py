@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from datasets.access import Actor
 from datasets.resources import TextTooLong, UnknownFormat, export_rows, export_to_file
-from datasets.resources.cells import active, inert
+from datasets.standards.formulas import active, inert
 from tests.conftest import XUXIAKE_VILLAGE
 from tests.factories import make_child, make_guardian
 

@@ -1,0 +1,20 @@
+"""Text that a spreadsheet program would run as a formula, made inert, and back again without loss."""
+
+import re
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def inert(text: str) -> str:
+    """`text` with an apostrophe before what a spreadsheet program would take for a formula.
+
+    >>> inert("=1+1"), inert("'=1+1"), inert("1+1")
+    ("'=1+1", "''=1+1", '1+1')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def active(text: str) -> str:
+    """The text that `inert` guarded."""
+    return text[1:] if _GUARDED.match(text) else text
