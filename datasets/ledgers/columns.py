@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from datasets.ledgers.fields import LedgerLayout, Slots, header_key
 from datasets.ledgers.files import Cell
@@ -42,7 +43,7 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
     """The columns under a header of one or more rows; groups merged over several columns are spread."""
     width = max(len(row) for row in levels)
     texts = [[text_of(row[i]) if i < len(row) else "" for i in range(width)] for row in levels]
-    for upper, lower in zip(texts, texts[1:], strict=False):
+    for upper, lower in pairwise(texts):
         _spread_groups(upper, lower)
     columns: list[Column] = []
     taken: set[str] = set()

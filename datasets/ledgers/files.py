@@ -106,7 +106,8 @@ def _sheet_of(workbook: CalamineWorkbook, name: str) -> Sheet:
     top, left = sheet.start
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=True)
     if left:
-        rows = [[""] * left + row for row in rows]
+        margin: list[Cell] = [""] * left
+        rows = [margin + row for row in rows]
     _fill_merged(rows, sheet.merged_cell_ranges or [], top)
     return Sheet(name=name, rows=rows, numbers=list(range(top + 1, top + 1 + len(rows))))
 
@@ -114,7 +115,8 @@ def _sheet_of(workbook: CalamineWorkbook, name: str) -> Sheet:
 def _refuse_size(name: str, height: int, width: int) -> None:
     raise UnreadableLedger(
         _(
-            "工作表“%(sheet)s”有 %(rows)d 行、%(columns)d 列，超过了 %(max_rows)d 行、%(max_columns)d 列的上限，请分成几个文件上传。"
+            "工作表“%(sheet)s”有 %(rows)d 行、%(columns)d 列，"
+            "上限是 %(max_rows)d 行、%(max_columns)d 列，请分成几个文件上传。"
         )
         % {
             "sheet": name,

@@ -81,7 +81,8 @@ def _read_again(batch: LedgerBatch, by: Actor) -> list[ReadRow]:
 
 
 def _vocabulary_for(tables: list[Table], by: Actor) -> Vocabulary:
-    texts, codes = set(), set()
+    texts: set[str] = set()
+    codes: set[str] = set()
     for table in tables:
         for column in table.columns:
             if column.field != "region":

@@ -94,8 +94,8 @@ def read_rows(table: Table, vocabulary: Vocabulary) -> Iterator[ReadRow]:
     unmapped = [column for column in table.columns if not column.slot]
     remembered: dict[str, dict[str, Any]] = {slot: {} for _index, slot, _reader in plain}
     above: list[Cell] = []
-    for number, cells in table.rows:
-        cells = _with_repeats(cells, above)
+    for number, written in table.rows:
+        cells = _with_repeats(written, above)
         row = ReadRow(sheet=table.sheet, row=number)
         notes = _Notes(row)
         for index, slot, reader in plain:
@@ -135,10 +135,11 @@ def _with_repeats(cells: list[Cell], above: list[Cell]) -> list[Cell]:
     filled: list[Cell] = []
     for index, cell in enumerate(cells):
         if cell in _SAME_AS_ABOVE and index < len(above):
-            cell = above[index]
+            filled.append(above[index])
         elif cell in _SAME_AS_LEFT and filled:
-            cell = filled[-1]
-        filled.append(cell)
+            filled.append(filled[-1])
+        else:
+            filled.append(cell)
     return filled
 
 

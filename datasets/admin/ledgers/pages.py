@@ -200,7 +200,7 @@ class BatchFile(LedgerPage):
 class SampleFile(LedgerPage):
     """One of the synthetic ledgers to try."""
 
-    def get(self, request: Any, number: int) -> HttpResponse:
+    def get(self, request: Any, number: int) -> FileResponse:
         samples = sample_ledgers()
         if not 1 <= number <= len(samples):
             raise Http404
@@ -223,7 +223,7 @@ class _CountedPaginator(Paginator):
         self._known = count
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self._known
 
 

@@ -99,31 +99,26 @@ def choice(choices: type[TextChoices]) -> Reader:
 def categories(words: Mapping[str, str]) -> Reader:
     """A reader of category codes, by the labels and aliases of the register (keys by `word_key`)."""
 
-    def code_of(text: str) -> str | None:
-        key = _NUMBERING.sub("", word_key(text))
-        if key in words:
-            return words[key]
-        for ending in _ENDINGS:
-            if key.endswith(ending) and key.removesuffix(ending) in words:
-                return words[key.removesuffix(ending)]
-        return None
-
     def read(cell: Cell, note: Note) -> list[str] | None:
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
         if is_blank(text):
             return None
-        whole = code_of(text)
+        whole = _category_of(text, words)
         if whole:
             return [whole]
         found: list[str] = []
-        for part in _SEPARATORS.split(half_width(text)):
-            if not part or is_blank(part):
-                continue
-            code = code_of(part)
-            if code is None:
+        for part in filter(None, _SEPARATORS.split(half_width(text))):
+            code = _category_of(part, words)
+            if code is None and not is_blank(part):
                 note("category_unknown", severity=ERROR, text=part[:30])
-            elif code not in found:
+            elif code and code not in found:
                 found.append(code)
         return found or None
 
     return read
+
+
+def _category_of(text: str, words: Mapping[str, str]) -> str | None:
+    key = _NUMBERING.sub("", word_key(text))
+    shorter = (key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending))
+    return next((words[word] for word in (key, *shorter) if word in words), None)

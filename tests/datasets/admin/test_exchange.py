@@ -96,6 +96,13 @@ def test_every_collections_list_offers_both(client: Any, boss: Any, collection: 
     assert body(client.get(address("export_csv", model))).startswith("\ufeff编号".encode())
 
 
+def test_the_childrens_import_button_leads_to_the_ledgers(as_clerk: Any) -> None:
+    page = as_clerk.get(address("index", "child")).content.decode()
+
+    assert f'href="{reverse("ledger_upload")}"' in page
+    assert f'href="{address("import", "child")}"' not in page
+
+
 def test_a_preview_shows_each_difference_and_writes_nothing(
     as_clerk: Any, family: Family, edited: SimpleUploadedFile
 ) -> None:

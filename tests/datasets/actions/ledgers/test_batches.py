@@ -68,7 +68,8 @@ def codes(plan: Plan) -> list[str]:
 
 NUMBER = id_number(datetime.date(2015, 6, 1), "male", 1)
 FULL = {
-    "姓名": "张　伟", "性别": "男", "身份证号": NUMBER.lower(), "出生日期": "2015.6.1", "儿童类别": "散居孤儿、留守儿童",
+    "姓名": "张　伟",
+    "性别": "男", "身份证号": NUMBER.lower(), "出生日期": "2015.6.1", "儿童类别": "散居孤儿、留守儿童",
     "就读学校": "实验小学", "监护人姓名": "张国强", "与儿童关系": "爷爷", "监护人联系电话": 13800000001,
     "补助标准": "1,200元/月", "备注": "无",
 }  # fmt: skip
@@ -328,7 +329,7 @@ def test_siblings_rows_that_contradict_each_other_do_not_flip_the_guardian(mine:
     ]
     for _twice in range(2):
         read = read_ledger(xlsx(header, *rows), "台账.xlsx", collection="children", by=mine)
-        batch, plan = apply_upload(upload=read.upload, rows=read.rows, by=mine)
+        _batch, plan = apply_upload(upload=read.upload, rows=read.rows, by=mine)
     assert actions(plan) == ["unchanged", "unchanged"]
     assert codes(plan) == ["guardian_conflict"]
     assert Guardian.objects.get().phone == "13800000001"
