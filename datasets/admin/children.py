@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -97,6 +98,10 @@ class ChildAdmin(RecordAdmin):
             (("category", "evidence"), ("since_date", "until_date")),
         ),
     )
+
+    def import_url(self) -> str:
+        """Children come in by ledgers, which need no 编号."""
+        return reverse("ledger_upload")
 
     @display(description=gettext_lazy("出生日期"), ordering="birth_date")
     def born(self, child: Child) -> str:

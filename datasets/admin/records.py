@@ -50,7 +50,7 @@ class RecordAdmin(ModelAdmin):
     list_prefetch: ClassVar[Sequence[Any]] = ()
     sortable_by: ClassVar[Sequence[str]] = ()
     #: Every address of one record: the permission that opens it, and the view behind it.
-    record_views: ClassVar[dict[str, tuple[str, type]]] = {
+    record_views: ClassVar[dict[str, tuple[str, Any]]] = {
         "inspect": ("view", RecordInspectView),
         "edit": ("change", RecordEditView),
         "delete": ("delete", RecordDeleteView),
@@ -97,7 +97,7 @@ class RecordAdmin(ModelAdmin):
         """Further addresses of the collection. Their views check for themselves."""
         if collection_of(self.model) is None:
             return ()
-        views = {
+        views: dict[str, Any] = {
             "export_xlsx": ExportWorkbookView,
             "export_csv": ExportCsvView,
             "import": ImportView,
@@ -115,7 +115,8 @@ class RecordAdmin(ModelAdmin):
         return Actor.of(request.user).rows(self.model).order_by()
 
     def get_edit_handler(self) -> ObjectList:
-        panels = [part.panel() for part in (*self.sections, *self.owned)]
+        parts: list[Section | OwnedRows] = [*self.sections, *self.owned]
+        panels = [part.panel() for part in parts]
         return ObjectList([*panels, FieldPanel("reason")], base_form_class=self.form_class)
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
@@ -133,7 +134,7 @@ class RecordAdmin(ModelAdmin):
         ]
         return (*addresses, *self.extra_urls())
 
-    def _opened_by(self, verb: str, view_class: type) -> Callable[..., Any]:
+    def _opened_by(self, verb: str, view_class: Any) -> Callable[..., Any]:
         """A record out of sight is not there (404); one in sight may still be closed to the verb."""
 
         def view(request: Any, instance_pk: int) -> Any:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 
 from datasets.access import Territory
 from datasets.access.territory import region_path_lookup
@@ -29,7 +30,7 @@ class Search:
     phones: tuple[str, ...] = ()
     #: Whether the name of a village or township finds all that is recorded under it.
     places: bool = False
-    hint: str = ""
+    hint: str | Promise = ""
 
     def narrow(self, rows: QuerySet[Any], typed: str, *, within: Territory) -> QuerySet[Any]:
         """The rows that match what was typed; all of them where nothing was."""

@@ -38,7 +38,7 @@ class RowError:
 
 @dataclass(frozen=True)
 class RowChange:
-    """What the row does: a new record, or the cells that change one."""
+    """What the row does: a new record, or the cells that change the one named `name`."""
 
     row: int
     name: str
@@ -161,8 +161,7 @@ def _outcome(result: Any, numbers: list[int], resource: RecordResource) -> Outco
             outcome.unchanged += 1
         else:
             is_new = row.import_type == RowResult.IMPORT_TYPE_NEW
-            # The record of a new row has no name yet; its first cells have.
-            name = row.differences[0].new if is_new else row.object_repr
+            name = "" if is_new else row.object_repr
             outcome.changes.append(RowChange(number, name, is_new, row.differences))
     return outcome
 
