@@ -1,6 +1,7 @@
 """Reading a file of administrative divisions, strictly: one wrong line and nothing is loaded."""
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ def read_regions(path: Path) -> list[RegionRow]:
     """The divisions of a UTF-8 CSV, parents before children. Raises RegionsFileError, OSError."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = _rows(csv.reader(file))
+            rows = _rows(file)
     except UnicodeDecodeError as error:
         raise RegionsFileError(_("文件不是 UTF-8 编码，请另存为 UTF-8 的 CSV。")) from error
     except csv.Error as error:
@@ -47,7 +48,8 @@ def fault_at(line: int, message: str) -> RegionsFileError:
     return RegionsFileError(_("第%(line)d行：%(message)s") % {"line": line, "message": message})
 
 
-def _rows(lines: "csv._reader") -> list[RegionRow]:
+def _rows(file: Iterable[str]) -> list[RegionRow]:
+    lines = csv.reader(file)
     header = [name.strip() for name in next(lines, [])]
     missing = [column for column in COLUMNS if column not in header]
     if missing:

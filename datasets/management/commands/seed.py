@@ -11,7 +11,7 @@ from datasets.access import Actor
 from datasets.actions.seeding.reference import add_missing_reference_data
 from datasets.actions.seeding.regions import add_missing_pilots, add_missing_regions
 from datasets.actions.seeding.roles import add_missing_groups
-from datasets.models import Region
+from datasets.models import Record, Region
 from datasets.seeds.regions import REGIONS_FILE, RegionsFileError, read_regions
 from datasets.seeds.tables import seed_rows
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, regions: Path | None, verbosity: int, **options: Any) -> None:
         by = Actor.system()
         pilots = seed_rows("pilot_regions")
-        added = {Region: 0}
+        added: dict[type[Record], int] = {Region: 0}
         for path in (REGIONS_FILE, *([regions] if regions else [])):
             added[Region] += self._load(path, pilots=pilots, by=by)
         added[Region] += add_missing_pilots(pilots=pilots, by=by, reason=REASON)

@@ -22,24 +22,30 @@ class Command(BaseCommand):
             raise CommandError("start 只用于本机试用。This command is for one machine only.")
         port = _port()
         _refuse_taken(port)
-        self._migrate()
+        try:
+            self._prepare()
+        except KeyboardInterrupt as interrupt:
+            raise CommandError("已中断，下次会接着做。Interrupted.", returncode=130) from interrupt
+        self._serve(port)
+
+    def _prepare(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write(
+                "正在建库或升级，约半分钟…… Preparing the database, half a minute ..."
+            )
+            call_command("migrate", verbosity=0, interactive=False)
         call_command("seed", stdout=self.stdout)
         call_command("pages", stdout=self.stdout)
         call_command("demo", stdout=self.stdout)
+
+    def _serve(self, port: int) -> None:
         address = f"http://{HOST}:{port}"
         self.stdout.write(f"\n公开网站 Website  {address}/\n工作后台 Staff    {address}/admin/")
         self.stdout.write("按 Ctrl+C 停止 Press Ctrl+C to stop\n")
         # Its warning speaks of production; this command refuses to run there.
         os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
         call_command("runserver", f"{HOST}:{port}", use_reloader=False, skip_checks=True)
-
-    def _migrate(self) -> None:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write(
-                "正在建库或升级，约半分钟…… Preparing the database, about half a minute ..."
-            )
-            call_command("migrate", verbosity=0, interactive=False)
 
 
 def _port() -> int:
