@@ -3,6 +3,7 @@
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from datasets.admin.dashboard import add_archive_panel
 from datasets.admin.ledgers.addresses import ledger_menu_item, ledger_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
 from datasets.admin.stylesheets import stylesheet
@@ -14,3 +15,4 @@ hooks.register("register_admin_viewset", lambda: list(CHOOSERS))
 hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("register_admin_urls", ledger_urls)
 hooks.register("register_archive_menu_item", ledger_menu_item)
+hooks.register("construct_homepage_panels", add_archive_panel)

@@ -60,9 +60,10 @@ def new_keys(model: type[Model], count: int) -> list[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+            (sequence,) = cursor.fetchone()
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [table, count],
+                "SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count]
             )
             return [key for (key,) in cursor.fetchall()]
         # SQLite: the transaction is IMMEDIATE, so nobody else inserts until it ends.
@@ -90,14 +91,13 @@ def insert_rows(
     with connection.cursor() as cursor:
         count = _stage(cursor, model, fields, writes)
         if count:
-            names = _columns(["id", *_names(fields), *_names(defaults)])
-            staged = _columns(["id", *_names(fields)])
-            constants = "".join(", %s" for _ in defaults)
-            cursor.execute(
-                f"INSERT INTO {_table(model)} ({names}) SELECT {staged}{constants} FROM {_STAGE} ORDER BY id",  # noqa: S608
-                [f.get_db_prep_save(f.get_default(), connection) for f in defaults],
-            )
-            _write_history(cursor, model, "+", origin)
+            # What is inserted stands in the stage, its defaults aside: no need to read it back.
+            source: Source = {name: (f's."{name}"', None) for name in ["id", *_names(fields)]}
+            for field in defaults:
+                value = field.get_db_prep_save(field.get_default(), connection)
+                source[str(field.column)] = ("%s", value)
+            _insert_staged(cursor, _table(model), source, f"{_STAGE} s")
+            _write_history(cursor, model, "+", origin, source=source, rows=f"{_STAGE} s")
         cursor.execute(f"DROP TABLE {_STAGE}")
     return count
 
@@ -114,11 +114,17 @@ def update_rows(
     with connection.cursor() as cursor:
         count = _stage(cursor, model, fields, writes)
         if count:
+            if connection.vendor == "postgresql":
+                cursor.execute(f"ANALYZE {_STAGE}")  # else it joins row by row
             sets = ", ".join(f'"{f.column}" = {_STAGE}."{f.column}"' for f in fields)
             cursor.execute(
                 f"UPDATE {_table(model)} SET {sets} FROM {_STAGE} WHERE {_table(model)}.id = {_STAGE}.id"  # noqa: S608
             )
-            _write_history(cursor, model, "~", origin)
+            source: Source = {
+                str(f.column): (f'r."{f.column}"', None) for f in model._meta.concrete_fields
+            }
+            rows = f"{_STAGE} s JOIN {_table(model)} r ON r.id = s.id"
+            _write_history(cursor, model, "~", origin, source=source, rows=rows)
         cursor.execute(f"DROP TABLE {_STAGE}")
     return count
 
@@ -130,25 +136,32 @@ def load_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequenc
         return _copy(cursor, _table(model), _names(fields), _adapted(fields, rows))
 
 
-def _write_history(cursor: Any, model: type[Model], kind: str, origin: Origin) -> None:
+#: Column → the SQL expression that gives its value, and the expression's parameter where it is "%s".
+Source = dict[str, tuple[str, Any]]
+
+
+def _write_history(
+    cursor: Any, model: type[Model], kind: str, origin: Origin, *, source: Source, rows: str
+) -> None:
     history = model.history.model  # type: ignore[attr-defined]
-    tracked = _names(history.tracked_fields)
-    own = [
-        "history_date", "history_change_reason", "history_type", "history_user_id",
-        "ledger_batch_id", "ledger_sheet", "ledger_row",
-    ]  # fmt: skip
-    source = ", ".join(f'r."{column}"' for column in tracked)
+    told: Source = {name: source[name] for name in _names(history.tracked_fields)}
+    told |= {
+        "history_date": ("%s", connection.ops.adapt_datetimefield_value(origin.at)),
+        "history_change_reason": ("%s", origin.reason),
+        "history_type": ("%s", kind),
+        "history_user_id": ("%s", origin.author_id),
+        "ledger_batch_id": ("%s", origin.ledger_batch_id),
+        "ledger_sheet": ("s.ledger_sheet", None),
+        "ledger_row": ("s.ledger_row", None),
+    }
+    _insert_staged(cursor, _table(history), told, rows)
+
+
+def _insert_staged(cursor: Any, table: str, source: Source, rows: str) -> None:
+    expressions = ", ".join(expression for expression, _value in source.values())
     cursor.execute(
-        f"INSERT INTO {_table(history)} ({_columns([*tracked, *own])}) "  # noqa: S608
-        f"SELECT {source}, %s, %s, %s, %s, %s, s.ledger_sheet, s.ledger_row "
-        f"FROM {_STAGE} s JOIN {_table(model)} r ON r.id = s.id ORDER BY s.id",
-        [
-            connection.ops.adapt_datetimefield_value(origin.at),
-            origin.reason,
-            kind,
-            origin.author_id,
-            origin.ledger_batch_id,
-        ],
+        f"INSERT INTO {table} ({_columns(source)}) SELECT {expressions} FROM {rows} ORDER BY s.id",  # noqa: S608
+        [value for expression, value in source.values() if expression == "%s"],
     )
 
 
@@ -171,10 +184,7 @@ def _stage(cursor: Any, model: type[Model], fields: list[Field], writes: Iterabl
             ]
             yield [write.key, *values, write.sheet, write.row]
 
-    count = _copy(cursor, _STAGE, ["id", *columns, "ledger_sheet", "ledger_row"], rows())
-    if connection.vendor == "postgresql":
-        cursor.execute(f"ANALYZE {_STAGE}")
-    return count
+    return _copy(cursor, _STAGE, ["id", *columns, "ledger_sheet", "ledger_row"], rows())
 
 
 def _copy(cursor: Any, table: str, columns: list[str], rows: Iterable[Sequence[Any]]) -> int:

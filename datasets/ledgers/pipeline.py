@@ -21,6 +21,7 @@ from datasets.ledgers.tables import Table, find_table
 from datasets.models import LedgerBatch
 from datasets.queries.categories import category_words
 from datasets.queries.regions import regions_known_as
+from datasets.standards.garbage import no_garbage_walks
 
 LAYOUTS: dict[str, LedgerLayout] = {children.LAYOUT.collection: children.LAYOUT}
 
@@ -33,6 +34,7 @@ class Reading:
     rows: list[ReadRow]
 
 
+@no_garbage_walks()
 def read_ledger(content: bytes, file_name: str, *, collection: str, by: Actor) -> Reading:
     """Read every sheet that holds a table of the collection. Raises UnreadableLedger."""
     layout = LAYOUTS[collection]

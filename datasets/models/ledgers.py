@@ -2,6 +2,7 @@
 
 import uuid
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -90,11 +91,8 @@ class LedgerRow(models.Model):
     sheet = models.CharField(_("工作表"), max_length=100)
     row = models.PositiveIntegerField(_("行号"))
     action = models.CharField(_("处理"), max_length=10, choices=RowAction)
-    values = models.JSONField(_("读到的内容"))
-    cells = models.JSONField(_("原单元格"), default=dict)
-    changes = models.JSONField(_("变化"), help_text=_("字段：[原值, 新值]"))
-    issues = models.JSONField(_("问题"))
-    extra = models.JSONField(_("未识别的列"))
+    # One document: five columns would cost five times the encoding. Read by the properties below.
+    content = models.JSONField(_("内容"))
     record_id = models.BigIntegerField(_("记录"), null=True)
 
     class Meta:
@@ -106,3 +104,28 @@ class LedgerRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was read, canonical, by field."""
+        return self.content.get("values", {})
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The original texts by field, where they differ from the value."""
+        return self.content.get("cells", {})
+
+    @property
+    def changes(self) -> dict[str, list[Any]]:
+        """Field → [recorded, new]."""
+        return self.content.get("changes", {})
+
+    @property
+    def issues(self) -> list[dict[str, Any]]:
+        """What is wrong: field, code, severity, params."""
+        return self.content.get("issues", [])
+
+    @property
+    def extra(self) -> dict[str, str]:
+        """The texts of columns that map to no field, by heading."""
+        return self.content.get("extra", {})

@@ -52,7 +52,7 @@ def write_ledger(path: Path, *, rows: int, villages: list[tuple[str, str]]) -> N
 
 
 def _name(chance: random.Random) -> str:
-    return chance.choice(_SURNAMES) + "".join(chance.choices(_GIVEN, k=2))
+    return chance.choice(_SURNAMES) + "".join(chance.choices(_GIVEN, k=3))
 
 
 def _id_number(base: datetime.date, number: int) -> str:

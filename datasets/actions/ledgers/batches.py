@@ -22,6 +22,7 @@ from datasets.history.bulk import Origin, load_rows
 from datasets.models import Child, LedgerBatch, LedgerRow, Region
 from datasets.models.regions import PATH_STEP
 from datasets.queries.matching import register_for
+from datasets.standards.garbage import no_garbage_walks
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class RegisterMovedOn(Exception):
     """Since the preview somebody changed the register: the batch would do something else than shown."""
 
 
+@no_garbage_walks()
 def plan_rows(rows: list[ReadRow], *, by: Actor, for_update: bool = False) -> Plan:
     """What the rows would do to the register as it is now. Raises NotPermitted."""
     if not by.may("import", Child):
@@ -50,6 +52,7 @@ def plan_rows(rows: list[ReadRow], *, by: Actor, for_update: bool = False) -> Pl
     return make_plan(rows, register, territory=by.territory)
 
 
+@no_garbage_walks()
 def keep_preview(*, upload: Upload, rows: list[ReadRow], by: Actor) -> LedgerBatch:
     """Store the file and what it would do, for somebody to confirm. Writes no record."""
     plan = plan_rows(rows, by=by)
@@ -59,6 +62,7 @@ def keep_preview(*, upload: Upload, rows: list[ReadRow], by: Actor) -> LedgerBat
     return batch
 
 
+@no_garbage_walks()
 def refresh_preview(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
     """Plan a waiting batch anew against the register as it is now."""
     plan = plan_rows(rows, by=by)
@@ -68,6 +72,7 @@ def refresh_preview(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> No
         _save(stored, plan, by)
 
 
+@no_garbage_walks()
 def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[LedgerBatch, Plan]:
     """Plan and write in one transaction, without a preview to confirm. Raises NotPermitted."""
     batch = _new_batch(upload, by)
@@ -79,6 +84,7 @@ def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[Led
     return batch, plan
 
 
+@no_garbage_walks()
 def apply_batch(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
     """Write a previewed batch. Raises BatchNotWaiting, RegisterMovedOn, NotPermitted."""
     with transaction.atomic():
@@ -159,18 +165,7 @@ def _save(batch: LedgerBatch, plan: Plan, by: Actor) -> None:
     batch.plan_sha256 = _fingerprint(plan)
     batch.region = _region_of(plan, by)
     batch.save()
-    columns = [
-        "batch_id",
-        "sheet",
-        "row",
-        "action",
-        "values",
-        "cells",
-        "changes",
-        "issues",
-        "extra",
-        "record_id",
-    ]
+    columns = ["batch_id", "sheet", "row", "action", "content", "record_id"]
     load_rows(LedgerRow, columns, _stored_rows(batch, plan))
 
 
@@ -181,13 +176,20 @@ def _stored_rows(batch: LedgerBatch, plan: Plan) -> Iterator[list[Any]]:
             row.read.sheet,
             row.read.row,
             row.action.value,
-            canonical_values(row),
-            row.read.cells,
-            canonical_changes(row),
-            [issue.as_stored() for issue in row.read.issues],
-            row.read.extra,
+            _content(row),
             row.record_id or (row.child.id if row.child else None),
         ]
+
+
+def _content(row: PlannedRow) -> dict[str, Any]:
+    content = {
+        "values": canonical_values(row),
+        "cells": row.read.cells,
+        "changes": canonical_changes(row),
+        "issues": [issue.as_stored() for issue in row.read.issues],
+        "extra": row.read.extra,
+    }
+    return {name: part for name, part in content.items() if part}
 
 
 def _region_of(plan: Plan, by: Actor) -> Region | None:

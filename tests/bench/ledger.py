@@ -1,0 +1,96 @@
+"""make bench-ledger: how fast a ledger comes in, beside stock django-import-export and beside bare COPY.
+
+Each figure is measured in a process of its own, one after the other on an otherwise idle machine, on
+SQLite and on the PostgreSQL that TEST_DATABASE_URL names (default: postgres@127.0.0.1). Databases and
+files are made for the run and removed after it. BENCH_ROWS=10000,100000 names other sizes.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+import psycopg
+from psycopg import sql
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+SIZES = [int(size) for size in os.environ.get("BENCH_ROWS", "10000,100000").split(",")]
+STOCK_ROWS = 1_000
+SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+
+
+def main() -> None:
+    for name, database in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+        with tempfile.TemporaryDirectory(prefix="hutong-bench-") as var, database() as url:
+            if url is None:
+                print(f"\n{name}: no server answers, left out")  # noqa: T201
+                continue
+            environment = {**os.environ, "HUTONG_VAR": var, "DATABASE_URL": url}
+            _measure(name, environment)
+
+
+def _measure(name: str, environment: dict[str, str]) -> None:
+    print(f"\n{name}")  # noqa: T201
+    _run("prepare", 0, environment)
+    child = _run("stock_child", STOCK_ROWS, environment)["rows_per_second"]
+    _say("stock import-export + simple-history, child table alone", STOCK_ROWS, child, None)
+    stock = _run("stock", STOCK_ROWS, environment)["rows_per_second"]
+    _say("stock import-export + simple-history, the same records", STOCK_ROWS, stock, None)
+    for rows in SIZES:
+        figures = _run("ours", rows, environment)
+        for step, figure in figures["steps"].items():
+            _say(step, rows, figure["rows_per_second"], figure["peak_mb"])
+        whole = figures["steps"]["whole way: file to commit"]["rows_per_second"]
+        bare = _run("copy", rows, environment)["rows_per_second"]
+        _say("bare COPY/executemany into the same ten tables", rows, bare, None)
+        print(f"    {whole / stock:.0f} times stock, {bare / whole:.1f} times slower than bare")  # noqa: T201
+
+
+def _say(step: str, rows: int, rows_per_second: float, peak_mb: float | None) -> None:
+    peak = f"  peak {peak_mb:5.0f} MB" if peak_mb else ""
+    print(f"  {rows:>7,} rows  {rows_per_second:>9,.0f} rows/s  {step}{peak}", flush=True)  # noqa: T201
+
+
+def _run(task: str, rows: int, environment: dict[str, str]) -> dict[str, Any]:
+    ended = subprocess.run(
+        [sys.executable, str(HERE / "tasks.py"), task, str(rows)],
+        cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    figures: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return figures
+
+
+@contextmanager
+def _sqlite() -> Iterator[str | None]:
+    yield ""
+
+
+@contextmanager
+def _postgresql() -> Iterator[str | None]:
+    """A fresh database on the server; None where none answers."""
+    server = urlparse(SERVER)._replace(path="/postgres").geturl()
+    name = f"hutong_bench_{os.getpid()}"
+    try:
+        connection = psycopg.connect(server, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        yield None
+        return
+    with connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlparse(SERVER)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(
+                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+
+if __name__ == "__main__":
+    main()
