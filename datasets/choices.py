@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RegionLevel(models.TextChoices):
@@ -61,7 +62,7 @@ class Relation(models.TextChoices):
     AUNT = "aunt", _("伯母婶姑姨舅妈")
     SIBLING = "sibling", _("兄弟姐妹")
     FOSTER_PARENT = "foster_parent", _("寄养家庭")
-    INSTITUTION = "institution", _("机构")
+    INSTITUTION = "institution", pgettext_lazy("guardian", "机构")
     OTHER = "other", _("其他")
 
 

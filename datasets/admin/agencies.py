@@ -20,7 +20,6 @@ SEARCH = Search(
 
 class AgencyAdmin(RecordAdmin):
     model = Agency
-    menu_label = _("机构")
     menu_icon = "site"
     list_display = ("name", "level", "area", "parent", "public_phone")
     list_filter = (RegionFilter, ChoiceFilter.of("level"))

@@ -2,6 +2,7 @@
 
 from django.contrib.admin import display
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datasets.admin.filters import YesNoFilter
 from datasets.admin.layouts import OwnedRows, Section
@@ -12,7 +13,6 @@ from datasets.models import Category, CategoryScheme
 
 class CategoryAdmin(RecordAdmin):
     model = Category
-    menu_label = _("困境类别")
     menu_icon = "tag"
     list_display = ("label", "code", "sensitive", "definition")
     list_filter = (YesNoFilter.of("is_sensitive"),)
@@ -36,10 +36,9 @@ class CategoryAdmin(RecordAdmin):
 
 class CategorySchemeAdmin(RecordAdmin):
     model = CategoryScheme
-    menu_label = _("分类体系")
     menu_icon = "list-ul"
     list_display = ("name", "policy", "region")
     list_select_related = ("policy", "region")
     ordering = ("code",)
     sections = (Section(_("分类体系"), (("name", "code"), ("policy", "region"))),)
-    owned = (OwnedRows("groups", _("类别组"), (("number", "name"),)),)
+    owned = (OwnedRows("groups", pgettext_lazy("plural", "类别组"), (("number", "name"),)),)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from datasets.access import Actor
 from datasets.admin.filters import ChoiceFilter, OneOf, RegionFilter
@@ -47,7 +47,6 @@ class CategoryFilter(OneOf):
 
 class ChildAdmin(RecordAdmin):
     model = Child
-    menu_label = gettext_lazy("困境儿童")
     menu_icon = "user"
     form_class = ChildForm
     inspect_template_name = "datasets/children/inspect.html"
@@ -88,13 +87,13 @@ class ChildAdmin(RecordAdmin):
     owned = (
         OwnedRows(
             "guardianships",
-            gettext_lazy("监护人"),
+            pgettext_lazy("plural", "监护人"),
             ("guardian", ("relation", "is_principal")),
             beside=("guardian__phone", "guardian__condition", "guardian__condition_until_date"),
         ),
         OwnedRows(
             "category_links",
-            gettext_lazy("困境类别"),
+            pgettext_lazy("plural", "困境类别"),
             (("category", "evidence"), ("since_date", "until_date")),
         ),
     )

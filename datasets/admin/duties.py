@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datasets.admin.choosers import RecordChooser
 from datasets.admin.filters import ChoiceFilter, RegionFilter, RowFilter
@@ -18,7 +19,6 @@ SEARCH = Search(names=("text", "clause"), numbers=("code",), hint=_("职责内�
 
 class DutyAdmin(RecordAdmin):
     model = Duty
-    menu_label = _("职责")
     menu_icon = "clipboard-list"
     list_display = ("text", "domain", "policy", "clause")
     list_filter = (ChoiceFilter.of("domain"), RowFilter.of("policy"))
@@ -28,7 +28,9 @@ class DutyAdmin(RecordAdmin):
     sections = (Section(_("职责"), ("text", ("domain", "code"), ("policy", "clause"))),)
     pointing = (
         PointingRows(
-            "assignments", _("职责分工"), ("agency", "region", "part", "officer", "until_date")
+            "assignments",
+            pgettext_lazy("plural", "职责分工"),
+            ("agency", "region", "part", "officer", "until_date"),
         ),
     )
 
@@ -48,7 +50,6 @@ class DutyChooser(RecordChooser):
 
 class DutyAssignmentAdmin(RecordAdmin):
     model = DutyAssignment
-    menu_label = _("职责分工")
     menu_icon = "tasks"
     list_display = ("duty", "agency", "part", "area", "officer", "until_date")
     list_filter = (RegionFilter, ChoiceFilter.of("part"))

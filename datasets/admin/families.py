@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datasets.admin.choosers import RecordChooser
 from datasets.admin.filters import ChoiceFilter, RegionFilter
@@ -25,7 +26,6 @@ SEARCH = Search(
 
 class FamilyAdmin(RecordAdmin):
     model = Family
-    menu_label = _("家庭")
     menu_icon = "home"
     list_display = ("head", "household_number", "village", "economic_situation", "dossier_type")
     list_filter = (
@@ -48,8 +48,14 @@ class FamilyAdmin(RecordAdmin):
         ),
     )
     pointing = (
-        PointingRows("children", _("儿童"), ("self", "sex", "birth_date", "school", "status")),
-        PointingRows("guardians", _("监护人"), ("self", "phone", "condition")),
+        PointingRows(
+            "children",
+            pgettext_lazy("plural", "儿童"),
+            ("self", "sex", "birth_date", "school", "status"),
+        ),
+        PointingRows(
+            "guardians", pgettext_lazy("plural", "监护人"), ("self", "phone", "condition")
+        ),
     )
 
     @display(description=_("户主"))

@@ -25,7 +25,6 @@ SEARCH = Search(
 
 class GuardianAdmin(RecordAdmin):
     model = Guardian
-    menu_label = _("监护人")
     menu_icon = "group"
     list_display = ("name", "sex", "phone", "condition", "family", "village")
     list_filter = (RegionFilter, ChoiceFilter.of("condition"))

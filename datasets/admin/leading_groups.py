@@ -2,6 +2,7 @@
 
 from django.contrib.admin import display
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datasets.admin.filters import RegionFilter
 from datasets.admin.layouts import OwnedRows, Section
@@ -13,7 +14,6 @@ from datasets.models.regions import TRAIL
 
 class LeadingGroupAdmin(RecordAdmin):
     model = LeadingGroup
-    menu_label = _("领导小组")
     menu_icon = "group"
     list_display = ("name", "area", "office", "policy")
     list_filter = (RegionFilter,)
@@ -21,7 +21,7 @@ class LeadingGroupAdmin(RecordAdmin):
     ordering = ("code",)
     search = Search(names=("name",), numbers=("code",), places=True, hint=_("名称、地区"))
     sections = (Section(_("领导小组"), (("name", "code"), ("region", "office"), "policy", "task")),)
-    owned = (OwnedRows("members", _("成员"), (("position", "part"), "post")),)
+    owned = (OwnedRows("members", pgettext_lazy("plural", "成员"), (("position", "part"), "post")),)
 
     @display(description=_("地区"))
     def area(self, group: LeadingGroup) -> str:

@@ -1,6 +1,7 @@
 """政策文件: what duties and categories come from."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datasets.admin.choosers import RecordChooser
 from datasets.admin.layouts import PointingRows, Section
@@ -13,7 +14,6 @@ SEARCH = Search(names=("number", "title", "issuer"), hint=_("文号、标题、�
 
 class PolicyAdmin(RecordAdmin):
     model = Policy
-    menu_label = _("政策文件")
     menu_icon = "doc-full"
     list_display = ("number", "title", "issuer", "region", "issued_date")
     list_select_related = ("region",)
@@ -25,7 +25,9 @@ class PolicyAdmin(RecordAdmin):
             ("title", ("number", "code"), ("issuer", "issued_date"), "region"),
         ),
     )
-    pointing = (PointingRows("duties", _("职责"), ("self", "domain", "clause")),)
+    pointing = (
+        PointingRows("duties", pgettext_lazy("plural", "职责"), ("self", "domain", "clause")),
+    )
 
 
 class PolicyChooser(RecordChooser):

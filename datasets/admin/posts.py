@@ -22,7 +22,6 @@ NAMES = ("username", "last_name", "first_name")
 
 class PostAdmin(RecordAdmin):
     model = Post
-    menu_label = _("任职")
     menu_icon = "key"
     list_display = ("holder", "title", "area", "since_date", "until_date")
     list_filter = (RegionFilter,)

@@ -72,6 +72,10 @@ class RecordAdmin(ModelAdmin):
     delete_template_name = "datasets/records/delete.html"
     inspect_template_name = "datasets/records/inspect.html"
 
+    def get_menu_label(self) -> Any:
+        """Lazy, unlike modeladmin's: the menu is built once, and each user reads it in a language of their own."""
+        return self.model._meta.verbose_name_plural
+
     def header_buttons(self, request: Any) -> Sequence[HeaderButton]:
         """Further buttons above the list: the canonical sheet out and in, as far as the user may."""
         if collection_of(self.model) is None:

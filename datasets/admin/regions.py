@@ -20,7 +20,6 @@ SEARCH = Search(names=("name",), numbers=("code",), places=True, hint=_("地区�
 
 class RegionAdmin(RecordAdmin):
     model = Region
-    menu_label = _("地区")
     menu_icon = "globe"
     list_display = ("name", "level", "above", "code", "pilot", "retired_date")
     list_filter = (RegionFilter, ChoiceFilter.of("level"), YesNoFilter.of("is_pilot"))

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datasets.choices import RegionLevel
 from datasets.models.records import Record
@@ -40,7 +41,7 @@ class Agency(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("机构")
-        verbose_name_plural = _("机构")
+        verbose_name_plural = pgettext_lazy("plural", "机构")
         ordering = ["region__path", "id"]
         constraints = [
             models.UniqueConstraint(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -35,7 +36,7 @@ class CategoryScheme(Record, ClusterableModel):
 
     class Meta(Record.Meta):
         verbose_name = _("分类体系")
-        verbose_name_plural = _("分类体系")
+        verbose_name_plural = pgettext_lazy("plural", "分类体系")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -53,7 +54,7 @@ class CategoryGroup(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("类别组")
-        verbose_name_plural = _("类别组")
+        verbose_name_plural = pgettext_lazy("plural", "类别组")
         ordering = ["scheme", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -81,7 +82,7 @@ class Category(Record, ClusterableModel):
 
     class Meta(Record.Meta):
         verbose_name = _("困境类别")
-        verbose_name_plural = _("困境类别")
+        verbose_name_plural = pgettext_lazy("plural", "困境类别")
         ordering = ["position", "code"]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -90,7 +91,7 @@ class Child(Record, ClusterableModel):
 
     class Meta(Record.Meta):
         verbose_name = _("困境儿童")
-        verbose_name_plural = _("困境儿童")
+        verbose_name_plural = pgettext_lazy("plural", "困境儿童")
         ordering = ["-id"]
         indexes = [
             models.Index(name="child_name", fields=["name"]),

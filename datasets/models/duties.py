@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datasets.choices import DutyPart, ProtectionDomain
 from datasets.models.records import Record
@@ -20,7 +21,7 @@ class Duty(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("职责")
-        verbose_name_plural = _("职责")
+        verbose_name_plural = pgettext_lazy("plural", "职责")
         ordering = ["policy", "id"]
 
     def __str__(self) -> str:
@@ -57,7 +58,7 @@ class DutyAssignment(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("职责分工")
-        verbose_name_plural = _("职责分工")
+        verbose_name_plural = pgettext_lazy("plural", "职责分工")
         ordering = ["duty", "part", "id"]
         constraints = [
             models.UniqueConstraint(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datasets.choices import DossierType, EconomicSituation
 from datasets.models.records import Record
@@ -32,7 +33,7 @@ class Family(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("家庭")
-        verbose_name_plural = _("家庭")
+        verbose_name_plural = pgettext_lazy("plural", "家庭")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

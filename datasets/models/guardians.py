@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 
 from datasets.choices import GuardianCondition, IdType, Relation, Sex
@@ -39,7 +40,7 @@ class Guardian(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("监护人")
-        verbose_name_plural = _("监护人")
+        verbose_name_plural = pgettext_lazy("plural", "监护人")
         ordering = ["-id"]
         indexes = [
             models.Index(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -42,7 +43,7 @@ class LeadingGroup(Record, ClusterableModel):
 
     class Meta(Record.Meta):
         verbose_name = _("领导小组")
-        verbose_name_plural = _("领导小组")
+        verbose_name_plural = pgettext_lazy("plural", "领导小组")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -62,7 +63,7 @@ class LeadingGroupMember(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("成员")
-        verbose_name_plural = _("成员")
+        verbose_name_plural = pgettext_lazy("plural", "成员")
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(

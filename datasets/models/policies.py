@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datasets.models.records import Record
 
@@ -27,7 +28,7 @@ class Policy(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("政策文件")
-        verbose_name_plural = _("政策文件")
+        verbose_name_plural = pgettext_lazy("plural", "政策文件")
         ordering = ["-issued_date", "number"]
 
     def __str__(self) -> str:

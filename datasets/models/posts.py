@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from datasets.models.records import Record
 
@@ -29,7 +30,7 @@ class Post(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("任职")
-        verbose_name_plural = _("任职")
+        verbose_name_plural = pgettext_lazy("plural", "任职")
         ordering = ["user", "id"]
         constraints = [
             models.CheckConstraint(
