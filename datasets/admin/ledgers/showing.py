@@ -12,6 +12,8 @@ from datasets.ledgers.children import LABELS
 from datasets.models import Category, LedgerRow, Region
 
 _CHOICES = {"sex": Sex, "guardian_relation": Relation, "id_type": IdType}
+#: What an ID number tells: such a value need not have had a cell of its own.
+_INFERRED = ("sex", "birth_date")
 _SUMMARY = ("sex", "birth_date", "id_number", "region", "categories")
 
 
@@ -60,7 +62,7 @@ def shown_rows(rows: Iterable[LedgerRow]) -> Iterator[ShownRow]:
             changes=[
                 ShownField(
                     label_of(f),
-                    row.cells.get(f, ""),
+                    _cell(row, f),
                     words.of_value(f, new),
                     words.of_value(f, old),
                     True,
@@ -90,11 +92,17 @@ def _fields(row: LedgerRow, words: "_Words") -> Iterator[ShownField]:
             recorded, _new = row.changes.get(name, ("", ""))
             yield ShownField(
                 label=label_of(name),
-                cell=row.cells.get(name, ""),
+                cell=_cell(row, name),
                 value=words.of_value(name, row.values.get(name)),
                 recorded=words.of_value(name, recorded),
                 is_changed=name in row.changes,
             )
+
+
+def _cell(row: LedgerRow, field: str) -> str:
+    """The original text; a cell that says just what was read is not stored twice."""
+    as_read = "" if field in _INFERRED else row.values.get(field, "")
+    return str(row.cells.get(field, as_read))
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ LOCALE_PATHS = [ROOT / "site" / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the country has one; with one, the account page asks for none
 
 # Where the program writes whatever it keeps (HUTONG_VAR).
 VAR_ROOT = VAR

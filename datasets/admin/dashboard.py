@@ -1,0 +1,55 @@
+"""The first panel a clerk meets: what is on the list, what waits, and where the day's work begins."""
+
+from typing import Any, ClassVar
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+
+from datasets.access import Actor
+from datasets.choices import BatchStatus, ChildStatus
+from datasets.models import Child, LedgerBatch
+
+_MOST_REGIONS = 3
+
+
+def add_archive_panel(request: Any, panels: list[Component]) -> None:
+    """For whoever may see children; to the others the archive does not exist."""
+    actor = Actor.of(request.user)
+    if actor.may("view", Child):
+        panels.append(ArchivePanel(actor))
+
+
+class ArchivePanel(Component):
+    name = "archive"
+    order: ClassVar[int] = 10
+    template_name = "datasets/dashboard.html"
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        waiting = self.actor.rows(LedgerBatch).filter(status=BatchStatus.PREVIEWED)
+        open_list = self.actor.rows(Child).filter(status=ChildStatus.OPEN)
+        return {
+            "area": self._area(),
+            "today": self.actor.today,
+            "child_count": open_list.count(),
+            "list_url": reverse("datasets_child_modeladmin_index"),
+            "user_can_add": self.actor.may("add", Child),
+            "user_can_import": self.actor.may("import", Child),
+            "user_sees_ledgers": self.actor.may("view", LedgerBatch),
+            "waiting_count": waiting.count(),
+            "waiting": waiting.select_related("uploaded_by").order_by("-id")[:5],
+        }
+
+    def _area(self) -> str:
+        """The names of the areas the user answers for; many are told by their number."""
+        territory = self.actor.territory
+        if territory.is_whole:
+            return _("全部地区")
+        roots = territory.regions().filter(path__in=territory.paths or ())
+        names = [region.name for region in roots[: _MOST_REGIONS + 1]]
+        if len(names) > _MOST_REGIONS:
+            return _("%(count)d 个地区") % {"count": len(territory.paths or ())}
+        return "、".join(names) or _("还没有分配地区")
