@@ -46,10 +46,11 @@ def read_ledger(content: bytes, file_name: str, *, collection: str, by: Actor) -
             _("没有找到台账的表头：表头里至少要有姓名，以及身份证号、村（社区）、类别等列名。")
         )
     vocabulary = _vocabulary_for(found, by)
+    reports = [_report(name, table) for name, table in tables.items()]
+    del sheets
     rows = [row for table in found for row in read_rows(table, vocabulary)]
     if not rows:
         raise UnreadableLedger(_("表头下面没有数据行，请检查后重新上传。"))
-    reports = [_report(name, table) for name, table in tables.items()]
     return Reading(Upload(collection, file_name, content, reports), rows)
 
 

@@ -33,8 +33,8 @@ def as_text(reading: Reading, plan: Plan, *, batch_id: int | None) -> Iterator[s
         **counts,
     }
     for row in plan.rows:
-        if row.read.issues:
-            problems = " ".join(issue.message for issue in row.read.issues)
+        if row.issues:
+            problems = " ".join(issue.message for issue in row.issues)
             yield f"  {row.read.sheet} {row.read.row} [{RowAction(row.action).label}] {problems}"
     if batch_id:
         yield _("已入库，批次 %(batch)d。") % {"batch": batch_id}
@@ -54,6 +54,6 @@ def _row(row: PlannedRow) -> dict[str, Any]:
                 "severity": issue.severity,
                 "message": issue.message,
             }
-            for issue in row.read.issues
+            for issue in row.issues
         ],
     }

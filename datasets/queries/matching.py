@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from datasets.choices import ChildStatus
 from datasets.models import Child, ChildCategory, Family, Guardian, Guardianship
@@ -92,41 +92,37 @@ class Sought:
     within: str
 
 
-def register_for(sought: Sought, *, for_update: bool = False) -> Register:
-    """All that such rows could match: ID numbers in the whole register, names in the rows' own area.
-
-    `for_update` locks the children, guardians and families until the transaction ends.
-    """
+def register_for(sought: Sought) -> Register:
+    """All that such rows could match: ID numbers in the whole register, names in the rows' own area."""
     register = Register()
-    lock = {"for_update": for_update}
     children: dict[int, ChildState] = {}
     for status in ChildStatus:  # each has an index of its own
         which = Q(id_number__in=among_texts(sought.id_numbers), status=status)
-        _add_children(children, which, **lock)
+        _add_children(children, which)
     settled = {child.fields["id_number"] for child in children.values()}
     names = {name for number, name in sought.people if number not in settled}
     area = Q(**path_range("region__path", sought.within)) if sought.within else Q()
     if names:
         which = area & Q(name__in=among_texts(names), status=ChildStatus.OPEN)
-        _add_children(children, which, **lock)
+        _add_children(children, which)
     _add_categories(children)
-    _add_guardianships(children, **lock)
+    _add_guardianships(children)
     for child in children.values():
         if child.fields["id_number"]:
             register.children_by_id_number[child.fields["id_number"]].append(child)
         register.children_by_name[child.fields["name"]].append(child)
-    _add_guardians(register, sought, **lock)
+    _add_guardians(register, sought)
     if sought.household_numbers:
         which = area & Q(household_number__in=among_texts(sought.household_numbers))
-        for family in _families(which, **lock):
+        for family in _families(which):
             register.families_by_number[family.region_id, family.fields["household_number"]] = (
                 family
             )
     return register
 
 
-def _add_children(children: dict[int, ChildState], which: Q, *, for_update: bool) -> None:
-    rows = _locked(Child.objects.filter(which), for_update=for_update)
+def _add_children(children: dict[int, ChildState], which: Q) -> None:
+    rows = Child.objects.filter(which)
     family_of: dict[int, int] = {}
     for row in rows.values_list("id", "status", "family_id", *_PLACE, *CHILD_FIELDS):
         key, status, family_id, region_id, code, name, path, *values = row
@@ -144,7 +140,7 @@ def _add_children(children: dict[int, ChildState], which: Q, *, for_update: bool
     if not family_of:
         return
     which_families = Q(pk__in=among_keys(set(family_of.values())))
-    families = {family.id: family for family in _families(which_families, for_update=for_update)}
+    families = {family.id: family for family in _families(which_families)}
     for key, family_id in family_of.items():
         children[key].family = families[family_id]
 
@@ -155,11 +151,11 @@ def _add_categories(children: dict[int, ChildState]) -> None:
         children[child_id].categories.add(code)
 
 
-def _add_guardianships(children: dict[int, ChildState], *, for_update: bool) -> None:
+def _add_guardianships(children: dict[int, ChildState]) -> None:
     guardians: dict[int, GuardianState] = {}
     links = Guardianship.objects.filter(child_id__in=among_keys(children))
     columns = ("id", "child_id", "relation", "is_principal", *_guardian_columns("guardian__"))
-    for row in _locked(links, for_update=for_update).values_list(*columns):
+    for row in links.values_list(*columns):
         key, child_id, relation, is_principal, *guardian = row
         # Siblings share one state, so that what one row says of their mother the other sees.
         state = guardians.setdefault(guardian[0], _guardian_state(guardian))
@@ -168,7 +164,7 @@ def _add_guardianships(children: dict[int, ChildState], *, for_update: bool) -> 
         )
 
 
-def _add_guardians(register: Register, sought: Sought, *, for_update: bool) -> None:
+def _add_guardians(register: Register, sought: Sought) -> None:
     known = {
         link.guardian.id: link.guardian
         for children in register.children_by_name.values()
@@ -180,7 +176,7 @@ def _add_guardians(register: Register, sought: Sought, *, for_update: bool) -> N
         area = Q(**path_range("family__region__path", sought.within))
         questions.append(area & Q(phone__in=among_texts(sought.guardian_phones)))
     for question in questions:
-        rows = _locked(Guardian.objects.filter(question), for_update=for_update)
+        rows = Guardian.objects.filter(question)
         for row in rows.order_by("id").values_list(*_guardian_columns("")):
             known.setdefault(row[0], _guardian_state(row))
     for guardian in sorted(known.values(), key=lambda one: one.id):
@@ -191,8 +187,8 @@ def _add_guardians(register: Register, sought: Sought, *, for_update: bool) -> N
             register.guardians_by_phone[fields["name"], fields["phone"]].append(guardian)
 
 
-def _families(which: Q, *, for_update: bool) -> list[FamilyState]:
-    rows = _locked(Family.objects.filter(which), for_update=for_update)
+def _families(which: Q) -> list[FamilyState]:
+    rows = Family.objects.filter(which)
     return [
         FamilyState(key, region_id, dict(zip(FAMILY_FIELDS, values, strict=True)))
         for key, region_id, *values in rows.values_list("id", "region_id", *FAMILY_FIELDS)
@@ -206,7 +202,3 @@ def _guardian_columns(prefix: str) -> list[str]:
 def _guardian_state(row: Any) -> GuardianState:
     key, family_id, path, *values = row
     return GuardianState(key, family_id, path, dict(zip(GUARDIAN_FIELDS, values, strict=True)))
-
-
-def _locked(rows: QuerySet[Any], *, for_update: bool) -> QuerySet[Any]:
-    return rows.select_for_update(of=("self",)) if for_update else rows

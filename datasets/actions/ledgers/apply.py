@@ -30,7 +30,7 @@ def wait_for_other_ledgers() -> None:
 def write_plan(plan: Plan, *, batch: LedgerBatch, by: Actor, origin: Origin) -> None:
     """Write what the plan's rows say, with full history, and set each row's `record_id`.
 
-    The plan must have been made in this transaction, over a register read `for_update`.
+    The plan must have been made in this transaction and its changes locked (locking.py).
     Raises NotPermitted.
     """
     if not by.may("import", Child):
@@ -149,7 +149,7 @@ class _Writer:
                     row.read.values["region"].id,
                     self._family_id(row.household.family) if row.household else None,
                     *(
-                        row.child_values.get(name, default)
+                        row.read.values.get(name, row.child_values.get(name, default))
                         for name, default in zip(CHILD_FIELDS, defaults, strict=True)
                     ),
                 )

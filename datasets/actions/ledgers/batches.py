@@ -3,17 +3,19 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.ledgers.apply import wait_for_other_ledgers, write_plan
 from datasets.actions.ledgers.canonical import canonical_changes, canonical_values
+from datasets.actions.ledgers.locking import lock_changes
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path, make_plan, sought_by
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.actions.records import NotPermitted
@@ -44,11 +46,11 @@ class RegisterMovedOn(Exception):
 
 
 @no_garbage_walks()
-def plan_rows(rows: list[ReadRow], *, by: Actor, for_update: bool = False) -> Plan:
+def plan_rows(rows: list[ReadRow], *, by: Actor) -> Plan:
     """What the rows would do to the register as it is now. Raises NotPermitted."""
     if not by.may("import", Child):
         raise NotPermitted(_("您没有导入台账的权限。"))
-    register = register_for(sought_by(rows), for_update=for_update)
+    register = register_for(sought_by(rows))
     return make_plan(rows, register, territory=by.territory)
 
 
@@ -74,11 +76,11 @@ def refresh_preview(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> No
 
 @no_garbage_walks()
 def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[LedgerBatch, Plan]:
-    """Plan and write in one transaction, without a preview to confirm. Raises NotPermitted."""
+    """Plan and write in one transaction, without a preview to confirm. Raises NotPermitted, RegisterMovedOn."""
     batch = _new_batch(upload, by)
-    with _kept_file(batch, upload), transaction.atomic():
+    with _kept_file(batch, upload), _one_transaction():
         wait_for_other_ledgers()
-        plan = plan_rows(rows, by=by, for_update=True)
+        plan = _plan_to_write(rows, by)
         batch.save()
         _write(batch, plan, by)
     return batch, plan
@@ -87,10 +89,10 @@ def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[Led
 @no_garbage_walks()
 def apply_batch(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
     """Write a previewed batch. Raises BatchNotWaiting, RegisterMovedOn, NotPermitted."""
-    with transaction.atomic():
+    with _one_transaction():
         wait_for_other_ledgers()
         stored = _waiting(batch)
-        plan = plan_rows(rows, by=by, for_update=True)
+        plan = _plan_to_write(rows, by)
         if _fingerprint(plan) != stored.plan_sha256:
             raise RegisterMovedOn
         stored.rows.all().delete()
@@ -104,6 +106,25 @@ def discard_batch(*, batch: LedgerBatch, by: Actor) -> None:
     stored = _waiting(batch)
     stored.status = BatchStatus.DISCARDED
     stored.save(update_fields=["status"])
+
+
+@contextmanager
+def _one_transaction() -> Iterator[None]:
+    """All or nothing. Raises RegisterMovedOn where a form has just recorded the same child."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise RegisterMovedOn from error
+
+
+def _plan_to_write(rows: list[ReadRow], by: Actor) -> Plan:
+    """A plan whose changes are locked. A form may have come between: then it is made again."""
+    for _attempt in range(3):
+        plan = plan_rows(rows, by=by)
+        if lock_changes(plan):
+            return plan
+    raise RegisterMovedOn
 
 
 def _waiting(batch: LedgerBatch) -> LedgerBatch:
@@ -186,7 +207,7 @@ def _content(row: PlannedRow) -> dict[str, Any]:
         "values": canonical_values(row),
         "cells": row.read.cells,
         "changes": canonical_changes(row),
-        "issues": [issue.as_stored() for issue in row.read.issues],
+        "issues": [issue.as_stored() for issue in row.issues],
         "extra": row.read.extra,
     }
     return {name: part for name, part in content.items() if part}

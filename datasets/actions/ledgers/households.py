@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from datasets.actions.ledgers.issues import WARNING
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.queries.matching import (
     ChildState,
@@ -22,6 +21,15 @@ _GUARDIAN_SOURCES = {
     "phone": "guardian_phone",
 }
 _FAMILY_SOURCES = {"household_number": "household_number", "head_name": "household_head"}
+
+
+class Noted(Protocol):
+    """A row being planned: what was read, and a way to warn on a field."""
+
+    @property
+    def read(self) -> ReadRow: ...
+
+    def note(self, field_name: str, code: str, **params: Any) -> None: ...
 
 
 @dataclass(slots=True)
@@ -81,9 +89,10 @@ class Households:
         self._new_families: dict[tuple[int, str], FamilyTarget] = {}
         self._new_guardians: dict[tuple[Any, ...], GuardianTarget] = {}
 
-    def of(self, row: ReadRow, child: ChildState | None) -> Household:
+    def of(self, planned: Noted, child: ChildState | None) -> Household:
         """The household of a row; `child` is the recorded child it speaks of, None for a new one."""
         household = Household()
+        row = planned.read
         place: Place = row.values["region"]
         if child is not None and child.family is not None:
             household.family = self._recorded_family(child.family)
@@ -95,9 +104,9 @@ class Households:
             if household.link:
                 household.guardian = self._recorded_guardian(household.link.guardian)
             else:
-                row.note("guardian_name", "guardian_name_missing", severity=WARNING)
+                planned.note("guardian_name", "guardian_name_missing")
         if household.guardian:
-            self._say(household.guardian, _GUARDIAN_SOURCES, row, household)
+            self._say(household.guardian, _GUARDIAN_SOURCES, planned, household)
         if household.family is None:
             household.family = self._family_for(row, household.guardian, place)
             if child is not None and household.family is not None:
@@ -210,16 +219,17 @@ class Households:
         return target
 
     def _say(
-        self, target: Target, sources: dict[str, str], row: ReadRow, household: Household
+        self, target: Target, sources: dict[str, str], planned: Noted, household: Household
     ) -> None:
         """Let the row set the target's fields; the first row that says something wins."""
+        row = planned.read
         for name, source in sources.items():
             value = row.values.get(source)
             if value is None:
                 continue
             said, by = target.said_by.setdefault(name, (value, row.row))
             if said != value:
-                row.note(source, "guardian_conflict", severity=WARNING, row=by)
+                planned.note(source, "guardian_conflict", row=by)
                 continue
             before = target.values.get(name, target.stored(name))
             if before == value or (name == "id_number" and self._number_taken(target, value)):

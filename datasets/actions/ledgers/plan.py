@@ -8,7 +8,7 @@ from typing import Any
 
 from datasets.access import Territory
 from datasets.actions.ledgers.households import FamilyTarget, GuardianTarget, Household, Households
-from datasets.actions.ledgers.issues import WARNING
+from datasets.actions.ledgers.issues import WARNING, Issue
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType, RowAction
 from datasets.matching.children import Person, Verdict, find_child
@@ -23,14 +23,20 @@ class PlannedRow:
     """One row and what applying it does. `changes`: field → [recorded, new] as canonical values."""
 
     read: ReadRow
-    action: RowAction
+    action: RowAction = RowAction.ERROR
+    #: What was wrong as the row was read, and what planning found.
+    issues: list[Issue] = field(default_factory=list)
     changes: dict[str, list[Any]] = field(default_factory=dict)
     child: ChildState | None = None
     household: Household | None = None
     new_categories: list[str] = field(default_factory=list)
-    #: Columns of the child to set: field → value.
+    #: Columns of the child to set beyond what a new child's row says itself: field → value.
     child_values: dict[str, Any] = field(default_factory=dict)
     record_id: int | None = None
+
+    def note(self, field_name: str, code: str, **params: Any) -> None:
+        """Warn on a field; the row as read stays as it is, so that it can be planned again."""
+        self.issues.append(Issue(field_name, code, WARNING, params))
 
 
 @dataclass
@@ -89,72 +95,69 @@ class _Planner:
         self._by_child: dict[int, ReadRow] = {}
 
     def plan(self, row: ReadRow) -> PlannedRow:
-        if row.has_errors:
-            return PlannedRow(row, RowAction.ERROR)
-        person = _person_of(row)
-        repeated = self._repeats(row, person)
-        if repeated:
-            return PlannedRow(row, repeated)
+        planned = PlannedRow(row, issues=[*row.issues])
+        if not row.has_errors:
+            self._decide(planned, _person_of(row))
+        return planned
+
+    def _decide(self, planned: PlannedRow, person: Person) -> None:
+        if self._repeats(planned, person):
+            return
         verdict = find_child(person, self.register)
         if verdict.doubt or (verdict.child and not self._in_sight(verdict.child)):
-            return self._park(row, verdict)
-        if verdict.child:
-            earlier = self._by_child.setdefault(verdict.child.id, row)
-            if earlier is not row:
-                return PlannedRow(row, _same_or_doubtful(row, earlier))
-            return self._update(row, verdict.child)
-        return self._create(row)
+            self._park(planned, verdict)
+        elif verdict.child:
+            earlier = self._by_child.setdefault(verdict.child.id, planned.read)
+            if earlier is planned.read:
+                self._update(planned, verdict.child)
+            else:
+                _settle_repeated(planned, earlier)
+        else:
+            self._create(planned)
 
     def _in_sight(self, child: ChildState) -> bool:
         return self.territory.covers(child.place.path)
 
-    def _repeats(self, row: ReadRow, person: Person) -> RowAction | None:
-        """What to do with a row whose child an earlier row of the file described; None for a first."""
+    def _repeats(self, planned: PlannedRow, person: Person) -> bool:
+        """Whether an earlier row of the file described the child; says then what to do with this one."""
+        row = planned.read
         if person.id_number:
             earlier = self._by_number.setdefault(person.id_number, row)
             if earlier is not row:
-                return _same_or_doubtful(row, earlier)
-        key = (
-            person.name,
-            person.birth_date,
-            person.place.id,
-            person.birth_date or person.guardian_name,
-        )
+                _settle_repeated(planned, earlier)
+                return True
+        born_or_guardian = person.birth_date or person.guardian_name
+        key = (person.name, person.birth_date, person.place.id, born_or_guardian)
         earlier = self._by_person.setdefault(key, row)
         if earlier is row:
-            return None
+            return False
         if person.id_number and earlier.values.get("id_number"):
-            row.note("id_number", "id_number_differs", severity=WARNING)
-            return RowAction.PARK
-        return _same_or_doubtful(row, earlier)
+            planned.note("id_number", "id_number_differs")
+            planned.action = RowAction.PARK
+        else:
+            _settle_repeated(planned, earlier)
+        return True
 
-    def _park(self, row: ReadRow, verdict: Verdict) -> PlannedRow:
+    def _park(self, planned: PlannedRow, verdict: Verdict) -> None:
+        planned.action = RowAction.PARK
         child = verdict.child
         if child is not None and not self._in_sight(child):
             # Not a word of who or where: only that the child is recorded.
-            row.note(
-                "id_number" if "id_number" in row.values else "name",
-                "recorded_elsewhere",
-                severity=WARNING,
-            )
-            return PlannedRow(row, RowAction.PARK)
+            planned.note(_identity_of(planned.read), "recorded_elsewhere")
+            return
+        planned.child = child
         about = "name" if verdict.doubt in ("name_differs", "doubtful_namesake") else "id_number"
-        row.note(about, verdict.doubt, severity=WARNING, **(verdict.params or {}))
-        return PlannedRow(row, RowAction.PARK, child=child)
+        planned.note(about, verdict.doubt, **(verdict.params or {}))
 
-    def _create(self, row: ReadRow) -> PlannedRow:
-        values = {name: row.values[name] for name in CHILD_FIELDS if name in row.values}
-        values |= _derived(row)
-        return PlannedRow(
-            row,
-            RowAction.CREATE,
-            household=self.households.of(row, None),
-            new_categories=list(row.values.get("categories", ())),
-            child_values=values,
-        )
+    def _create(self, planned: PlannedRow) -> None:
+        planned.action = RowAction.CREATE
+        planned.household = self.households.of(planned, None)
+        planned.new_categories = planned.read.values.get("categories", [])
+        planned.child_values = _derived(planned.read)
 
-    def _update(self, row: ReadRow, child: ChildState) -> PlannedRow:
-        planned = PlannedRow(row, RowAction.UNCHANGED, child=child)
+    def _update(self, planned: PlannedRow, child: ChildState) -> None:
+        row = planned.read
+        planned.child = child
         for name in CHILD_FIELDS:
             if name in row.values and row.values[name] != child.fields[name]:
                 _change(planned, name, child.fields[name], row.values[name])
@@ -171,15 +174,13 @@ class _Planner:
             present = sorted(child.categories)
             planned.new_categories = added
             planned.changes["categories"] = [present, [*present, *added]]
-        planned.household = self.households.of(row, child)
-        planned.changes |= planned.household.changes
+        household = planned.household = self.households.of(planned, child)
+        planned.changes |= household.changes
         relation = row.values.get("guardian_relation")
-        link = planned.household.link
-        if relation and link and link.relation != relation:
-            planned.changes["guardian_relation"] = [link.relation or None, relation]
-        if planned.changes or _takes_another_guardian(planned.household):
-            planned.action = RowAction.UPDATE
-        return planned
+        if relation and household.link and household.link.relation != relation:
+            planned.changes["guardian_relation"] = [household.link.relation or None, relation]
+        is_changed = planned.changes or _takes_another_guardian(household)
+        planned.action = RowAction.UPDATE if is_changed else RowAction.UNCHANGED
 
 
 def _takes_another_guardian(household: Household) -> bool:
@@ -213,13 +214,16 @@ def _derived(row: ReadRow) -> dict[str, Any]:
     return derived
 
 
-def _same_or_doubtful(row: ReadRow, earlier: ReadRow) -> RowAction:
-    field_name = "id_number" if "id_number" in row.values else "name"
-    if row.values == earlier.values:
-        row.note(field_name, "twice_in_file", severity=WARNING, row=earlier.row)
-        return RowAction.UNCHANGED
-    row.note(field_name, "conflict_in_file", severity=WARNING, row=earlier.row)
-    return RowAction.PARK
+def _identity_of(row: ReadRow) -> str:
+    return "id_number" if "id_number" in row.values else "name"
+
+
+def _settle_repeated(planned: PlannedRow, earlier: ReadRow) -> None:
+    """A second row of one child: nothing to do where it says the same, doubtful where it does not."""
+    is_same = planned.read.values == earlier.values
+    planned.action = RowAction.UNCHANGED if is_same else RowAction.PARK
+    code = "twice_in_file" if is_same else "conflict_in_file"
+    planned.note(_identity_of(planned.read), code, row=earlier.row)
 
 
 def _change(planned: PlannedRow, name: str, recorded: Any, value: Any) -> None:

@@ -13,10 +13,12 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
-from datasets.actions.ledgers.batches import apply_upload
+from datasets.actions.ledgers.batches import RegisterMovedOn, apply_upload
+from datasets.actions.ledgers.plan import Plan
 from datasets.ledgers.files import UnreadableLedger
-from datasets.ledgers.pipeline import LAYOUTS, preview, read_ledger
+from datasets.ledgers.pipeline import LAYOUTS, Reading, preview, read_ledger
 from datasets.ledgers.report import as_json, as_text
+from datasets.models import LedgerBatch
 from datasets.resources import COLLECTIONS, export_to_file
 
 
@@ -64,13 +66,19 @@ class Command(BaseCommand):
         if verb == "preview":
             plan = preview(reading, by=by)
         else:
-            batch, plan = apply_upload(upload=reading.upload, rows=reading.rows, by=by)
+            batch, plan = self._apply(reading, by)
             batch_id = batch.pk
         if output_format == "json":
             result = as_json(reading, plan, batch_id=batch_id)
             self.stdout.write(json.dumps(result, ensure_ascii=False))
         else:
             self.stdout.write("\n".join(as_text(reading, plan, batch_id=batch_id)))
+
+    def _apply(self, reading: Reading, by: Actor) -> tuple[LedgerBatch, Plan]:
+        try:
+            return apply_upload(upload=reading.upload, rows=reading.rows, by=by)
+        except RegisterMovedOn as error:
+            raise Refused(_("入库时档案正被别人修改，没有写入任何内容，请再试一次。")) from error
 
     def _export(self, collection: str, path: Path, by: Actor) -> None:
         if path.suffix not in (".xlsx", ".csv"):

@@ -63,7 +63,7 @@ def actions(plan: Plan) -> list[str]:
 
 
 def codes(plan: Plan) -> list[str]:
-    return [issue.code for row in plan.rows for issue in row.read.issues]
+    return [issue.code for row in plan.rows for issue in row.issues]
 
 
 NUMBER = id_number(datetime.date(2015, 6, 1), "male", 1)
@@ -262,7 +262,7 @@ def test_a_child_recorded_elsewhere_is_parked_and_not_described(mine: Actor) -> 
     assert codes(plan) == ["recorded_elsewhere"]
     assert plan.rows[0].child is None
     assert LedgerRow.objects.get().record_id is None
-    assert "长泾" not in str(plan.rows[0].read.issues[0].message)
+    assert "长泾" not in str(plan.rows[0].issues[0].message)
 
 
 def test_a_row_for_another_town_is_an_error(mine: Actor) -> None:
@@ -299,7 +299,7 @@ def test_errors_keep_their_row_out_and_no_other(mine: Actor) -> None:
     ]  # fmt: skip
     assert [child.name for child in Child.objects.all()] == ["好"]
     for row in plan.rows:
-        for issue in row.read.issues:
+        for issue in row.issues:
             assert issue.message
             assert issue.field
 
