@@ -108,24 +108,29 @@ class LedgerRow(models.Model):
     @property
     def values(self) -> dict[str, Any]:
         """What was read, canonical, by field."""
-        return self.content.get("values", {})
+        part: dict[str, Any] = self.content.get("values", {})
+        return part
 
     @property
     def cells(self) -> dict[str, str]:
         """The original texts by field, where they differ from the value."""
-        return self.content.get("cells", {})
+        part: dict[str, str] = self.content.get("cells", {})
+        return part
 
     @property
     def changes(self) -> dict[str, list[Any]]:
         """Field → [recorded, new]."""
-        return self.content.get("changes", {})
+        part: dict[str, list[Any]] = self.content.get("changes", {})
+        return part
 
     @property
     def issues(self) -> list[dict[str, Any]]:
         """What is wrong: field, code, severity, params."""
-        return self.content.get("issues", [])
+        part: list[dict[str, Any]] = self.content.get("issues", [])
+        return part
 
     @property
     def extra(self) -> dict[str, str]:
         """The texts of columns that map to no field, by heading."""
-        return self.content.get("extra", {})
+        part: dict[str, str] = self.content.get("extra", {})
+        return part
