@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from datasets.ledgers.fields import LedgerLayout, Slots, header_key
-from datasets.ledgers.files import Cell
 from datasets.ledgers.readers.text import text_of
+from datasets.ledgers.sheets import Cell
 
 _LETTERS = 26
 

@@ -12,11 +12,12 @@ from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.ledgers import children
 from datasets.ledgers.fields import LedgerLayout
-from datasets.ledgers.files import UnreadableLedger, read_sheets
+from datasets.ledgers.files import read_sheets
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.readers.words import word_key
 from datasets.ledgers.regions import RegionFinder, keys_to_look_up
 from datasets.ledgers.rows import Vocabulary, read_rows
+from datasets.ledgers.sheets import UnreadableLedger
 from datasets.ledgers.tables import Table, find_table
 from datasets.models import LedgerBatch
 from datasets.queries.categories import category_words

@@ -9,7 +9,6 @@ from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
 from datasets.ledgers.columns import Column
-from datasets.ledgers.files import Cell
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.readers.dates import past_date
 from datasets.ledgers.readers.id_numbers import id_number
@@ -17,6 +16,7 @@ from datasets.ledgers.readers.numbers import monthly_amount, phones
 from datasets.ledgers.readers.text import person_name, plain_text, text_of
 from datasets.ledgers.readers.words import categories, choice, ethnicity, relation, sex
 from datasets.ledgers.regions import RegionFinder
+from datasets.ledgers.sheets import Cell
 from datasets.ledgers.tables import Table
 from datasets.standards.id_numbers import birth_date_in, sex_in
 from datasets.standards.writing import half_width

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from datasets.ledgers.columns import Column, columns_of
 from datasets.ledgers.fields import LedgerLayout, header_key
-from datasets.ledgers.files import Cell, Sheet
 from datasets.ledgers.readers.text import text_of
+from datasets.ledgers.sheets import Cell, Sheet
 from datasets.standards.writing import half_width
 
 _SEARCH_ROWS = 60

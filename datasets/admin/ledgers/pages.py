@@ -25,8 +25,8 @@ from datasets.admin.ledgers.showing import label_of, shown_rows
 from datasets.choices import BatchStatus, RowAction
 from datasets.demo.samples import sample_ledgers
 from datasets.ledgers.children import LABELS
-from datasets.ledgers.files import UnreadableLedger
 from datasets.ledgers.pipeline import apply_previewed, keep_preview, read_ledger
+from datasets.ledgers.sheets import UnreadableLedger
 from datasets.models import Child, LedgerBatch, LedgerRow
 
 _ROWS_A_PAGE = 50

@@ -6,7 +6,7 @@ None means: the cell says nothing, or nothing that may be stored.
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from datasets.ledgers.files import Cell
+from datasets.ledgers.sheets import Cell
 
 
 class Note(Protocol):

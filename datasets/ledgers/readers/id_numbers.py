@@ -4,9 +4,9 @@ import datetime
 import re
 
 from datasets.actions.ledgers.issues import ERROR, WARNING
-from datasets.ledgers.files import Cell
 from datasets.ledgers.readers import Note, Reader
 from datasets.ledgers.readers.text import is_blank, text_of
+from datasets.ledgers.sheets import Cell
 from datasets.standards.id_numbers import check_character, fault_in
 from datasets.standards.writing import half_width
 

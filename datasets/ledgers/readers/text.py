@@ -4,8 +4,8 @@ import datetime
 import re
 
 from datasets.actions.ledgers.issues import ERROR
-from datasets.ledgers.files import Cell
 from datasets.ledgers.readers import Note, Reader
+from datasets.ledgers.sheets import Cell
 from datasets.standards.writing import half_width, is_nothing, name_of_person, one_line
 
 _ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})

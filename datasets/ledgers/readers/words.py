@@ -9,9 +9,9 @@ from django.db.models import TextChoices
 
 from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.choices import Relation, Sex
-from datasets.ledgers.files import Cell
 from datasets.ledgers.readers import Note, Reader
 from datasets.ledgers.readers.text import is_blank, text_of
+from datasets.ledgers.sheets import Cell
 from datasets.standards.ethnicities import ETHNICITIES
 from datasets.standards.writing import half_width
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions.ledgers.batches import RegisterMovedOn, apply_upload
 from datasets.actions.ledgers.plan import Plan
-from datasets.ledgers.files import UnreadableLedger
 from datasets.ledgers.pipeline import LAYOUTS, Reading, preview, read_ledger
 from datasets.ledgers.report import as_json, as_text
+from datasets.ledgers.sheets import UnreadableLedger
 from datasets.models import LedgerBatch
 from datasets.resources import COLLECTIONS, export_to_file
 

@@ -4,7 +4,8 @@ import zipfile
 import pytest
 from django.test import override_settings
 
-from datasets.ledgers.files import UnreadableLedger, read_sheets
+from datasets.ledgers.files import read_sheets
+from datasets.ledgers.sheets import UnreadableLedger
 from tests.spreadsheets import csv_text, xls, xlsx
 
 ROWS = [["姓名", "村"], ["张伟", "徐霞客村"]]
