@@ -1,4 +1,4 @@
-"""Whether every interface string has its English, and the compiled catalogue says the same: `make lint`.
+"""Whether every interface string has its English, and the compiled catalogues say the same: `make lint`.
 
 Run from the project's folder through manage.py's settings; needs the gettext tools.
 """
@@ -38,8 +38,9 @@ def main() -> int:
         untranslated = messages_of(fresh, "--untranslated") + messages_of(fresh, "--only-fuzzy")
         if untranslated:
             return failure("Without English (`make messages`, then translate):\n" + untranslated)
-    if compiled(LOCALE / CATALOGUE) != stored(LOCALE / CATALOGUE.with_suffix(".mo")):
-        return failure("django.mo does not say what django.po says: run `make messages`.")
+    for catalogue in sorted(LOCALE.rglob("*.po")):
+        if compiled(catalogue) != stored(catalogue.with_suffix(".mo")):
+            return failure(f"{catalogue} is not compiled: run `make messages`.")
     return 0
 
 

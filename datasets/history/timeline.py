@@ -172,14 +172,15 @@ def _owned_change(step: _Step, names: _Names) -> list[Change]:
 
 
 def _sentence(step: _Step, version: Any, names: _Names) -> str:
-    parts: list[str] = []
-    for target in step.fields():
-        shown = names.shown(target, getattr(version, target.attname))
-        if not shown:
-            continue
-        first = not parts
-        parts.append(shown if first else f"{target.verbose_name}：{shown}")
+    parts = [
+        (target.verbose_name, text)
+        for target in step.fields()
+        if (text := names.shown(target, getattr(version, target.attname)))
+    ]
     if not parts:
         return ""
-    rest = "；".join(parts[1:])
-    return f"{parts[0]}（{rest}）" if rest else parts[0]
+    (_label, row), *rest = parts
+    if not rest:
+        return row
+    more = _("；").join(_("%(field)s：%(value)s") % {"field": f, "value": v} for f, v in rest)
+    return _("%(row)s（%(more)s）") % {"row": row, "more": more}
