@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from datasets.ledgers.fields import LedgerLayout, Slots, header_key
+from datasets.ledgers.fields import TICK, LedgerLayout, Slots, header_key
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.sheets import Cell
 
@@ -26,7 +26,8 @@ class Column:
     @property
     def field(self) -> str | None:
         """The field's name in results; None where the column maps to no field."""
-        return self.slot.split(".")[0] or None
+        name = self.slot.split(".")[0]
+        return "categories" if name == TICK else name or None
 
 
 def column_letter(index: int) -> str:

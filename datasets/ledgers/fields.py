@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datasets.standards.writing import half_width
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕")
+#: The slot of a column that is ticked where its child falls in the category: "tick.orphan".
+TICK = "tick"
+
 _NUMBERING = re.compile(r"^\(?[0-9一二三四五六七八九十]{1,3}[).、]")
 _NOISE = re.compile(r"[\s*:：#＊、,，.。/\\|\-—_\"'“”]+")
 
@@ -48,10 +51,11 @@ class LedgerLayout:
             word in group for word in self.other_persons
         )
 
-    def slots_by_heading(self) -> "Slots":
-        return Slots(
-            {header_key(alias): field.slot for field in self.fields for alias in field.aliases}
-        )
+    def slots_by_heading(self, categories: Mapping[str, str]) -> "Slots":
+        """Every heading that means something; a category's word (to its code) heads a column of ticks."""
+        ticks = {header_key(word): f"{TICK}.{code}" for word, code in categories.items()}
+        named = {header_key(alias): field.slot for field in self.fields for alias in field.aliases}
+        return Slots(ticks | named)
 
 
 class Slots(dict[str, str]):

@@ -1,5 +1,6 @@
 """The whole way from a file to a plan or a batch. Doors that take ledgers call this and nothing below."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from datasets.actions.ledgers.batches import RegisterMovedOn, Upload
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.ledgers import children
+from datasets.ledgers.context import LONGEST_TITLE
 from datasets.ledgers.fields import LedgerLayout
 from datasets.ledgers.files import read_sheets
 from datasets.ledgers.readers.text import text_of
@@ -40,13 +42,14 @@ def read_ledger(content: bytes, file_name: str, *, collection: str, by: Actor) -
     """Read every sheet that holds a table of the collection. Raises UnreadableLedger."""
     layout = LAYOUTS[collection]
     sheets = read_sheets(content, file_name)
-    tables = {sheet.name: find_table(sheet, layout) for sheet in sheets}
+    words = category_words()
+    tables = {sheet.name: find_table(sheet, layout, words) for sheet in sheets}
     found = [table for table in tables.values() if table is not None]
     if not found:
         raise UnreadableLedger(
             _("没有找到台账的表头：表头里至少要有姓名，以及身份证号、村（社区）、类别等列名。")
         )
-    vocabulary = _vocabulary_for(found, by)
+    vocabulary = _vocabulary_for(found, words, by)
     reports = [_report(name, table) for name, table in tables.items()]
     del sheets
     rows = [row for table in found for row in read_rows(table, vocabulary)]
@@ -84,10 +87,12 @@ def _read_again(batch: LedgerBatch, by: Actor) -> list[ReadRow]:
     return read_ledger(content, batch.file_name, collection=batch.collection, by=by).rows
 
 
-def _vocabulary_for(tables: list[Table], by: Actor) -> Vocabulary:
+def _vocabulary_for(tables: list[Table], words: Mapping[str, str], by: Actor) -> Vocabulary:
     texts: set[str] = set()
     codes: set[str] = set()
     for table in tables:
+        lines = [table.sheet, *table.titles, *(text for _row, text in table.sections)]
+        texts.update(line for line in lines if len(line) <= LONGEST_TITLE)
         for column in table.columns:
             if column.field != "region":
                 continue
@@ -98,10 +103,9 @@ def _vocabulary_for(tables: list[Table], by: Actor) -> Vocabulary:
             }
             (codes if column.slot == "region.code" else texts).update(said - {""})
     known = regions_known_as(keys_to_look_up(texts), codes)
-    words = {word_key(text): code for text, code in category_words().items()}
     return Vocabulary(
         today=by.today,
-        categories=words,
+        categories={word_key(text): code for text, code in words.items()},
         regions=RegionFinder(known, home=by.territory.paths),
     )
 

@@ -14,6 +14,22 @@ from datasets.standards.writing import half_width
 _LONGEST_NAME = 14
 #: What each part of a row's place names; the last part may name a region of any level.
 _LEVELS = (RegionLevel.COUNTY, RegionLevel.TOWNSHIP, RegionLevel.VILLAGE, None)
+_KINDS = (
+    "镇",
+    "乡",
+    "街道",
+    "街道办事处",
+    "办事处",
+    "村",
+    "社区",
+    "村委会",
+    "居委会",
+    "县",
+    "区",
+    "市",
+)
+#: A note's code, severity and parameters.
+_Noted = tuple[str, str, dict[str, str]]
 _Part = tuple[RegionLevel | None, str]
 
 
@@ -47,18 +63,54 @@ class RegionFinder:
 
         `parts`: county, township, village, and a text that may join several; "" for none.
         """
+        place, notes = self.look(parts)
+        for code, severity, params in notes:
+            note(code, severity=severity, **params)
+        return place
+
+    def look(self, parts: tuple[str, ...]) -> tuple[Place | None, list[_Noted]]:
+        """As `find`, and what would be noted: code, severity, parameters."""
         if parts not in self._found:
-            notes: list[tuple[str, str, dict[str, str]]] = []
+            notes: list[_Noted] = []
 
             def remember(code: str, *, severity: str = ERROR, **params: str) -> None:
                 notes.append((code, severity, params))
 
             named = [(level, text) for level, text in zip(_LEVELS, parts, strict=True) if text]
             self._found[parts] = self._search(named, remember), notes
-        place, notes = self._found[parts]
-        for code, severity, params in notes:
-            note(code, severity=severity, **params)
-        return place
+        return self._found[parts]
+
+    def mentioned(self, text: str) -> dict[str, str]:
+        """Level → the name of a region that a title or a sheet's name mentions, at home where there is one.
+
+        Inside a longer text only a name with its kind (徐霞客镇) counts; alone, a short one does too.
+        """
+        found: dict[str, str] = {}
+        plain, start = _plain(text), 0
+        while start < len(plain):
+            name = self._name_at(plain, start)
+            if name:
+                level = self._level_meant(name)
+                if level:
+                    found.setdefault(level, name)
+            start += len(name) or 1
+        return found
+
+    def _name_at(self, plain: str, start: int) -> str:
+        for end in range(min(len(plain), start + _LONGEST_NAME), start + 1, -1):
+            name = plain[start:end]
+            if (name.endswith(_KINDS) or len(name) == len(plain)) and self._named(name):
+                return name
+        return ""
+
+    def _level_meant(self, name: str) -> str:
+        levels = {
+            region.level for region in self._named(name) if self._is_home_or_above(region.place)
+        }
+        return levels.pop() if len(levels) == 1 else ""
+
+    def _is_home_or_above(self, place: Place) -> bool:
+        return self._is_home(place) or any(path.startswith(place.path) for path in self.home or ())
 
     def _search(self, parts: list[_Part], note: Note) -> Place | None:
         if not parts:

@@ -1,6 +1,7 @@
 """Step four: a table's cells as rows of canonical values, each problem noted on its field."""
 
 import datetime
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +10,22 @@ from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
 from datasets.ledgers.columns import Column
+from datasets.ledgers.context import Surroundings
+from datasets.ledgers.fields import TICK
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.readers.dates import past_date
 from datasets.ledgers.readers.id_numbers import id_number
 from datasets.ledgers.readers.numbers import monthly_amount, phones
 from datasets.ledgers.readers.text import person_name, plain_text, text_of
-from datasets.ledgers.readers.words import categories, choice, ethnicity, relation, sex
+from datasets.ledgers.readers.words import (
+    TICKED,
+    UNTICKED,
+    categories,
+    choice,
+    ethnicity,
+    relation,
+    sex,
+)
 from datasets.ledgers.regions import RegionFinder
 from datasets.ledgers.sheets import Cell
 from datasets.ledgers.tables import Table
@@ -84,42 +95,120 @@ class _Notes:
 
 def read_rows(table: Table, vocabulary: Vocabulary) -> Iterator[ReadRow]:
     """The table's rows in their order. Uses up `table.rows`: 100,000 rows need not be held twice."""
-    readers = vocabulary.readers()
-    plain = [
-        (column.index, column.slot, readers[column.slot])
-        for column in table.columns
-        if column.slot in readers
-    ]
-    parts = {column.slot.split(".")[1]: column for column in table.columns if "." in column.slot}
-    unmapped = [column for column in table.columns if not column.slot]
-    remembered: dict[str, dict[str, Any]] = {slot: {} for _index, slot, _reader in plain}
-    above: list[Cell] = []
+    reader = _RowReader(table, vocabulary)
     table.rows.reverse()
     while table.rows:
-        number, written = table.rows.pop()
-        cells = _with_repeats(written, above)
-        row = ReadRow(sheet=table.sheet, row=number)
+        number, cells = table.rows.pop()
+        if not reader.is_section(number):
+            yield reader.read(number, cells)
+
+
+class _RowReader:
+    """Reads one table's rows, remembering the row above and the section they stand in."""
+
+    def __init__(self, table: Table, vocabulary: Vocabulary) -> None:
+        readers = vocabulary.readers()
+        self.vocabulary = vocabulary
+        self.sheet = table.sheet
+        self.plain = [
+            (column.index, column.slot, readers[column.slot])
+            for column in table.columns
+            if column.slot in readers
+        ]
+        self.region_parts = _columns_by_part(table, "region")
+        self.ticks = _columns_by_part(table, TICK)
+        self.unmapped = [column for column in table.columns if not column.slot]
+        self.says_categories = bool(self.ticks) or any(
+            column.slot == "categories" for column in table.columns
+        )
+        self.remembered: dict[str, dict[str, Any]] = {slot: {} for _i, slot, _r in self.plain}
+        self.above: list[Cell] = []
+        self.surroundings = Surroundings(vocabulary.regions, vocabulary.categories)
+        self.context = self.surroundings.around([table.sheet, *table.titles])
+        self.sections = deque(table.sections)
+
+    def is_section(self, number: int) -> bool:
+        """Enter the sections up to this row; whether the row itself is the line of one."""
+        is_section = False
+        while self.sections and self.sections[0][0] <= number:
+            line, text = self.sections.popleft()
+            below = self.surroundings.section(self.context, text)
+            if below is not None:
+                self.context = below
+                is_section = line == number
+        return is_section
+
+    def read(self, number: int, written: list[Cell]) -> ReadRow:
+        cells = _with_repeats(written, self.above)
+        row = ReadRow(sheet=self.sheet, row=number)
         notes = _Notes(row)
-        for index, slot, reader in plain:
+        for index, slot, reader in self.plain:
             cell = cells[index] if index < len(cells) else None
-            if cell is None or cell == "":
-                continue
-            notes.field = slot
-            value = remembered[slot].get(cell) if isinstance(cell, str) else None
-            if value is None:
-                value = _read(reader, slot, cell, row, notes)
-                if slot in _REMEMBERED and isinstance(cell, str) and not row.issues:
-                    remembered[slot][cell] = value
-            if value is not None:
-                row.values[slot] = value
-            if value != cell or isinstance(cell, datetime.date):
-                row.cells[slot] = text_of(cell)
+            if cell is not None and cell != "":
+                notes.field = slot
+                self._read_cell(row, slot, reader, cell, notes)
+        self._read_categories(row, cells)
         notes.field = "region"
-        _read_region(row, cells, parts, vocabulary.regions, notes)
-        _keep_extra(row, cells, unmapped)
-        _check_person(row, today=vocabulary.today)
-        above = cells
-        yield row
+        self._read_region(row, cells, notes)
+        for column in self.unmapped:
+            text = _text_at(cells, column)
+            if text:
+                row.extra[f"{column.letter} {column.heading}"] = text[:500]
+        _check_person(row, today=self.vocabulary.today)
+        self.above = cells
+        return row
+
+    def _read_cell(
+        self, row: ReadRow, slot: str, reader: Reader, cell: Cell, notes: _Notes
+    ) -> None:
+        value = self.remembered[slot].get(cell) if isinstance(cell, str) else None
+        if value is None:
+            value = _read(reader, slot, cell, row, notes)
+            if slot in _REMEMBERED and isinstance(cell, str) and not row.issues:
+                self.remembered[slot][cell] = value
+        if value is not None:
+            row.values[slot] = value
+        if value != cell or isinstance(cell, datetime.date):
+            row.cells[slot] = text_of(cell)
+
+    def _read_categories(self, row: ReadRow, cells: list[Cell]) -> None:
+        """A column a category: the ticked ones join what a column of words says; else the title's."""
+        for code, column in self.ticks.items():
+            text = _text_at(cells, column)
+            if text in TICKED:
+                named = row.values.get("categories", [])
+                row.values["categories"] = [*named, *({code} - set(named))]
+            elif text and text not in UNTICKED:
+                row.note("categories", "tick_unreadable", severity=WARNING, text=text[:20])
+        if not self.says_categories and self.context.categories:
+            row.values["categories"] = list(self.context.categories)
+
+    def _read_region(self, row: ReadRow, cells: list[Cell], notes: _Notes) -> None:
+        finder = self.vocabulary.regions
+        columns = self.region_parts
+        code, *names = (
+            _text_at(cells, columns[part]) if part in columns else "" for part in _REGION_PARTS
+        )
+        if code or any(names):
+            row.cells["region"] = " ".join(text for text in (code, *names) if text)
+        place = finder.find_code(half_width(code)) if code else None
+        if place is None:
+            completed = self.context.completing(names)
+            found, _noted = finder.look(completed)
+            # What the title says completes the row; where that leads nowhere, the row stands alone.
+            place = finder.find(completed if found else tuple(names), notes)
+        if place is not None:
+            row.values["region"] = place
+
+
+def _text_at(cells: list[Cell], column: Column) -> str:
+    return text_of(cells[column.index]) if column.index < len(cells) else ""
+
+
+def _columns_by_part(table: Table, name: str) -> dict[str, Column]:
+    """The columns of the slots `name.part`, by part."""
+    slots = [(column.slot.partition("."), column) for column in table.columns]
+    return {part: column for (head, _dot, part), column in slots if head == name and part}
 
 
 def _read(reader: Reader, slot: str, cell: Cell, row: ReadRow, notes: _Notes) -> Any:
@@ -143,35 +232,6 @@ def _with_repeats(cells: list[Cell], above: list[Cell]) -> list[Cell]:
         else:
             filled.append(cell)
     return filled
-
-
-def _read_region(
-    row: ReadRow,
-    cells: list[Cell],
-    parts: Mapping[str, Column],
-    finder: RegionFinder,
-    notes: _Notes,
-) -> None:
-    texts = {
-        part: text_of(cells[column.index]) if column.index < len(cells) else ""
-        for part, column in parts.items()
-    }
-    written = [texts.get(part, "") for part in _REGION_PARTS]
-    if any(written):
-        row.cells["region"] = " ".join(text for text in written if text)
-    code, *names = written
-    place = finder.find_code(half_width(code)) if code else None
-    if place is None:
-        place = finder.find(tuple(names), notes)
-    if place is not None:
-        row.values["region"] = place
-
-
-def _keep_extra(row: ReadRow, cells: list[Cell], unmapped: list[Column]) -> None:
-    for column in unmapped:
-        text = text_of(cells[column.index]) if column.index < len(cells) else ""
-        if text:
-            row.extra[f"{column.letter} {column.heading}"] = text[:500]
 
 
 def _check_person(row: ReadRow, *, today: datetime.date) -> None:

@@ -1,11 +1,13 @@
 """Step two: where on a sheet the table lies, and under which headings its columns stand."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from datasets.ledgers.columns import Column, columns_of
-from datasets.ledgers.fields import LedgerLayout, header_key
+from datasets.ledgers.fields import TICK, LedgerLayout, Slots, header_key
 from datasets.ledgers.readers.text import text_of
+from datasets.ledgers.readers.words import TICKED, UNTICKED
 from datasets.ledgers.sheets import Cell, Sheet
 from datasets.standards.writing import half_width
 
@@ -27,6 +29,10 @@ class Table:
     header_rows: list[int]
     columns: list[Column]
     rows: list[tuple[int, list[Cell]]]
+    #: What stands above the header, the lines nearest to it first.
+    titles: list[str]
+    #: Lines of one text among the rows, which may name the village or category of those below.
+    sections: list[tuple[int, str]]
     #: Rows left out and why: number → "total", "note", "header", "numbering".
     left_out: dict[int, str]
 
@@ -47,24 +53,42 @@ class _Header:
         return self.fields, -self.height
 
 
-def find_table(sheet: Sheet, layout: LedgerLayout) -> Table | None:
-    """The table whose headings tell the most fields of the layout; None where the sheet holds none."""
-    header = _find_header(sheet, layout)
+def find_table(sheet: Sheet, layout: LedgerLayout, categories: Mapping[str, str]) -> Table | None:
+    """The table whose headings tell the most fields of the layout; None where the sheet holds none.
+
+    `categories`: the words that may head a column of ticks, and their codes.
+    """
+    header = _find_header(sheet, layout, layout.slots_by_heading(categories))
     if header is None:
         return None
     start = header.top + header.height
-    rows, left_out = _data_rows(sheet, header, start)
+    rows, left_out, sections = _data_rows(sheet, header, start)
     return Table(
         sheet=sheet.name,
         header_rows=sheet.numbers[header.top : start],
-        columns=header.columns,
+        columns=[_if_ticked(column, rows) for column in header.columns],
         rows=rows,
+        titles=[text for row in reversed(sheet.rows[: header.top]) for text in _texts_of(row)],
+        sections=sections,
         left_out=left_out,
     )
 
 
-def _find_header(sheet: Sheet, layout: LedgerLayout) -> _Header | None:
-    slots = layout.slots_by_heading()
+def _texts_of(row: list[Cell]) -> list[str]:
+    return [text for text in map(text_of, row) if text]
+
+
+def _if_ticked(column: Column, rows: list[tuple[int, list[Cell]]]) -> Column:
+    """A column under a category's word that holds words of its own (残疾 | 肢体二级) is no column of ticks."""
+    if not column.slot.startswith(TICK):
+        return column
+    texts = [text_of(cells[column.index]) for _n, cells in rows if column.index < len(cells)]
+    filled = [text for text in texts if text]
+    ticks = [text for text in filled if text in TICKED or text in UNTICKED]
+    return column if len(ticks) * 2 >= len(filled) else replace(column, slot="")
+
+
+def _find_header(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> _Header | None:
     best: _Header | None = None
     searched = 0
     for top, row in enumerate(sheet.rows):
@@ -96,7 +120,8 @@ def _may_be_header(row: list[Cell]) -> bool:
 
 def _data_rows(
     sheet: Sheet, header: _Header, start: int
-) -> tuple[list[tuple[int, list[Cell]]], dict[int, str]]:
+) -> tuple[list[tuple[int, list[Cell]]], dict[int, str], list[tuple[int, str]]]:
+    sections: list[tuple[int, str]] = []
     rows: list[tuple[int, list[Cell]]] = []
     left_out: dict[int, str] = {}
     judge = _RowJudge(header)
@@ -109,7 +134,9 @@ def _data_rows(
             left_out[number] = reason
         else:
             rows.append((number, row))
-    return rows, left_out
+        if len(filled) == 1 and reason != "total":
+            sections.append((number, text_of(row[filled[0]])))
+    return rows, left_out, sections
 
 
 def _is_filled(cell: Cell) -> bool:

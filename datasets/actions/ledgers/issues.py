@@ -36,6 +36,7 @@ SENTENCES: dict[str, Any] = {
     "phone_unreadable": _("“%(text)s”不是电话号码，没有存入，请核对。"),
     # Words of a list
     "category_unknown": _("不认识的儿童类别“%(text)s”，请改用类别表中的名称。"),
+    "tick_unreadable": _("“%(text)s”不是打勾，没有计入类别，请填√或留空。"),
     "relation_unknown": _("不认识的关系“%(text)s”，没有存入，请写成“父亲”“祖母”等。"),
     "ethnicity_unknown": _("不认识的民族“%(text)s”，没有存入。"),
     "choice_unknown": _("不认识的写法“%(text)s”，没有存入，请核对。"),

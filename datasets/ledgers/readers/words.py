@@ -21,6 +21,14 @@ _SEX = {
     **dict.fromkeys(("女", "女性", "女孩", "女童", "F", "FEMALE", "2"), Sex.FEMALE.value),
 }
 _SEPARATORS = re.compile(r"[、，,；;/／|+＋\n]+|\s+(?=\S)|和|及")
+TICKED = frozenset(
+    ["√", "✓", "✔", "☑", "■", "●", "▲", "是", "有", "对", "属", "1", "Y", "y", "V", "v"]
+)
+UNTICKED = frozenset(
+    ["×", "✗", "✕", "X", "x", "□", "☐", "○", "否", "无", "0", "N", "n", "—", "-", "/"]
+)
+# Several boxes in one cell: ☑孤儿 □留守.
+_BOXES = re.compile(r"([√✓✔☑■●□☐○×✗])\s*([^√✓✔☑■●□☐○×✗]+)")
 _NUMBERING = re.compile(r"^[(（]?\d{1,2}[)）.、．]")
 _ENDINGS = ("儿童", "未成年人", "未成年子女", "子女", "家庭", "少年", "人员", "类")
 
@@ -103,6 +111,9 @@ def categories(words: Mapping[str, str]) -> Reader:
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
         if is_blank(text):
             return None
+        boxes = _BOXES.findall(text)
+        if boxes:
+            text = "、".join(label for box, label in boxes if box in TICKED)
         whole = _category_of(text, words)
         if whole:
             return [whole]

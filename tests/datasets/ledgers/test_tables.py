@@ -9,9 +9,12 @@ from datasets.ledgers.tables import Table, find_table
 from tests.spreadsheets import HEADER, a_row, xlsx
 
 
+WORDS = {"孤儿": "orphan", "留守儿童": "left_behind", "残疾": "disabled"}
+
+
 def table_of(*rows: Any, **options: Any) -> Table:
     (sheet,) = read_sheets(xlsx(*rows, **options), "a.xlsx")
-    table = find_table(sheet, LAYOUT)
+    table = find_table(sheet, LAYOUT, WORDS)
     assert table is not None
     return table
 
@@ -136,7 +139,7 @@ def test_totals_notes_signatures_and_column_numbers_are_no_children() -> None:
 )
 def test_a_sheet_without_names_holds_no_ledger(rows: Any) -> None:
     (sheet,) = read_sheets(xlsx(*rows), "a.xlsx")
-    assert find_table(sheet, LAYOUT) is None
+    assert find_table(sheet, LAYOUT, WORDS) is None
 
 
 def test_columns_are_lettered_as_in_excel() -> None:
