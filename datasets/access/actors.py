@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from datasets.access.territory import Territory, region_path_lookup
@@ -64,7 +64,12 @@ class Actor:
         lookup = region_path_lookup(model)
         if not lookup or (verb == "view" and getattr(model, "is_public_knowledge", False)):
             return queryset
-        return queryset.filter(self.territory.condition(lookup))
+        condition = self.territory.condition(lookup)
+        sender_lookup = getattr(model, "sender_lookup", "")
+        if sender_lookup and not self.territory.is_whole:
+            # What one sends in for several of one's areas lies above each of them.
+            condition |= Q(**{f"{lookup}__in": self.territory.above(), sender_lookup: self.user})
+        return queryset.filter(condition)
 
     def may_on(self, verb: str, record: Model) -> bool:
         """Whether the user may do `verb` on this record as it is stored now."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from datasets.models import Post, Region
-from datasets.models.regions import RegionQuerySet, path_range
+from datasets.models.regions import PATH_STEP, RegionQuerySet, path_range
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,14 @@ class Territory:
 
     def covers(self, path: str) -> bool:
         return self.paths is None or path.startswith(self.paths)
+
+    def above(self) -> set[str]:
+        """The paths of all that the areas lie in, from the roots down."""
+        return {
+            path[:end]
+            for path in self.paths or ()
+            for end in range(PATH_STEP, len(path), PATH_STEP)
+        }
 
     def regions(self) -> RegionQuerySet:
         """Every region in it, the areas' own roots included."""

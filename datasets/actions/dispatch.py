@@ -38,7 +38,7 @@ def change(
     owned: Owned | None = None,
     by: Actor,
     reason: str,
-    seen_version: int | None = None,
+    seen_version: str | None = None,
 ) -> list[str]:
     """Change a record; returns what changed. Raises NotPermitted, RecordChangedMeanwhile, ValidationError."""
     action: Callable[..., list[str]] = _CHANGE.get(type(record), records.change_record)

@@ -7,7 +7,15 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Field, FileField, ForeignKey, ProtectedError, QuerySet
+from django.db.models import (
+    Count,
+    Field,
+    FileField,
+    ForeignKey,
+    Max,
+    ProtectedError,
+    QuerySet,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,15 +55,37 @@ class Act:
             raise ValueError("Every write has a reason.")
         return cls(by=by, reason=reason, at=timezone.now())
 
-    def write(self, record: Record, *, fields: Sequence[str] | None = None) -> None:
-        """Validate and save `record`, all of it or only `fields`. Raises ValidationError, NotPermitted."""
+    def add(self, record: Record) -> None:
+        """Validate and insert `record`. Raises ValidationError, NotPermitted."""
+        _require(self.by.may("add", type(record)))
         record.full_clean()
-        _require_targets_in_sight(record, fields, self.by)
-        self._sign(record)
-        record.save(update_fields=fields)
+        self._save(record)
+
+    def set(self, record: Record, values: Mapping[str, Any]) -> list[str]:
+        """Set and save those of `values` that differ from the stored ones; returns the names of their fields.
+
+        Raises ValidationError, NotPermitted.
+        """
+        before = {
+            name: getattr(record, name)
+            for name, value in values.items()
+            if differs(record, name, value)
+        }
+        if not before:
+            return []
+        for name in before:
+            setattr(record, name, values[name])
+        record.full_clean()
+        # Cleaned, a value may be what was stored: an ID number typed with a small x.
+        changed = [name for name, value in before.items() if getattr(record, name) != value]
+        if changed:
+            _require(self.by.may("change", type(record)))
+            self._save(record, changed)
+        return changed
 
     def remove(self, record: Record) -> None:
-        """Delete `record`. Raises RecordInUse where others refer to it."""
+        """Delete `record`. Raises NotPermitted, and RecordInUse where others refer to it."""
+        _require(self.by.may("delete", type(record)))
         self._sign(record)
         try:
             record.delete()
@@ -65,6 +95,11 @@ class Act:
                 % {"record": record, "count": len(error.protected_objects)},
                 code="in_use",
             ) from error
+
+    def _save(self, record: Record, fields: Sequence[str] | None = None) -> None:
+        _require_targets_in_sight(record, fields, self.by)
+        self._sign(record)
+        record.save(update_fields=fields)
 
     def _sign(self, record: Record) -> None:
         record._history_user = self.by.user  # type: ignore[attr-defined]
@@ -86,10 +121,9 @@ def create_record(
 
     `settle` works out what depends on the record's own key, before permission is judged.
     """
-    _require(by.may("add", model))
     act = Act.now(by, reason)
     record = model(**values)
-    act.write(record)
+    act.add(record)
     if settle:
         settle(record)
     _write_owned(record, owned or {}, act)
@@ -105,27 +139,22 @@ def change_record(
     owned: Owned | None = None,
     by: Actor,
     reason: str,
-    seen_version: int | None = None,
+    seen_version: str | None = None,
 ) -> list[str]:
     """Set what differs from the stored record; returns the changed fields and relations.
 
-    Writes nothing, and no history, where nothing differs. `seen_version` is the key of the latest
-    history row that the actor saw. Raises NotPermitted, RecordChangedMeanwhile, ValidationError.
+    Writes nothing, and no history, where nothing differs. `seen_version` is the `latest_version` that
+    the actor saw. Raises NotPermitted, RecordChangedMeanwhile, ValidationError.
     """
     stored = locked(record)
     _require(by.may_on("change", stored))
-    if seen_version is not None and seen_version != latest_version(stored):
+    if seen_version and seen_version != latest_version(stored):
         raise RecordChangedMeanwhile(
             _("您打开之后，别人修改了这条记录。请重新打开再改，以免覆盖别人的修改。"),
             code="changed_meanwhile",
         )
     act = Act.now(by, reason)
-    changed = [name for name, value in values.items() if differs(stored, name, value)]
-    for name in changed:
-        setattr(stored, name, values[name])
-    if changed:
-        act.write(stored, fields=changed)
-    changed += _write_owned(stored, owned or {}, act)
+    changed = act.set(stored, values) + _write_owned(stored, owned or {}, act)
     _require(by.may_on("change", stored))
     return changed
 
@@ -154,10 +183,22 @@ def locked(record: RecordT) -> RecordT:
     return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
-def latest_version(record: Record) -> int | None:
-    """The key of the record's latest history row."""
-    latest = record.history.order_by("-history_id").first()
-    return latest.history_id if latest else None
+def latest_version(record: Record) -> str:
+    """A text that every change of the record or of a row it owns makes another.
+
+    Of the record and of each owned relation: the latest history key and the number of rows. An added or
+    changed row has a later key, a removed one is missing. The rows' own keys are what history indexes.
+    """
+    parts = [type(record)._default_manager.filter(pk=record.pk)]
+    parts += [owned_rows(record, relation) for relation in record.owned_relations]
+    return " ".join(
+        "{latest}/{rows}".format(
+            **rows.model.history.filter(id__in=rows.values("pk")).aggregate(
+                latest=Max("history_id"), rows=Count("id", distinct=True)
+            )
+        )
+        for rows in parts
+    )
 
 
 def differs(record: Record, name: str, value: Any) -> bool:
@@ -207,17 +248,12 @@ def _write_owned_row(
     if existing is None:
         if row.get("delete"):
             return False
-        act.write(model(**owner, **values))
+        act.add(model(**owner, **values))
         return True
     if row.get("delete"):
         act.remove(existing)
         return True
-    changed = [name for name, value in values.items() if differs(existing, name, value)]
-    for name in changed:
-        setattr(existing, name, values[name])
-    if changed:
-        act.write(existing, fields=changed)
-    return bool(changed)
+    return bool(act.set(existing, values))
 
 
 def _require(permitted: bool) -> None:

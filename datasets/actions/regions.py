@@ -42,7 +42,7 @@ def change_region(
     owned: Owned | None = None,
     by: Actor,
     reason: str,
-    seen_version: int | None = None,
+    seen_version: str | None = None,
 ) -> list[str]:
     """Change a region: a move takes along all that lies below, a rename keeps the old name findable.
 

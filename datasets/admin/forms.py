@@ -25,8 +25,8 @@ class RecordForm(WagtailAdminModelForm):
         max_length=_LONGEST_REASON,
         help_text=_("可不填。会写进这条记录的历史。"),
     )
-    #: The latest history row when the form was opened, so that two clerks do not overwrite each other.
-    _seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    #: The latest version when the form was opened, so that two clerks do not overwrite each other.
+    _seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
