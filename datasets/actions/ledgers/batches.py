@@ -69,7 +69,7 @@ def refresh_preview(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> No
     """Plan a waiting batch anew against the register as it is now."""
     plan = plan_rows(rows, by=by)
     with transaction.atomic():
-        stored = _waiting(batch)
+        stored = _waiting(batch, by)
         stored.rows.all().delete()
         _save(stored, plan, by)
 
@@ -91,7 +91,7 @@ def apply_batch(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
     """Write a previewed batch. Raises BatchNotWaiting, RegisterMovedOn, NotPermitted."""
     with _one_transaction():
         wait_for_other_ledgers()
-        stored = _waiting(batch)
+        stored = _waiting(batch, by)
         plan = _plan_to_write(rows, by)
         if _fingerprint(plan) != stored.plan_sha256:
             raise RegisterMovedOn
@@ -102,8 +102,8 @@ def apply_batch(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
 
 @transaction.atomic
 def discard_batch(*, batch: LedgerBatch, by: Actor) -> None:
-    """Give up a waiting batch; the file and what it said stay. Raises BatchNotWaiting."""
-    stored = _waiting(batch)
+    """Give up a waiting batch; the file and what it said stay. Raises BatchNotWaiting, NotPermitted."""
+    stored = _waiting(batch, by)
     stored.status = BatchStatus.DISCARDED
     stored.save(update_fields=["status"])
 
@@ -127,8 +127,10 @@ def _plan_to_write(rows: list[ReadRow], by: Actor) -> Plan:
     raise RegisterMovedOn
 
 
-def _waiting(batch: LedgerBatch) -> LedgerBatch:
+def _waiting(batch: LedgerBatch, by: Actor) -> LedgerBatch:
     stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if not (by.may("import", Child) and by.may_on("view", stored)):
+        raise NotPermitted(_("您没有导入台账的权限。"))
     if stored.status != BatchStatus.PREVIEWED:
         raise BatchNotWaiting
     return stored
