@@ -125,6 +125,7 @@ class MemberPart(models.TextChoices):
 class BatchStatus(models.TextChoices):
     PREVIEWED = "previewed", _("待确认")
     APPLIED = "applied", _("已入库")
+    UNDONE = "undone", _("已撤销")
     DISCARDED = "discarded", _("已放弃")
 
 

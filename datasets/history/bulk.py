@@ -120,11 +120,25 @@ def update_rows(
             cursor.execute(
                 f"UPDATE {_table(model)} SET {sets} FROM {_STAGE} WHERE {_table(model)}.id = {_STAGE}.id"  # noqa: S608
             )
-            source: Source = {
-                str(f.column): (f'r."{f.column}"', None) for f in model._meta.concrete_fields
-            }
-            rows = f"{_STAGE} s JOIN {_table(model)} r ON r.id = s.id"
-            _write_history(cursor, model, "~", origin, source=source, rows=rows)
+            _write_history_of_stored(cursor, model, "~", origin)
+        cursor.execute(f"DROP TABLE {_STAGE}")
+    return count
+
+
+def delete_rows(model: type[Model], writes: Iterable[Write], *, origin: Origin) -> int:
+    """Delete rows, each with a history row of what it was last; returns how many.
+
+    The caller has locked the rows and seen to it that nothing points to them any more.
+    """
+    with connection.cursor() as cursor:
+        count = _stage(cursor, model, [], writes)
+        if count:
+            if connection.vendor == "postgresql":
+                cursor.execute(f"ANALYZE {_STAGE}")
+            _write_history_of_stored(cursor, model, "-", origin)
+            cursor.execute(
+                f"DELETE FROM {_table(model)} WHERE id IN (SELECT id FROM {_STAGE})"  # noqa: S608
+            )
         cursor.execute(f"DROP TABLE {_STAGE}")
     return count
 
@@ -138,6 +152,13 @@ def load_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequenc
 
 #: Column → the SQL expression that gives its value, and the expression's parameter where it is "%s".
 Source = dict[str, tuple[str, Any]]
+
+
+def _write_history_of_stored(cursor: Any, model: type[Model], kind: str, origin: Origin) -> None:
+    """The history rows of the staged keys, told by the record table as it stands now."""
+    source: Source = {str(f.column): (f'r."{f.column}"', None) for f in model._meta.concrete_fields}
+    rows = f"{_STAGE} s JOIN {_table(model)} r ON r.id = s.id"
+    _write_history(cursor, model, kind, origin, source=source, rows=rows)
 
 
 def _write_history(

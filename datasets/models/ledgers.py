@@ -18,9 +18,14 @@ def ledger_path(batch: "LedgerBatch", filename: str) -> str:
 
 
 class LedgerBatch(models.Model):
-    """One file handed in. It is its own history: who, when, what it did; it is never edited."""
+    """One file handed in, or the undoing of one (`undoes`; it has no file of its own).
+
+    It is its own history: who, when, what it did; it is never edited.
+    """
 
     region_lookup = "region"
+    #: A ledger over several of the sender's areas lies above them, and is the sender's to see all the same.
+    sender_lookup = "uploaded_by"
     is_public_knowledge = False
 
     collection = models.CharField(_("数据集"), max_length=40)
@@ -33,7 +38,7 @@ class LedgerBatch(models.Model):
         help_text=_("台账各行所属地区的最小共同上级。"),
     )
     file = models.FileField(
-        _("文件"), upload_to=ledger_path, storage=records_storage, max_length=120
+        _("文件"), upload_to=ledger_path, storage=records_storage, max_length=120, blank=True
     )
     file_name = models.CharField(_("文件名"), max_length=255)
     file_size = models.PositiveBigIntegerField(_("大小（字节）"))
@@ -56,6 +61,13 @@ class LedgerBatch(models.Model):
         related_name="+",
     )
     applied_at = models.DateTimeField(_("入库时间"), null=True)
+    undoes = models.OneToOneField(
+        "self",
+        verbose_name=_("撤销的批次"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="undone_by",
+    )
     sheets = models.JSONField(_("工作表"), default=list)
     # Of what the preview showed: applying refuses when the register has moved on since.
     plan_sha256 = models.CharField(max_length=64, default="")
@@ -64,6 +76,8 @@ class LedgerBatch(models.Model):
     unchanged_count = models.PositiveIntegerField(_("无变化"), default=0)
     parked_count = models.PositiveIntegerField(_("待核对"), default=0)
     error_count = models.PositiveIntegerField(_("有错误"), default=0)
+    # Only an undoing deletes.
+    deleted_count = models.PositiveIntegerField(_("删除"), default=0)
 
     class Meta:
         verbose_name = _("台账批次")
@@ -73,9 +87,13 @@ class LedgerBatch(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="ledger_batch_applied_by_someone",
-                condition=~models.Q(status=BatchStatus.APPLIED)
+                condition=~models.Q(status__in=(BatchStatus.APPLIED, BatchStatus.UNDONE))
                 | models.Q(applied_by__isnull=False, applied_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="ledger_batch_has_file_or_undoes",
+                condition=~models.Q(file="") | models.Q(undoes__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

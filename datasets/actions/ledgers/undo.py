@@ -1,0 +1,143 @@
+"""Take back what a ledger did: a batch of its own, whole or not at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.actions.ledgers.apply import wait_for_other_ledgers
+from datasets.actions.ledgers.kept import names_of
+from datasets.actions.ledgers.undo_plan import Model, Return, UndoPlan, plan_undo
+from datasets.actions.records import NotPermitted
+from datasets.choices import BatchStatus, RowAction
+from datasets.history.bulk import Origin, Write, delete_rows, load_rows, update_rows
+from datasets.models import (
+    Child,
+    ChildCategory,
+    Family,
+    Guardian,
+    Guardianship,
+    LedgerBatch,
+    LedgerRow,
+)
+from datasets.standards.garbage import no_garbage_walks
+
+#: What points to others before what it points to.
+_ORDER: tuple[Model, ...] = (ChildCategory, Guardianship, Child, Guardian, Family)
+
+
+class UndoRefused(Exception):
+    """The batch can't be undone; the message says why in one sentence."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The batch that undid another one, and what it left as it was (as stored in its rows)."""
+
+    batch: LedgerBatch
+    kept: list[dict[str, Any]]
+
+
+@no_garbage_walks()
+def preview_undo(*, batch: LedgerBatch, by: Actor) -> UndoPlan:
+    """What undoing would do now. Changes nothing. Raises NotPermitted, UndoRefused."""
+    _require_undoable(batch, by)
+    return plan_undo(batch, by=by)
+
+
+@no_garbage_walks()
+@transaction.atomic
+def undo_batch(*, batch: LedgerBatch, by: Actor, reason: str) -> Undone:
+    """Remove what the batch created and set back what it changed, unless others built on it since.
+
+    Raises NotPermitted, UndoRefused.
+    """
+    if not reason:
+        raise ValueError("Every write has a reason.")
+    wait_for_other_ledgers()
+    stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    _require_undoable(stored, by)
+    plan = plan_undo(stored, by=by, lock=True)
+    undoing = _new_batch(stored, plan, by)
+    origin = Origin(
+        author_id=by.user.pk,
+        at=undoing.uploaded_at,
+        reason=reason[:200],
+        ledger_batch_id=undoing.pk,
+    )
+    for model in _ORDER:
+        going = plan.going[model].items()
+        writes = (Write(key, (), *place) for key, place in going)
+        delete_rows(model, writes, origin=origin)
+        _set_back(model, plan.returning[model], origin)
+    names = names_of(plan.kept, by=by)
+    kept = [
+        {
+            "sheet": one.place.sheet,
+            "row": one.place.row,
+            **one.as_stored(names.get((one.model, one.key), "")),
+        }
+        for one in plan.kept
+    ]
+    load_rows(
+        LedgerRow,
+        ["batch_id", "sheet", "row", "action", "content", "record_id"],
+        (
+            [undoing.pk, one["sheet"], one["row"], RowAction.PARK, {"kept": one}, one["id"]]
+            for one in kept
+        ),
+    )
+    stored.status = BatchStatus.UNDONE
+    stored.save(update_fields=["status"])
+    batch.status = stored.status
+    return Undone(undoing, kept)
+
+
+def _require_undoable(batch: LedgerBatch, by: Actor) -> None:
+    if not (by.may("import", Child) and by.may_on("view", batch)):
+        raise NotPermitted(_("您没有撤销这批台账的权限。"))
+    if batch.undoes_id is not None:
+        raise UndoRefused(_("这一批本身就是撤销，不能再撤销；需要恢复时请重新导入原来的台账。"))
+    if batch.status == BatchStatus.UNDONE:
+        raise UndoRefused(_("这批台账已经撤销过了。"))
+    if batch.status != BatchStatus.APPLIED:
+        raise UndoRefused(_("这批台账没有入库，没有可以撤销的内容。"))
+
+
+def _new_batch(undone: LedgerBatch, plan: UndoPlan, by: Actor) -> LedgerBatch:
+    now = timezone.now()
+    return LedgerBatch.objects.create(
+        undoes=undone,
+        collection=undone.collection,
+        region=undone.region,
+        file_name=undone.file_name,
+        file_size=0,
+        file_sha256="",
+        status=BatchStatus.APPLIED,
+        uploaded_by=by.user,
+        uploaded_at=now,
+        applied_by=by.user,
+        applied_at=now,
+        deleted_count=plan.deleted_count,
+        updated_count=plan.restored_count,
+        parked_count=len(plan.kept),
+    )
+
+
+def _set_back(model: Model, returning: dict[int, Return], origin: Origin) -> None:
+    columns = sorted({name for one in returning.values() for name in one.values})
+    # Who is principal guardian now steps down before the former one returns: there is one at a time.
+    rising = {key for key, one in returning.items() if one.values.get("is_principal")}
+    for keys in (returning.keys() - rising, rising):
+        update_rows(model, columns, _writes(returning, sorted(keys), columns), origin=origin)
+
+
+def _writes(returning: dict[int, Return], keys: list[int], columns: list[str]) -> Iterator[Write]:
+    for key in keys:
+        one = returning[key]
+        then = one.now | one.values
+        yield Write(key, tuple(then[name] for name in columns), *one.place)

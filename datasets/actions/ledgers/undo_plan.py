@@ -1,0 +1,273 @@
+"""What undoing a batch would do: which records go, which return to their values before, what is kept and why."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from datasets.access import Actor
+from datasets.actions.ledgers.kept import Kept, Why
+from datasets.choices import BatchStatus, ChildStatus
+from datasets.models import (
+    Child,
+    ChildCategory,
+    Family,
+    Guardian,
+    Guardianship,
+    LedgerBatch,
+    Record,
+    Region,
+)
+from datasets.queries.lists import among_keys, among_texts
+from datasets.queries.traces import Place, Trace, Traces, Version, traces_of, written_by
+
+Model = type[Record]
+
+#: The tables that a ledger writes, in the order in which forms and ledgers lock them.
+WRITTEN: tuple[Model, ...] = (Child, Guardianship, ChildCategory, Guardian, Family)
+_OWNED_BY_CHILD: tuple[Model, ...] = (Guardianship, ChildCategory)
+
+#: What only one row may have at a time, and among which rows: the partial unique constraints.
+_ONCE: dict[Model, tuple[tuple[str, ...], Mapping[str, Any]]] = {
+    Child: (("id_number",), {"status": ChildStatus.OPEN}),
+    Guardianship: (("child_id",), {"is_principal": True}),
+    Guardian: (("family_id", "id_number"), {}),
+    Family: (("region_id", "household_number"), {}),
+}
+
+
+@dataclass
+class Return:
+    """A record's fields that return to `values`; `now` is all of it as it stands."""
+
+    place: Place
+    now: dict[str, Any]
+    values: dict[str, Any]
+
+
+@dataclass
+class UndoPlan:
+    going: dict[Model, dict[int, Place]] = field(default_factory=lambda: defaultdict(dict))
+    returning: dict[Model, dict[int, Return]] = field(default_factory=lambda: defaultdict(dict))
+    kept: list[Kept] = field(default_factory=list)
+    created_places: set[Place] = field(default_factory=set)
+
+    @property
+    def deleted_count(self) -> int:
+        """How many children go."""
+        return len(self.going[Child])
+
+    @property
+    def restored_count(self) -> int:
+        """How many rows of the ledger that changed a recorded child are taken back, in part at least."""
+        places = {place for rows in self.going.values() for place in rows.values()}
+        places |= {one.place for rows in self.returning.values() for one in rows.values()}
+        return len(places - self.created_places)
+
+
+def plan_undo(batch: LedgerBatch, *, by: Actor, lock: bool = False) -> UndoPlan:
+    """What undoing the batch would do to the register as it is now.
+
+    With `lock` (inside a transaction) what it speaks of stays as it is until the transaction ends.
+    """
+    planner = _Planner(batch, by)
+    written = {model: written_by(model, batch.pk) for model in WRITTEN}
+    for model, keys in written.items():
+        planner.see(model, keys, lock=lock)
+    for model, keys in written.items():
+        planner.sort(model, keys)
+    planner.hold_children()
+    planner.hold(Guardian)
+    for model in _ONCE:
+        planner.drop_lost_targets(model)
+        planner.drop_taken(model)
+    planner.hold(Family)
+    return planner.plan
+
+
+class _Planner:
+    """Sorts what the batch wrote, then keeps back what others have come to rely on."""
+
+    def __init__(self, batch: LedgerBatch, by: Actor) -> None:
+        self.batch = batch
+        self.by = by
+        self.plan = UndoPlan()
+        self.in_sight: dict[Model, set[int]] = {}
+        self.traces: dict[Model, Traces] = {}
+        undone = LedgerBatch.objects.filter(Q(status=BatchStatus.UNDONE) | Q(undoes__isnull=False))
+        self.void = frozenset(undone.values_list("pk", flat=True))
+
+    def see(self, model: Model, keys: Iterable[int], *, lock: bool) -> None:
+        """Find which of the records are still there and the actor's to change; lock those."""
+        rows = self._mine(model).filter(pk__in=among_keys(keys)).order_by("pk")
+        if lock:
+            rows = rows.select_for_update(of=("self",))
+        self.in_sight[model] = set(rows.values_list("pk", flat=True))
+
+    def sort(self, model: Model, written: dict[int, Place]) -> None:
+        traces = traces_of(model, written, batch_id=self.batch.pk, void=self.void)
+        self.traces[model] = traces
+        if model is Child:
+            self.plan.created_places = traces.created_places
+        for key, place in traces.untouched.items():
+            if key in self.in_sight[model]:
+                self.plan.going[model][key] = place
+            else:
+                self._keep(model, key, place, Why.OUT_OF_SIGHT)
+        for key, trace in traces.shared.items():
+            self._sort_shared(model, key, trace)
+
+    def _sort_shared(self, model: Model, key: int, trace: Trace) -> None:
+        since = trace.changed_since()
+        if trace.is_gone:
+            if not trace.is_created:
+                self._keep(model, key, trace.place, Why.GONE, since=trace.versions[-1])
+        elif key not in self.in_sight[model]:
+            self._keep(model, key, trace.place, Why.OUT_OF_SIGHT)
+        elif not trace.is_created:
+            self._return(model, key, trace)
+        elif since:
+            self._keep(model, key, trace.place, Why.CHANGED, since=since)
+        else:
+            self.plan.going[model][key] = trace.place
+
+    def _return(self, model: Model, key: int, trace: Trace) -> None:
+        """Field by field: what the batch set and nobody has set since goes back."""
+        before, written, now = trace.before, trace.written, trace.now
+        values = {}
+        for name in trace.columns:
+            if before[name] == written[name] or before[name] == now[name]:
+                continue
+            since = trace.changed_since(name)
+            if since is None and now[name] == written[name]:
+                values[name] = before[name]
+            else:
+                change = {"field": name, "now": now[name], "before": before[name]}
+                self._keep(model, key, trace.place, Why.CHANGED, since=since, **change)
+        if values:
+            self.plan.returning[model][key] = Return(trace.place, now, values)
+
+    def hold_children(self) -> None:
+        """A child that stays keeps the rows it owns; one whose rows were changed since stays."""
+        going = self.plan.going[Child]
+        for model in _OWNED_BY_CHILD:
+            for trace in self.traces[model].shared.values():
+                child_id = trace.written["child_id"]
+                since = trace.changed_since() if trace.is_created else None
+                if since and child_id in going:
+                    self._keep(Child, child_id, going.pop(child_id), Why.CHANGED, since=since)
+        self.hold(Child)
+        made = {key for key, trace in self.traces[Child].shared.items() if trace.is_created}
+        staying = (made | self.traces[Child].untouched.keys()) - going.keys()
+        for model in _OWNED_BY_CHILD:
+            owned = model._default_manager.filter(child_id__in=among_keys(staying))
+            held = set(owned.values_list("pk", flat=True))
+            for key in held & self.plan.going[model].keys():
+                del self.plan.going[model][key]
+            # The child is listed: its rows need no mention of their own.
+            self.plan.kept = [
+                one for one in self.plan.kept if one.model is not model or one.key not in held
+            ]
+
+    def hold(self, model: Model) -> None:
+        """Keep those that a record which stays points to."""
+        going = self.plan.going[model]
+        for relation in model._meta.related_objects:
+            for key in set(self._pointing(relation, going)) & going.keys():
+                self._keep(model, key, going.pop(key), Why.IN_USE)
+
+    def _pointing(self, relation: Any, targets: Iterable[int]) -> Iterator[int]:
+        """The targets of the rows that still point to one of `targets` when all is undone."""
+        source, attname = relation.related_model, relation.field.attname
+        rows = source._default_manager.filter(**{f"{attname}__in": among_keys(targets)})
+        going, returning = self.plan.going[source], self.plan.returning[source]
+        for key, target in rows.values_list("pk", attname):
+            leaves = key in returning and attname in returning[key].values
+            if key not in going and not leaves:
+                yield target
+
+    def drop_lost_targets(self, model: Model) -> None:
+        """A field can't return to a record that is no longer there, or not the actor's."""
+        for target in model._meta.concrete_fields:
+            if target.related_model is None:
+                continue
+            name, related = target.attname, target.related_model
+            wanted = {
+                key: one.values[name]
+                for key, one in self.plan.returning[model].items()
+                if one.values.get(name) is not None
+            }
+            if wanted:
+                there = self._mine(related).filter(pk__in=among_keys(set(wanted.values())))
+                found = set(there.values_list("pk", flat=True))
+                self._drop(
+                    model, [k for k, v in wanted.items() if v not in found], [name], Why.LOST
+                )
+
+    def drop_taken(self, model: Model) -> None:
+        """A field can't return to what another record has come to hold and only one may have."""
+        columns, among = _ONCE[model]
+        names = [*columns, *among]
+        wanted = {}
+        for key, one in self.plan.returning[model].items():
+            then = one.now | one.values
+            is_bound = all(then[name] == value for name, value in among.items())
+            if is_bound and one.values.keys() & set(names) and then[columns[-1]]:
+                wanted[key] = tuple(then[name] for name in columns)
+        if not wanted:
+            return
+        held = {values for key, values in self._holders(model, wanted.values())}
+        self._drop(model, [key for key, v in wanted.items() if v in held], names, Why.TAKEN)
+
+    def _holders(
+        self, model: Model, wanted: Iterable[tuple[Any, ...]]
+    ) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """The rows that stay as they are and hold one of the wanted values."""
+        columns, among = _ONCE[model]
+        sought = {values[-1] for values in wanted}
+        listed = among_texts(sought) if isinstance(next(iter(sought)), str) else among_keys(sought)
+        rows = model._default_manager.filter(**among, **{f"{columns[-1]}__in": listed})
+        going, returning = self.plan.going[model], self.plan.returning[model]
+        for key, *values in rows.values_list("pk", *columns):
+            leaves = key in returning and returning[key].values.keys() & {*columns, *among}
+            if key not in going and not leaves:
+                yield key, tuple(values)
+
+    def _drop(self, model: Model, keys: list[int], names: list[str], why: Why) -> None:
+        for key in keys:
+            one = self.plan.returning[model][key]
+            for name in set(names) & one.values.keys():
+                change = {"field": name, "now": one.now[name], "before": one.values.pop(name)}
+                self._keep(model, key, one.place, why, **change)
+            if not one.values:
+                del self.plan.returning[model][key]
+
+    def _mine(self, model: Any) -> QuerySet[Any]:
+        """The rows that the actor may write a ledger to."""
+        if model is Region:
+            return self.by.territory.regions()
+        return self.by.rows(model, "import")
+
+    def _keep(
+        self,
+        model: Model,
+        key: int,
+        place: Place,
+        why: Why,
+        *,
+        since: Version | None = None,
+        **change: Any,
+    ) -> None:
+        self.plan.kept.append(
+            Kept(
+                model=model,
+                key=key,
+                place=place,
+                why=why,
+                by_id=since.author_id if since else None,
+                at=since.at if since else None,
+                **change,
+            )
+        )
