@@ -13,15 +13,19 @@ _LETTERS = 26
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its place on the sheet (`index` from 0), its heading, and its slot ("" for none)."""
+    """One column: its place among the cells (`index` from 0), its heading, and its slot ("" for none).
+
+    `stands_at` is its place on the sheet where that is another one (a form, forms.py).
+    """
 
     index: int
     heading: str
     slot: str
+    stands_at: int | None = None
 
     @property
     def letter(self) -> str:
-        return column_letter(self.index)
+        return column_letter(self.index if self.stands_at is None else self.stands_at)
 
     @property
     def field(self) -> str | None:
@@ -53,7 +57,7 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
         parts = _distinct([level[index] for level in texts])
         if not parts:
             continue
-        person = _person_in(parts, layout) or (person if len(parts) == 1 else {})
+        person = person_in(parts, layout) or (person if len(parts) == 1 else {})
         slot = _slot_of(parts, layout, slots, person, taken)
         taken.add(slot)
         columns.append(Column(index=index, heading=" ".join(parts), slot=slot))
@@ -84,7 +88,8 @@ def _slot_of(
     return "" if slot in taken else slot
 
 
-def _person_in(parts: list[str], layout: LedgerLayout) -> Mapping[str, str]:
+def person_in(parts: list[str], layout: LedgerLayout) -> Mapping[str, str]:
+    """The person other than the record's own whom headings name: plain slot → that person's slot."""
     text = "".join(parts)
     return next((slots for word, slots in layout.persons.items() if word in text), {})
 

@@ -15,6 +15,7 @@ from datasets.ledgers import children
 from datasets.ledgers.context import LONGEST_TITLE
 from datasets.ledgers.fields import LedgerLayout
 from datasets.ledgers.files import read_sheets
+from datasets.ledgers.forms import find_forms
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.readers.words import word_key
 from datasets.ledgers.regions import RegionFinder, keys_to_look_up
@@ -43,7 +44,10 @@ def read_ledger(content: bytes, file_name: str, *, collection: str, by: Actor) -
     layout = LAYOUTS[collection]
     sheets = read_sheets(content, file_name)
     words = category_words()
-    tables = {sheet.name: find_table(sheet, layout, words) for sheet in sheets}
+    tables = {
+        sheet.name: find_forms(sheet, layout) or find_table(sheet, layout, words)
+        for sheet in sheets
+    }
     found = [table for table in tables.values() if table is not None]
     if not found:
         raise UnreadableLedger(

@@ -29,8 +29,9 @@ def _encodings_of(content: bytes) -> tuple[str, ...]:
     if b"\0" not in head:
         return ("utf-8-sig", "gb18030")
     # Excel's "Unicode text" without its mark: every second byte of ASCII is zero.
-    if head.count(0) * 4 >= len(head) and len(content) % 2 == 0:
-        return ("utf-16-le",) if head[1::2].count(0) > head[::2].count(0) else ("utf-16-be",)
+    high, low = head[1::2].count(0), head[::2].count(0)
+    if 0 in (high, low) and (high + low) * 8 >= len(head) and len(content) % 2 == 0:
+        return ("utf-16-le",) if high else ("utf-16-be",)
     raise UnreadableLedger(_("这不是 Excel 或 CSV 文件，请上传 xlsx、xls 或 csv 格式的台账。"))
 
 

@@ -47,7 +47,11 @@ def test_the_sheets_name_may_be_the_only_place_that_says_the_village(by: Actor) 
     workbook = openpyxl.Workbook()
     for name in ("徐霞客村", "璜塘村"):
         sheet = workbook.create_sheet(name)
-        for row in (["徐霞客镇困境儿童台账"], BARE, [1, f"{name[0]}伟", "男", "2015-01-01", "小学"]):
+        for row in (
+            ["徐霞客镇困境儿童台账"],
+            BARE,
+            [1, f"{name[0]}伟", "男", "2015-01-01", "小学"],
+        ):
             sheet.append(row)
     del workbook["Sheet"]
     reading = read_ledger(_saved(workbook), "台账.xlsx", collection="children", by=by)
@@ -58,7 +62,9 @@ def test_the_sheets_name_may_be_the_only_place_that_says_the_village(by: Actor) 
 
 def test_a_town_in_the_title_completes_a_village_in_the_row(by: Actor) -> None:
     header = [*BARE, "村（社区）"]
-    (row,) = rows_of(by, ["徐霞客镇台账"], header, [1, "张伟", "男", "2015-01-01", "小学", "徐霞客村"])
+    (row,) = rows_of(
+        by, ["徐霞客镇台账"], header, [1, "张伟", "男", "2015-01-01", "小学", "徐霞客村"]
+    )
     assert place_of(row) == XUXIAKE_VILLAGE
 
 

@@ -8,7 +8,6 @@ from datasets.ledgers.files import read_sheets
 from datasets.ledgers.tables import Table, find_table
 from tests.spreadsheets import HEADER, a_row, xlsx
 
-
 WORDS = {"孤儿": "orphan", "留守儿童": "left_behind", "残疾": "disabled"}
 
 
