@@ -8,6 +8,7 @@ from django.db import transaction
 from datasets.access import Actor
 from datasets.actions.dispatch import change, create
 from datasets.models import Child, Family, Guardian, Guardianship, Region
+from datasets.standards.id_numbers import as_stored
 
 
 def principal_of(child: Child) -> Guardianship | None:
@@ -30,7 +31,7 @@ def guardian_in_family(
     if family is None:
         head = {"region": region, "head_name": values["name"]}
         family = create(Family, values=head, by=by, reason=reason)
-    number = values.get("id_number")
+    number = as_stored(values.get("id_number"))
     known = number and by.rows(Guardian).filter(family=family, id_number=number).first()
     if known:
         change(known, values=values, by=by, reason=reason)

@@ -206,8 +206,8 @@ def differs(record: Record, name: str, value: Any) -> bool:
     field: Any = record._meta.get_field(name)
     stored = getattr(record, name)
     if isinstance(field, FileField):
-        # False is the form's word for "remove the file"; an untouched file comes back as it was.
-        return bool(stored) if value is False else value is not None and value != stored
+        # "" removes the file; None is no file chosen.
+        return value is not None and value != stored
     if value in ("", None) and stored in ("", None):
         return False
     if isinstance(field, ForeignKey):

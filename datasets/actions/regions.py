@@ -21,12 +21,13 @@ def create_region(
     *, values: Mapping[str, Any], owned: Owned | None = None, by: Actor, reason: str
 ) -> Region:
     """A new region under its parent. Raises NotPermitted, ValidationError."""
-    _require_parent_in_territory(values.get("parent"), by)
+    parent = _as_stored(values.get("parent"))
+    _require_parent_in_territory(parent, by)
     # The path ends with the row's own key, so it can be written only once the row has one.
     draft = {"path": uuid.uuid4().hex, "name_key": region_key(values["name"])}
     return create_record(
         model=Region,
-        values={**values, **draft},
+        values={**values, "parent": parent, **draft},
         owned=_with_name_keys(owned),
         by=by,
         reason=reason,
@@ -50,16 +51,14 @@ def change_region(
     """
     before = Region.objects.get(pk=record.pk)
     derived: dict[str, Any] = {}
-    names: Sequence[Mapping[str, Any]] = ()
+    kept = {**(owned or {})}
     if values.get("name", before.name) != before.name:
         derived["name_key"] = region_key(values["name"])
-        names = [{"name": before.name}]
-    if "parent" in values and values["parent"] != before.parent:
-        _require_parent_in_territory(values["parent"], by)
-        _require_no_circle(before, values["parent"])
-    kept = {**(owned or {})}
-    if names and not before.other_names.filter(name=before.name).exists():
-        kept["other_names"] = [*kept.get("other_names", ()), *names]
+        kept["other_names"] = _with_name(before, kept.get("other_names", ()))
+    parent = _as_stored(values.get("parent"))
+    if "parent" in values and parent != before.parent:
+        _require_parent_in_territory(parent, by)
+        _require_no_circle(before, parent)
     changed = change_record(
         record=record,
         values={**values, **derived},
@@ -69,7 +68,7 @@ def change_region(
         seen_version=seen_version,
     )
     if "parent" in changed:
-        _move(before, values["parent"])
+        _move(before, parent)
     return [name for name in changed if name != "name_key"]
 
 
@@ -89,6 +88,19 @@ def _move(region: Region, parent: Region | None) -> None:
     Region.objects.under(region.path).update(
         path=Concat(Value(new_path), Substr("path", len(region.path) + 1))
     )
+
+
+def _as_stored(parent: Region | None) -> Region | None:
+    """The parent as it lies now: since the caller read it, it may have moved itself."""
+    return Region.objects.get(pk=parent.pk) if parent else None
+
+
+def _with_name(region: Region, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """`rows` of other names, and among them the region's present name."""
+    is_there = region.other_names.filter(name=region.name).exists() or any(
+        row.get("name") == region.name for row in rows
+    )
+    return rows if is_there else [*rows, {"name": region.name}]
 
 
 def _require_parent_in_territory(parent: Region | None, by: Actor) -> None:

@@ -50,7 +50,7 @@ def _values_of(version: Any, model: type[Record]) -> dict[str, Any]:
         if field.is_relation and value is not None:
             value = _still_there(field, value)
         elif isinstance(field, FileField):
-            value = value or False
+            value = value or ""
         values[field.name] = value
     return values
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import IdType
-from datasets.standards.id_numbers import birth_date_in, fault_in, sex_in
+from datasets.standards.id_numbers import as_stored, birth_date_in, fault_in, sex_in
 
 FAULTS = {
     "length": _("身份证号应为18位。"),
@@ -23,7 +23,7 @@ def validate_resident_id(person: Any, *, today: datetime.date | None = None) -> 
 
     Raises ValidationError on the field that a clerk should look at.
     """
-    person.id_number = (person.id_number or "").replace(" ", "").upper() or None
+    person.id_number = as_stored(person.id_number)
     if person.id_number is None or person.id_type not in IdType.with_check_character():
         return
     fault = fault_in(person.id_number, today=today or timezone.localdate())

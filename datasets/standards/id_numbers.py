@@ -13,6 +13,11 @@ CHECK_CHARACTERS = "10X98765432"
 _FORM = re.compile(r"[0-9]{17}[0-9X]")
 
 
+def as_stored(text: str | None) -> str | None:
+    """A document's number as it is stored and compared: no blanks, capitals; None for none."""
+    return (text or "").replace(" ", "").upper() or None
+
+
 def check_character(first_17: str) -> str:
     """The 18th character that belongs to the first 17 digits."""
     total = sum(map(mul, WEIGHTS, map(int, first_17)))
