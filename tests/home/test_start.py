@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[tuple[str, ...]]:
     """The commands that `start` runs, in order."""
-    settings.DEBUG = True
+    settings.IS_LOCAL_TRIAL = True
     made: list[tuple[str, ...]] = []
     monkeypatch.setattr(start, "call_command", lambda *args, **options: made.append(args))
     return made
@@ -57,7 +57,7 @@ def test_a_port_that_is_no_number_is_refused(
 
 
 def test_start_refuses_to_run_in_production(calls: list[tuple[str, ...]], settings: Any) -> None:
-    settings.DEBUG = False
+    settings.IS_LOCAL_TRIAL = False
     with pytest.raises(CommandError, match="本机"):
         call_command("start")
     assert calls == []

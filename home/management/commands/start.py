@@ -18,7 +18,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEBUG:
+        if not settings.IS_LOCAL_TRIAL:
             raise CommandError("start 只用于本机试用。This command is for one machine only.")
         port = _port()
         _refuse_taken(port)

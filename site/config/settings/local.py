@@ -5,9 +5,11 @@ import os
 from config.databases import database_at
 from config.settings.base import *  # noqa: F403
 from config.settings.base import STORAGES
-from config.var import kept_secret
+from config.var import kept_secret, var_folder
 
-DEBUG = True
+# Off, so that what is shown is what a city would see; DEBUG=1 brings Django's own error pages.
+DEBUG = os.environ.get("DEBUG") == "1"
+IS_LOCAL_TRIAL = True
 SECRET_KEY = kept_secret("django")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DATABASES = {"default": database_at(os.environ.get("DATABASE_URL"))}
@@ -16,3 +18,12 @@ STORAGES = STORAGES | {
 }
 WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+STATIC_ROOT = var_folder("static")
+WHITENOISE_USE_FINDERS = True  # no collectstatic on a laptop
+WHITENOISE_AUTOREFRESH = DEBUG
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
