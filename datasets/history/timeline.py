@@ -93,13 +93,7 @@ class _Names:
             for target in step.fields():
                 if target.is_relation and target.related_model:
                     keys[target.related_model].add(getattr(step.version, target.attname))
-        by_model = {
-            model: {
-                row.pk: row.trail() if isinstance(row, Region) else str(row)
-                for row in model._base_manager.filter(pk__in=wanted - {None})
-            }
-            for model, wanted in keys.items()
-        }
+        by_model = {model: _names_of(model, wanted - {None}) for model, wanted in keys.items()}
         users = {
             user.pk: name_of_user(user)
             for user in get_user_model().objects.filter(
@@ -126,6 +120,19 @@ class _Names:
         if isinstance(value, datetime.datetime | datetime.date):
             return date_format(value, "DATE_FORMAT")
         return str(value)
+
+
+def _names_of(model: type[Model], keys: set[int]) -> dict[int, str]:
+    """What the records are called; of those deleted, what they were called last."""
+    names = {
+        row.pk: row.trail() if isinstance(row, Region) else str(row)
+        for row in model._base_manager.filter(pk__in=keys)
+    }
+    gone = keys - names.keys()
+    if gone and issubclass(model, Record):
+        for version in model.history.filter(id__in=gone, history_type="-"):
+            names[version.id] = _("%(name)s（已删除）") % {"name": version.instance}
+    return names
 
 
 def _entry(steps: list[_Step], names: _Names) -> Entry:

@@ -97,7 +97,9 @@ class LedgerBatch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.file_name
+        if self.undoes_id is None:
+            return self.file_name
+        return _("撤销：%(file)s") % {"file": self.file_name}
 
 
 class LedgerRow(models.Model):

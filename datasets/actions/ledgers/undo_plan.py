@@ -27,7 +27,7 @@ Model = type[Record]
 
 #: The tables that a ledger writes, in the order in which forms and ledgers lock them.
 WRITTEN: tuple[Model, ...] = (Child, Guardianship, ChildCategory, Guardian, Family)
-_OWNED_BY_CHILD: tuple[Model, ...] = (Guardianship, ChildCategory)
+_OWNED_BY_CHILD: tuple[type[Any], ...] = (Guardianship, ChildCategory)
 
 #: What only one row may have at a time, and among which rows: the partial unique constraints.
 _ONCE: dict[Model, tuple[tuple[str, ...], Mapping[str, Any]]] = {

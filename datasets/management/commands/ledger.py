@@ -1,4 +1,4 @@
-"""manage.py ledger preview|apply|export: the ledger door for scripts. Its JSON is a contract (README)."""
+"""manage.py ledger preview|apply|undo|list|export: the ledger door for scripts. Its JSON is a contract (README)."""
 
 import datetime
 import json
@@ -15,6 +15,13 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions.ledgers.batches import RegisterMovedOn, apply_upload
 from datasets.actions.ledgers.plan import Plan
+from datasets.actions.ledgers.undo import UndoRefused, undo_batch
+from datasets.ledgers.batch_report import (
+    batch_as_json,
+    batch_as_text,
+    undone_as_json,
+    undone_as_text,
+)
 from datasets.ledgers.pipeline import LAYOUTS, Reading, preview, read_ledger
 from datasets.ledgers.report import as_json, as_text
 from datasets.ledgers.sheets import UnreadableLedger
@@ -27,7 +34,7 @@ class Refused(Exception):
 
 
 class Command(BaseCommand):
-    help = "读入、预览、导出台账。Preview, apply and export ledgers."
+    help = "预览、导入、撤销、列出、导出台账。Preview, apply, undo, list and export ledgers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -38,6 +45,12 @@ class Command(BaseCommand):
             command.add_argument("--today", type=datetime.date.fromisoformat)
             command.add_argument("--format", choices=("text", "json"), default="text")
             command.add_argument("--as", dest="username", metavar="USER")
+        undo = verbs.add_parser("undo")
+        undo.add_argument("batch", type=int)
+        undo.add_argument("--reason", default="")
+        for command in (undo, verbs.add_parser("list")):
+            command.add_argument("--format", choices=("text", "json"), default="text")
+            command.add_argument("--as", dest="username", metavar="USER")
         export = verbs.add_parser("export")
         export.add_argument("collection", choices=sorted(COLLECTIONS))
         export.add_argument("out", type=Path)
@@ -45,12 +58,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         try:
+            by = _actor(options["username"], options.get("today"))
             if verb == "export":
-                self._export(options["collection"], options["out"], _actor(options["username"]))
+                self._export(options["collection"], options["out"], by)
+            elif verb == "list":
+                self._list(options["format"], by)
+            elif verb == "undo":
+                self._undo(options["batch"], options["reason"], options["format"], by)
             else:
-                by = _actor(options["username"], options["today"])
                 self._take_in(verb, options["file"], options["collection"], options["format"], by)
-        except (Refused, UnreadableLedger, PermissionDenied) as refusal:
+        except (Refused, UnreadableLedger, UndoRefused, PermissionDenied) as refusal:
             self.stderr.write(str(refusal))
             sys.exit(2)
 
@@ -79,6 +96,28 @@ class Command(BaseCommand):
             return apply_upload(upload=reading.upload, rows=reading.rows, by=by)
         except RegisterMovedOn as error:
             raise Refused(_("入库时档案正被别人修改，没有写入任何内容，请再试一次。")) from error
+
+    def _undo(self, key: int, reason: str, output_format: str, by: Actor) -> None:
+        batch = by.rows(LedgerBatch).filter(pk=key).first()
+        if batch is None:
+            raise Refused(_("没有批次 %(batch)d，或者它不在您负责的地区。") % {"batch": key})
+        undone = undo_batch(batch=batch, by=by, reason=reason or _("在命令行撤销"))
+        if output_format == "json":
+            self.stdout.write(json.dumps(undone_as_json(undone), ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(undone_as_text(undone)))
+
+    def _list(self, output_format: str, by: Actor) -> None:
+        if not by.may("view", LedgerBatch):
+            raise Refused(_("您没有查看台账批次的权限。"))
+        along = ("region", "uploaded_by", "applied_by")
+        batches = by.rows(LedgerBatch).select_related(*along).order_by("-id")
+        if output_format == "json":
+            listed = [batch_as_json(batch) for batch in batches]
+            self.stdout.write(json.dumps(listed, ensure_ascii=False))
+        else:
+            for batch in batches:
+                self.stdout.write(batch_as_text(batch))
 
     def _export(self, collection: str, path: Path, by: Actor) -> None:
         if path.suffix not in (".xlsx", ".csv"):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from datasets.actions.dispatch import change
 from datasets.models import Child, LedgerBatch
 from tests.conftest import XUXIAKE_VILLAGE
 from tests.factories import make_child
@@ -154,3 +155,78 @@ def test_a_csv_ledger_counts_its_lines(capsys: Any, tmp_path: Path) -> None:
     path.write_bytes(csv_text(HEADER, a_row(备注="两\n行"), a_row(姓名="乙")).encode("gb18030"))
     told = run(capsys, "preview", path, "--collection", "children", "--format", "json")
     assert [row["row"] for row in told["rows"]] == [2, 4]
+
+
+def test_undo_tells_what_went_and_what_was_kept(capsys: Any, ledger: Path, clerk: Any) -> None:
+    who = ("--as", clerk.username)
+    batch = run(capsys, "apply", ledger, "--collection", "children", *who, "--format", "json")
+    told = run(capsys, "undo", batch["batch"], *who, "--format", "json")
+    assert list(told) == ["batch", "undone_by", "file", "deleted", "restored", "kept"]
+    assert (told["batch"], told["file"]) == (batch["batch"], "台账.xlsx")
+    assert (told["deleted"], told["restored"], told["kept"]) == (1, 0, [])
+    assert not Child.objects.exists()
+    listed = run(capsys, "list", *who, "--format", "json")
+    assert [(one["batch"], one["undoes"], one["status"]) for one in listed] == [
+        (told["undone_by"], told["batch"], "applied"),
+        (told["batch"], None, "undone"),
+    ]
+    assert listed[1]["summary"] == batch["summary"]
+    assert (listed[0]["deleted"], listed[0]["applied_by"]) == (1, clerk.username)
+
+
+def test_what_is_kept_is_told_field_by_field(capsys: Any, ledger: Path, system: Any) -> None:
+    child = make_child(XUXIAKE_VILLAGE, name="王小明", birth_date="2015-06-01", school="旧小学")
+    rows = [HEADER, a_row(出生日期="2015.6.1", 就读学校="新小学")]
+    ledger.write_bytes(xlsx(*rows))
+    batch = run(capsys, "apply", ledger, "--collection", "children", "--format", "json")
+    change(child, values={"school": "三小"}, by=system, reason="核实")
+    told = run(capsys, "undo", batch["batch"], "--format", "json")
+    (one,) = told["kept"]
+    assert (one["sheet"], one["row"], one["collection"], one["id"]) == (
+        "花名册", 2, "child", child.pk,
+    )  # fmt: skip
+    assert (one["name"], one["field"], one["now"], one["before"]) == (
+        "王小明", "school", "三小", "旧小学",
+    )  # fmt: skip
+    assert one["why"] == "changed"
+    assert one["message"]
+
+
+def test_undo_and_list_in_text(capsys: Any, ledger: Path) -> None:
+    call_command("ledger", "apply", str(ledger), "--collection", "children")
+    batch = LedgerBatch.objects.get()
+    capsys.readouterr()
+    call_command("ledger", "undo", str(batch.pk), "--reason", "传错了")
+    assert "删除新增的儿童 1 名" in capsys.readouterr().out
+    assert Child.history.first().history_change_reason == "传错了"
+    call_command("ledger", "list")
+    newest, oldest = capsys.readouterr().out.strip().splitlines()
+    assert "撤销：台账.xlsx" in newest
+    assert "已撤销" in oldest
+
+
+def test_what_can_not_be_undone_ends_with_two_and_one_sentence(
+    capsys: Any, ledger: Path, other_clerk: Any, village_worker: Any
+) -> None:
+    call_command("ledger", "apply", str(ledger), "--collection", "children")
+    batch = LedgerBatch.objects.get()
+    for who in (other_clerk, village_worker):
+        refused(capsys, "undo", batch.pk, "--as", who.username)
+    refused(capsys, "undo", batch.pk + 1)
+    assert Child.objects.exists()
+    call_command("ledger", "undo", str(batch.pk))
+    for one in LedgerBatch.objects.all():
+        refused(capsys, "undo", one.pk)
+    refused(capsys, "list", "--as", village_worker.username)
+    capsys.readouterr()
+    assert run(capsys, "list", "--as", other_clerk.username, "--format", "json") == []
+
+
+def refused(capsys: Any, *arguments: Any) -> None:
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as end:
+        call_command("ledger", *map(str, arguments))
+    assert end.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert len(told.err.strip().splitlines()) == 1

@@ -403,3 +403,11 @@ def test_a_region_that_is_no_longer_the_actors_is_not_returned_to(
     assert child.region.code == XUXIAKE_VILLAGE
     town = Actor.of(clerk, today=TODAY)
     assert kept(undone(batch, town)) == {("child", "region", "lost")}
+
+
+def test_a_guardian_who_went_is_still_named_in_the_childs_past(mine: Actor) -> None:
+    child = recorded_child()
+    undone(applied(mine, a_row(**FULL)), mine)
+    _latest, ledger, _first = timeline(child)
+    told = [one.new for one in ledger.changes if one.label == "监护关系"]
+    assert any(new.startswith("张国强（已删除）") for new in told)
