@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from wagtail_modeladmin.views import InspectView
 
 from datasets.actions.records import owned_rows
 from datasets.admin.pages import RecordPage
+from datasets.admin.provenance import Note, notes_of
 from datasets.admin.showing import fetched_along, label_of, linked, shown
 
 #: Rows of another collection that a page lists; the list of that collection has the rest.
@@ -22,12 +24,23 @@ class ShownTable:
     rows: list[list[str]]
 
 
+@dataclass(frozen=True)
+class ShownField:
+    label: str
+    value: str
+    #: Tells the ledger row that it came from; None where a form set it.
+    note: Note | None
+
+
 class RecordInspectView(RecordPage, InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may = self.permission_helper
         user = self.request.user
+        sections = list(self._sections())
+        notes = {field.note for _heading, fields in sections for field in fields if field.note}
         return super().get_context_data(
-            sections=list(self._sections()),
+            sections=sections,
+            notes=sorted(notes, key=attrgetter("number")),
             tables=[*self._owned_tables(), *self._pointing_tables()],
             user_can_edit=may.user_can_edit_obj(user, self.instance),
             user_can_delete=may.user_can_delete_obj(user, self.instance),
@@ -41,13 +54,21 @@ class RecordInspectView(RecordPage, InspectView):
         """modeladmin's flat list of fields; ours stand in sections."""
         return []
 
-    def _sections(self) -> Iterator[tuple[Any, list[tuple[str, str]]]]:
+    def _sections(self) -> Iterator[tuple[Any, list[ShownField]]]:
         unshown = self.model_admin.fields_not_on_page
-        for section in self.model_admin.sections:
-            names = [name for name in section.names() if name not in unshown]
+        named = [
+            (section.heading, [name for name in section.names() if name not in unshown])
+            for section in self.model_admin.sections
+        ]
+        on_page = [name for _heading, names in named for name in names]
+        notes = notes_of(self.instance, on_page, to=self.actor)
+        for heading, names in named:
             yield (
-                section.heading,
-                [(label_of(self.model, name), self._shown(name)) for name in names],
+                heading,
+                [
+                    ShownField(label_of(self.model, name), self._shown(name), notes.get(name))
+                    for name in names
+                ],
             )
 
     def _shown(self, name: str) -> str:

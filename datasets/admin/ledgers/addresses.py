@@ -15,6 +15,7 @@ from datasets.admin.ledgers.pages import (
     SampleFile,
     UploadPage,
 )
+from datasets.admin.ledgers.undoing import UndoBatch, UndoingPage
 from datasets.models import Child, LedgerBatch
 
 
@@ -31,6 +32,8 @@ def ledger_urls() -> list[URLPattern]:
         path("ledgers/<int:pk>/", BatchPage.as_view(), name="ledger_batch"),
         path("ledgers/<int:pk>/apply/", ApplyBatch.as_view(), name="ledger_apply"),
         path("ledgers/<int:pk>/discard/", DiscardBatch.as_view(), name="ledger_discard"),
+        path("ledgers/<int:pk>/undo/", UndoBatch.as_view(), name="ledger_undo"),
+        path("ledgers/<int:pk>/undoing/", UndoingPage.as_view(), name="ledger_undoing"),
         path("ledgers/<int:pk>/file/", BatchFile.as_view(), name="ledger_file"),
     ]
 

@@ -114,6 +114,8 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
 
     def get(self, request: Any, pk: int) -> HttpResponse:
         batch = self.batch(pk)
+        if batch.undoes_id:
+            return redirect("ledger_undoing", pk=pk)
         action = request.GET.get("action", "")
         rows = LedgerRow.objects.filter(batch=batch).order_by("id")
         if action in RowAction.values:
@@ -123,13 +125,15 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
             for one, count, meaning in self.figures
         ]
         total = sum(figure["count"] for figure in figures)
-        page = _CountedPaginator(
+        page = CountedPaginator(
             rows, next((f["count"] for f in figures if f["action"] == action), total)
         ).get_page(request.GET.get("p"))
         return self.render_to_response(
             {
                 "batch": batch,
                 "is_waiting": batch.status == BatchStatus.PREVIEWED,
+                "is_applied": batch.status == BatchStatus.APPLIED,
+                "undoing": self.actor.rows(LedgerBatch).filter(undoes=batch).first(),
                 "user_can_import": self.actor.may("import", Child),
                 "figures": figures,
                 "total": total,
@@ -137,6 +141,7 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
                 "to_write": batch.created_count + batch.updated_count,
                 "sheets": [_shown_sheet(sheet) for sheet in batch.sheets],
                 "rows": list(shown_rows(page)),
+                "recorded": self._recorded(page),
                 "page": page,
                 "page_range": page.paginator.get_elided_page_range(page.number),
                 "breadcrumbs": [
@@ -145,6 +150,11 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
                 ],
             }
         )
+
+    def _recorded(self, rows: Any) -> set[int]:
+        """Which of the rows' children have a page that the reader may open."""
+        children = self.actor.rows(Child).filter(pk__in=[row.record_id for row in rows])
+        return set(children.values_list("pk", flat=True))
 
 
 class ApplyBatch(LedgerPage):
@@ -192,6 +202,8 @@ class BatchFile(LedgerPage):
 
     def get(self, request: Any, pk: int) -> FileResponse:
         batch = self.batch(pk)
+        if not batch.file:
+            raise Http404
         return _private(
             FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
         )
@@ -215,7 +227,7 @@ class SampleFile(LedgerPage):
         )
 
 
-class _CountedPaginator(Paginator):
+class CountedPaginator(Paginator):
     """Knows its count from the batch: no COUNT over 100,000 rows a page."""
 
     def __init__(self, rows: Any, count: int) -> None:
