@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.ledgers.kept import sentence_of
-from datasets.admin.showing import NOTHING, linked
+from datasets.admin.showing import NOTHING, label_of, linked
 from datasets.models import LedgerRow, Record
 from datasets.models.posts import name_of_user
 
@@ -44,9 +44,7 @@ def shown_kept(rows: Iterable[LedgerRow], *, to: Actor) -> list[ShownKept]:
             row=row,
             collection=str(_model(one)._meta.verbose_name),
             record=words.record(one),
-            field=str(_model(one)._meta.get_field(one["field"]).verbose_name)
-            if one["field"]
-            else "",
+            field=label_of(_model(one), one["field"]) if one["field"] else "",
             now=words.value(one, "now"),
             before=words.value(one, "before"),
             why=sentence_of(one["why"]),
