@@ -86,7 +86,9 @@ LOCALE_PATHS = [ROOT / "site" / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the country has one; with one, the account page asks for none
+WAGTAIL_USER_TIME_ZONES = [
+    TIME_ZONE
+]  # the country has one; with one, the account page asks for none
 
 # Where the program writes whatever it keeps (HUTONG_VAR).
 VAR_ROOT = VAR
@@ -138,4 +140,7 @@ LEDGER_MAX_BYTES = 50 * 1024 * 1024
 LEDGER_MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 LEDGER_MAX_ROWS = 300_000
 LEDGER_MAX_COLUMNS = 300
+# A workbook is opened in a process of its own, which may use this much.
+LEDGER_READER_BYTES = 3 * 1024 * 1024 * 1024
+LEDGER_READER_SECONDS = 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
