@@ -79,7 +79,8 @@ def insert_rows(
     """Insert rows under keys from `new_keys`, each with its history row; returns how many.
 
     `columns` are field names (a foreign key by its attname); fields left out get their defaults.
-    Must run inside a transaction.
+    Must run inside a transaction. `writes` may be a generator, which must not query: while it runs,
+    the connection is inside COPY.
     """
     fields = _fields(model, columns)
     given = {field.name for field in fields}
