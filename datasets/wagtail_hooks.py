@@ -6,6 +6,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from datasets.admin.dashboard import add_archive_panel
 from datasets.admin.ledgers.addresses import ledger_menu_item, ledger_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
+from datasets.admin.staff import refuse_to_delete_user, refuse_to_delete_users
 from datasets.admin.stylesheets import stylesheet
 
 modeladmin_register(ArchiveGroup)
@@ -16,3 +17,5 @@ hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("register_admin_urls", ledger_urls)
 hooks.register("register_archive_menu_item", ledger_menu_item)
 hooks.register("construct_homepage_panels", add_archive_panel)
+hooks.register("before_delete_user", refuse_to_delete_user)
+hooks.register("before_bulk_action", refuse_to_delete_users)
