@@ -13,6 +13,9 @@ from datasets.access.territory import Territory, region_path_lookup
 
 SYSTEM_USERNAME = "system"
 
+#: What one may do with public knowledge beyond one's own area.
+_READING = ("view", "export")
+
 ModelT = TypeVar("ModelT", bound=Model)
 
 
@@ -62,7 +65,8 @@ class Actor:
         if not self.may(verb, model):
             return queryset.none()
         lookup = region_path_lookup(model)
-        if not lookup or (verb == "view" and getattr(model, "is_public_knowledge", False)):
+        is_public = getattr(model, "is_public_knowledge", False)
+        if not lookup or (is_public and verb in _READING):
             return queryset
         condition = self.territory.condition(lookup)
         sender_lookup = getattr(model, "sender_lookup", "")
