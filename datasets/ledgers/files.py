@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from datasets.ledgers.markup import looks_like_markup, read_markup
-from datasets.ledgers.sheets import Sheet, UnreadableLedger
+from datasets.ledgers.sheets import Cell, Sheet, UnreadableLedger
 from datasets.ledgers.texts import decoded, read_text
 from datasets.ledgers.workbooks import OLE, ZIP, read_workbook
 
@@ -35,4 +35,14 @@ def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
         sheets = [read_text(decoded(content), name)]
     if not any(sheet.rows for sheet in sheets):
         raise UnreadableLedger(_("文件里没有内容，请检查后重新上传。"))
+    for sheet in sheets:
+        _drop_nul(sheet.rows)
     return sheets
+
+
+def _drop_nul(rows: list[list[Cell]]) -> None:
+    """Excel lets a cell hold NUL (as _x0000_), PostgreSQL no text, and nobody sees it."""
+    for row in rows:
+        for index, cell in enumerate(row):
+            if isinstance(cell, str) and "\0" in cell:
+                row[index] = cell.replace("\0", "")

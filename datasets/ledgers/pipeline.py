@@ -44,17 +44,17 @@ def read_ledger(content: bytes, file_name: str, *, collection: str, by: Actor) -
     layout = LAYOUTS[collection]
     sheets = read_sheets(content, file_name)
     words = category_words()
-    tables = {
-        sheet.name: find_forms(sheet, layout) or find_table(sheet, layout, words)
+    tables = [
+        (sheet.name, find_forms(sheet, layout) or find_table(sheet, layout, words))
         for sheet in sheets
-    }
-    found = [table for table in tables.values() if table is not None]
+    ]
+    found = [table for _name, table in tables if table is not None]
     if not found:
         raise UnreadableLedger(
             _("没有找到台账的表头：表头里至少要有姓名，以及身份证号、村（社区）、类别等列名。")
         )
     vocabulary = _vocabulary_for(found, words, by)
-    reports = [_report(name, table) for name, table in tables.items()]
+    reports = [_report(name, table) for name, table in tables]
     del sheets
     rows = [row for table in found for row in read_rows(table, vocabulary)]
     if not rows:

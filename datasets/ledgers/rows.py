@@ -42,6 +42,8 @@ _REMEMBERED = frozenset(
      "disability", "aid", "subsidy_amount", "guardian_relation"}
 )  # fmt: skip
 _OF_AGE_YEARS = 18
+#: Of a sheet's name, as much is kept beside each row. Excel allows 31 characters, a CSV's file name 255.
+_LONGEST_SHEET = 100
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,14 @@ class _RowReader:
     def __init__(self, table: Table, vocabulary: Vocabulary) -> None:
         readers = vocabulary.readers()
         self.vocabulary = vocabulary
-        self.sheet = table.sheet
+        self.sheet = table.sheet[:_LONGEST_SHEET]
         self.plain = [
             (column.index, column.slot, readers[column.slot])
             for column in table.columns
             if column.slot in readers
         ]
+        # The kind of document first, wherever it stands: it says how the number is to be read.
+        self.plain.sort(key=lambda column: column[1] != "id_type")
         self.region_parts = _columns_by_part(table, "region")
         self.ticks = _columns_by_part(table, TICK)
         self.unmapped = [column for column in table.columns if not column.slot]

@@ -19,6 +19,7 @@ _NOTES = re.compile(
     r"^(注|备注|说明|填表|填报|制表|审核|审批|复核|单位负责人|负责人|经办|联系人|联系电话|日期|盖章|主管|统计|签字|分管)"
 )
 _ORDINALS = frozenset("甲乙丙丁戊己庚辛壬癸")
+_COLUMN_NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 @dataclass(frozen=True)
@@ -176,9 +177,9 @@ class _RowJudge:
 
 
 def _is_numbering(texts: list[str]) -> bool:
-    """A row of column numbers under the header: 1 2 3 …, or 甲 乙 1 2 …"""
-    plain = [text.strip("()（）栏列") for text in texts]
-    if not all(text.isdigit() or text in _ORDINALS for text in plain):
+    """A row of column numbers under the header: 1 2 3 …, ① ② ③ …, or 甲 乙 1 2 …"""
+    plain = [half_width(text).strip("()栏列") for text in texts]
+    if not all(_COLUMN_NUMBER.fullmatch(text) or text in _ORDINALS for text in plain):
         return False
-    numbers = [int(text) for text in plain if text.isdigit()]
+    numbers = [int(text) for text in plain if text not in _ORDINALS]
     return numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True

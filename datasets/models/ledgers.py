@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from datasets.choices import BatchStatus, RowAction
 from datasets.models.files import records_storage
 
+_LONGEST_SUFFIX = 10
+
 
 def ledger_path(batch: "LedgerBatch", filename: str) -> str:
     """A name that tells nothing of the village or the children; the sender's own name is a field."""
-    return f"ledgers/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
+    return f"ledgers/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()[:_LONGEST_SUFFIX]}"
 
 
 class LedgerBatch(models.Model):

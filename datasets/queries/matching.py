@@ -35,8 +35,8 @@ class GuardianState:
     """A guardian as recorded; `path` is the region of the family."""
 
     id: int
-    family_id: int
     path: str
+    family: FamilyState
     fields: dict[str, Any]
 
 
@@ -196,9 +196,13 @@ def _families(which: Q) -> list[FamilyState]:
 
 
 def _guardian_columns(prefix: str) -> list[str]:
-    return [prefix + name for name in ("id", "family_id", "family__region__path", *GUARDIAN_FIELDS)]
+    family = ("family__region__path", "family_id", "family__region_id")
+    names = ("id", *family, *(f"family__{name}" for name in FAMILY_FIELDS), *GUARDIAN_FIELDS)
+    return [prefix + name for name in names]
 
 
 def _guardian_state(row: Any) -> GuardianState:
-    key, family_id, path, *values = row
-    return GuardianState(key, family_id, path, dict(zip(GUARDIAN_FIELDS, values, strict=True)))
+    key, path, family_id, region_id, *values = row
+    of_family, of_guardian = values[: len(FAMILY_FIELDS)], values[len(FAMILY_FIELDS) :]
+    family = FamilyState(family_id, region_id, dict(zip(FAMILY_FIELDS, of_family, strict=True)))
+    return GuardianState(key, path, family, dict(zip(GUARDIAN_FIELDS, of_guardian, strict=True)))

@@ -1,10 +1,12 @@
 """The guardian and the family that a row speaks of: found, made once for siblings, or changed."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from datasets.actions.ledgers.rows import ReadRow
+from datasets.matching.children import is_spelling_of
 from datasets.queries.matching import (
     ChildState,
     FamilyState,
@@ -32,7 +34,7 @@ class Noted(Protocol):
     def note(self, field_name: str, code: str, **params: Any) -> None: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Target:
     """A family or guardian that rows speak of: recorded (`state`), or still to be made.
 
@@ -54,13 +56,13 @@ class Target:
         return self.state.fields.get(name) if self.state else None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class FamilyTarget(Target):
     state: FamilyState | None = None
     region_id: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class GuardianTarget(Target):
     state: GuardianState | None = None
     family: FamilyTarget | None = None
@@ -88,6 +90,7 @@ class Households:
         self._guardian_of_state: dict[int, GuardianTarget] = {}
         self._new_families: dict[tuple[int, str], FamilyTarget] = {}
         self._new_guardians: dict[tuple[Any, ...], GuardianTarget] = {}
+        self._bearers: dict[str, list[GuardianTarget]] = defaultdict(list)
 
     def of(self, planned: Noted, child: ChildState | None) -> Household:
         """The household of a row; `child` is the recorded child it speaks of, None for a new one."""
@@ -98,7 +101,7 @@ class Households:
             household.family = self._recorded_family(child.family)
         name = row.values.get("guardian_name")
         if name:
-            self._settle_guardian(household, row, child, place)
+            self._settle_guardian(household, planned, child)
         elif row.values.get("guardian_phone") or row.values.get("guardian_id_number"):
             household.link = _principal(child)
             if household.link:
@@ -106,7 +109,7 @@ class Households:
             else:
                 planned.note("guardian_name", "guardian_name_missing")
         if household.guardian:
-            self._say(household.guardian, _GUARDIAN_SOURCES, planned, household)
+            self._say(household.guardian, planned, household)
         if household.family is None:
             household.family = self._family_for(row, household.guardian, place)
             if child is not None and household.family is not None:
@@ -119,22 +122,26 @@ class Households:
         return household
 
     def _settle_guardian(
-        self, household: Household, row: ReadRow, child: ChildState | None, place: Place
+        self, household: Household, planned: Noted, child: ChildState | None
     ) -> None:
-        values = row.values
-        number = values.get("guardian_id_number")
-        household.link = _link_to(child, values["guardian_name"], number)
-        if household.link:
-            household.guardian = self._recorded_guardian(household.link.guardian)
+        row, values = planned.read, planned.read.values
+        link = _link_to(child, values["guardian_name"], values.get("guardian_id_number"))
+        known = link.guardian if link else self._same_guardian_elsewhere(row)
+        if known and not is_spelling_of(values["guardian_name"], known.fields["name"]):
+            # Somebody's number in somebody else's row would rename the one and move the other.
+            planned.note("guardian_name", "guardian_name_differs", name=known.fields["name"])
             return
-        household.guardian = self._same_guardian_elsewhere(row) or self._new_guardian(row, place)
+        household.link = link
+        household.guardian = self._recorded_guardian(known) if known else self._new_guardian(row)
+        if link:
+            return
         before = _principal(child)
         household.changes["guardian_name"] = [
             before.guardian.fields["name"] if before else None,
             values["guardian_name"],
         ]
 
-    def _same_guardian_elsewhere(self, row: ReadRow) -> GuardianTarget | None:
+    def _same_guardian_elsewhere(self, row: ReadRow) -> GuardianState | None:
         """The guardian of a brother or sister: the same number, or the same name with the same phone."""
         number = row.values.get("guardian_id_number")
         name, phone = row.values["guardian_name"], row.values.get("guardian_phone")
@@ -145,28 +152,24 @@ class Households:
                 for guardian in self.register.guardians_by_phone.get((name, phone), ())
                 if not number or not guardian.fields["id_number"]
             ]
-        for guardian in found:
-            if self.in_sight(guardian.path):
-                return self._recorded_guardian(guardian)
-        return None
+        return next((one for one in found if self.in_sight(one.path)), None)
 
-    def _new_guardian(self, row: ReadRow, place: Place) -> GuardianTarget:
+    def _new_guardian(self, row: ReadRow) -> GuardianTarget:
+        """A guardian whom an earlier row of the file made, or gave this number to; else a new one."""
         values = row.values
-        name = values["guardian_name"]
-        keys: list[tuple[Any, ...]] = []
-        if values.get("guardian_id_number"):
-            keys.append(("number", values["guardian_id_number"]))
-        elif values.get("guardian_phone"):
-            keys.append(("phone", name, values["guardian_phone"], place.id))
-        elif address := values.get("residence_address") or values.get("household_address"):
-            keys.append(("address", name, address, place.id))
-        for key in keys:
-            if key in self._new_guardians:
-                return self._new_guardians[key]
+        number = values.get("guardian_id_number")
+        if number and self._bearers[number]:
+            return self._bearers[number][0]
         target = GuardianTarget(sheet=row.sheet, row=row.row)
+        contact = values.get("guardian_phone") or (
+            values.get("residence_address") or values.get("household_address")
+        )
+        if contact and not number:
+            key = (values["guardian_name"], contact, values["region"].id)
+            known = self._new_guardians.setdefault(key, target)
+            if known is not target:
+                return known
         self.guardians.append(target)
-        for key in keys:
-            self._new_guardians[key] = target
         return target
 
     def _recorded_guardian(self, state: GuardianState) -> GuardianTarget:
@@ -196,10 +199,7 @@ class Households:
             if (place.id, number) in self._new_families:
                 return self._new_families[place.id, number]
         if guardian and guardian.state:
-            family = self._family_of_state.get(guardian.state.family_id)
-            return family or self._recorded_family(
-                FamilyState(guardian.state.family_id, place.id, {})
-            )
+            return self._recorded_family(guardian.state.family)
         if guardian and guardian.family:
             return guardian.family
         if not (guardian or number or row.values.get("household_head")):
@@ -218,55 +218,66 @@ class Households:
             self._new_families[place.id, number] = target
         return target
 
-    def _say(
-        self, target: Target, sources: dict[str, str], planned: Noted, household: Household
-    ) -> None:
-        """Let the row set the target's fields; the first row that says something wins."""
+    def _say(self, target: GuardianTarget, planned: Noted, household: Household) -> None:
+        """Let the row set the guardian's fields; the first row that says something wins."""
         row = planned.read
-        for name, source in sources.items():
+        for name, source in _GUARDIAN_SOURCES.items():
             value = row.values.get(source)
             if value is None:
+                continue
+            if name == "id_number" and not self._may_bear(target, value, household):
                 continue
             said, by = target.said_by.setdefault(name, (value, row.row))
             if said != value:
                 planned.note(source, "guardian_conflict", row=by)
                 continue
             before = target.values.get(name, target.stored(name))
-            if before == value or (name == "id_number" and self._number_taken(target, value)):
+            if before == value:
                 continue
             target.values[name] = value
             target.sheet, target.row = target.sheet or row.sheet, target.row or row.row
             household.changes.setdefault(source, [before or None, value])
 
-    def _number_taken(self, target: Target, number: str) -> bool:
-        """Whether another guardian of the same family bears the number already."""
-        state = target.state
-        return state is not None and any(
-            other.family_id == state.family_id and other.id != state.id
-            for other in self.register.guardians_by_id_number.get(number, ())
-        )
+    def _may_bear(self, guardian: GuardianTarget, number: str, household: Household) -> bool:
+        """Whether nobody else of the guardian's family bears the number, recorded or by an earlier row."""
+        bearers = self._bearers[number]
+        family = _family_of(guardian, household)
+        taken = any(
+            one.family.id == family and (guardian.state is None or one.id != guardian.state.id)
+            for one in self.register.guardians_by_id_number.get(number, ())
+        ) or any(one is not guardian and _family_of(one, household) == family for one in bearers)
+        if not taken and guardian not in bearers:
+            bearers.append(guardian)
+        return not taken
 
     def _fill_family(self, family: FamilyTarget, row: ReadRow, household: Household) -> None:
         """The household's number and head: what is recorded is not overwritten, only completed."""
         for name, source in _FAMILY_SOURCES.items():
             value = row.values.get(source)
-            if not value or name in family.said_by:
+            if not value or name in family.said_by or family.stored(name):
                 continue
-            if family.is_new:
-                family.values[name] = value
-            elif family.state and family.state.fields.get(name) == "":
-                if name == "household_number" and self._household_taken(family, value):
-                    continue
-                family.values[name] = value
+            if name == "household_number" and not self._may_take(family, value, row):
+                continue
+            family.said_by[name] = (value, row.row)
+            family.values[name] = value
+            if family.state:
                 family.sheet, family.row = row.sheet, row.row
                 household.changes[source] = [None, value]
-            family.said_by[name] = (value, row.row)
 
-    def _household_taken(self, family: FamilyTarget, number: str) -> bool:
+    def _may_take(self, family: FamilyTarget, number: str, row: ReadRow) -> bool:
+        """Whether the family may take the number: it counts in its own village, where nobody else has it."""
         key = (family.region_id, number)
-        return key in self.register.families_by_number or (
-            self._new_families.setdefault(key, family) is not family
-        )
+        if row.values["region"].id != family.region_id or key in self.register.families_by_number:
+            return False
+        return self._new_families.setdefault(key, family) is family
+
+
+def _family_of(guardian: GuardianTarget, household: Household) -> Any:
+    """What tells the guardian's family from others: its key, or the target of one still to be made."""
+    if guardian.state:
+        return guardian.state.family.id
+    family = guardian.family or household.family
+    return family.state.id if family and family.state else family
 
 
 def _principal(child: ChildState | None) -> GuardianshipState | None:
@@ -275,7 +286,7 @@ def _principal(child: ChildState | None) -> GuardianshipState | None:
 
 
 def _link_to(child: ChildState | None, name: str, number: str | None) -> GuardianshipState | None:
-    """The child's guardian of this number or, where no numbers contradict each other, of this name."""
+    """The child's guardian of this number, else of this name: another number is then a correction."""
     links = child.guardianships if child else ()
     if number:
         for link in links:

@@ -101,6 +101,11 @@ class _Planner:
         return planned
 
     def _decide(self, planned: PlannedRow, person: Person) -> None:
+        if not self.territory.covers(person.place.path):
+            # The reader looks at home only, but a village's successor may lie elsewhere.
+            params = {"name": person.place.name}
+            planned.issues.append(Issue("region", "outside_territory", params=params))
+            return
         if self._repeats(planned, person):
             return
         verdict = find_child(person, self.register)

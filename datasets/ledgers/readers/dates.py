@@ -20,6 +20,7 @@ _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "00012345678
 # Excel counts days from here (with its 29 February 1900 that never was); 1927 to 2064.
 _EXCEL_EPOCH = datetime.date(1899, 12, 30)
 _SERIALS = range(10_000, 60_001)
+_FIVE_DIGITS = re.compile(r"[0-9]{5}")
 
 
 def past_date(*, today: datetime.date) -> Reader:
@@ -56,7 +57,7 @@ def _date_in(text: str, note: Note) -> datetime.date | None:
         except ValueError:
             note("date_unreadable", severity=ERROR, text=text[:30])
             return None
-    if plain.isdigit() and int(plain) in _SERIALS:
+    if _FIVE_DIGITS.fullmatch(plain) and int(plain) in _SERIALS:
         return _EXCEL_EPOCH + datetime.timedelta(days=int(plain))
     if _INCOMPLETE.fullmatch(plain):
         note("date_incomplete", severity=WARNING, text=text[:30])

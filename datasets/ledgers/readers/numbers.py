@@ -19,6 +19,7 @@ _LARGEST = Decimal(10) ** 7
 _PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|[2-9]\d{6,7}|400\d{7})")
 _PHONE_SEPARATORS = re.compile(r"[、，,；;/／|\n]+|\s{2,}|(?<=\d{11})\s+")
 _PHONE_NOISE = re.compile(r"[\s()（）.]+")
+_LONGEST = 60
 _COUNTRY = re.compile(r"^(?:\+|00)86-?")
 
 
@@ -54,7 +55,11 @@ def phones(cell: Cell, note: Note) -> str | None:
             return None
         if number and number not in found:
             found.append(number)
-    return "、".join(found)[:60] or None
+    joined = "、".join(found)
+    if len(joined) > _LONGEST:
+        note("too_long", severity=WARNING, limit=_LONGEST)
+        return None
+    return joined or None
 
 
 def _phone_in(text: str) -> str | None:

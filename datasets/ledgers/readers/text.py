@@ -59,6 +59,8 @@ def person_name(cell: Cell, note: Note) -> str | None:
     if is_blank(raw):
         return None
     name = name_of_person(raw)
+    if is_blank(name):  # nothing but invisible marks
+        return None
     if len(name) > 60 or _NOT_A_NAME.search(half_width(name)):
         note("name_unreadable", severity=ERROR, text=raw[:30])
         return None

@@ -9,6 +9,7 @@ import pytest
 from datasets.matching.children import Person, Verdict, find_child, is_spelling_of
 from datasets.queries.matching import (
     ChildState,
+    FamilyState,
     GuardianshipState,
     GuardianState,
     Register,
@@ -34,7 +35,7 @@ def child(
 ) -> ChildState:
     links = []
     if guardian:
-        state = GuardianState(1, 1, place.path, {"name": guardian})
+        state = GuardianState(1, place.path, FamilyState(1, place.id, {}), {"name": guardian})
         links = [GuardianshipState(1, state, "father", is_principal=True)]
     return ChildState(
         id=next(keys), is_open=is_open, place=place, family=None,
