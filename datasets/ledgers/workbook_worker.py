@@ -31,7 +31,7 @@ def main() -> None:
 def _read(content: bytes, *, max_rows: int, max_columns: int) -> tuple[Any, ...]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = []
+        sheets: list[tuple[Any, ...]] = []
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
             if sheet.start is None:

@@ -13,7 +13,8 @@ from tablib import Dataset
 
 from datasets.access import Actor
 from datasets.actions.records import NotPermitted
-from datasets.ledgers.files import UnreadableLedger, read_sheets
+from datasets.ledgers.files import read_sheets
+from datasets.ledgers.sheets import UnreadableLedger
 from datasets.resources.cells import cell_text
 from datasets.resources.records import KEY, Difference, RecordResource
 from datasets.resources.registry import COLLECTIONS
