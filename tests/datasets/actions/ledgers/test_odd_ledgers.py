@@ -262,6 +262,7 @@ def test_a_file_may_bear_any_name(mine: Actor, name: str) -> None:
     assert len(LedgerRow.objects.get().sheet) <= 100
 
 
+@pytest.mark.filterwarnings("ignore:Title is more than 31")
 @pytest.mark.parametrize("sheet", ["😀花名册", "表" * 120])
 def test_a_sheet_may_bear_any_name(mine: Actor, sheet: str) -> None:
     content = xlsx(HEADER, a_row(姓名="甲"), sheet=sheet)
