@@ -183,7 +183,7 @@ class _Planner:
         source, attname = relation.related_model, relation.field.attname
         rows = source._default_manager.filter(**{f"{attname}__in": among_keys(targets)})
         going, returning = self.plan.going[source], self.plan.returning[source]
-        for key, target in rows.values_list("pk", attname):
+        for key, target in rows.order_by().values_list("pk", attname):
             leaves = key in returning and attname in returning[key].values
             if key not in going and not leaves:
                 yield target
