@@ -1,7 +1,13 @@
 """The action of a collection: a noun's own where it has one, the general one otherwise."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions import records
@@ -24,10 +30,9 @@ def create(
     reason: str,
 ) -> RecordT:
     """A new record of the collection. Raises NotPermitted, ValidationError."""
-    action = _CREATE.get(model)
-    if action is None:
-        return records.create_record(model=model, values=values, owned=owned, by=by, reason=reason)
-    made: RecordT = action(values=values, owned=owned, by=by, reason=reason)
+    action = _CREATE.get(model) or partial(records.create_record, model=model)
+    with _clashes_said():
+        made: RecordT = action(values=values, owned=owned, by=by, reason=reason)
     return made
 
 
@@ -42,11 +47,23 @@ def change(
 ) -> list[str]:
     """Change a record; returns what changed. Raises NotPermitted, RecordChangedMeanwhile, ValidationError."""
     action: Callable[..., list[str]] = _CHANGE.get(type(record), records.change_record)
-    return action(
-        record=record,
-        values=values,
-        owned=owned,
-        by=by,
-        reason=reason,
-        seen_version=seen_version,
-    )
+    with _clashes_said():
+        return action(
+            record=record,
+            values=values,
+            owned=owned,
+            by=by,
+            reason=reason,
+            seen_version=seen_version,
+        )
+
+
+@contextmanager
+def _clashes_said() -> Iterator[None]:
+    """What validation found free somebody else has just taken: the database refuses, we say so."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise ValidationError(
+            _("刚才有人保存了与此相同的内容（如同一个证件号码），请核对后再保存。"), code="clash"
+        ) from error
