@@ -81,7 +81,7 @@ def apply_previewed(batch: LedgerBatch, *, by: Actor) -> None:
     try:
         batches.apply_batch(batch=batch, rows=rows, by=by)
     except RegisterMovedOn:
-        batches.refresh_preview(batch=batch, rows=_read_again(batch, by), by=by)
+        batches.refresh_preview(batch=batch, rows=rows, by=by)
         raise
 
 

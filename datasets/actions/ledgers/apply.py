@@ -1,19 +1,28 @@
 """The last step: a plan written into the register as one batch, all of it or none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
+from datasets.actions.ledgers.households import Target
 from datasets.actions.ledgers.plan import Plan, PlannedRow
 from datasets.actions.records import NotPermitted
 from datasets.choices import RowAction
 from datasets.history.bulk import Origin, Write, insert_rows, new_keys, update_rows
-from datasets.models import Child, ChildCategory, Family, Guardian, Guardianship, LedgerBatch
+from datasets.models import (
+    Child,
+    ChildCategory,
+    Family,
+    Guardian,
+    Guardianship,
+    LedgerBatch,
+    Record,
+)
 from datasets.queries.categories import category_ids
-from datasets.queries.matching import CHILD_FIELDS, GUARDIAN_FIELDS
+from datasets.queries.matching import CHILD_FIELDS, FAMILY_FIELDS, GUARDIAN_FIELDS
 
 # One number that all ledgers of this register lock, so that two that overlap follow each other.
 _LEDGER_LOCK = 5_104_402
@@ -74,23 +83,7 @@ class _Writer:
             ),
             origin=self.origin,
         )
-        changed = [family for family in self.plan.families if family.state and family.values]
-        columns = ("household_number", "head_name")
-        update_rows(
-            Family,
-            columns,
-            (
-                Write(
-                    family.state.id,
-                    tuple(family.values.get(name, family.stored(name)) for name in columns),
-                    family.sheet,
-                    family.row,
-                )
-                for family in changed
-                if family.state
-            ),
-            origin=self.origin,
-        )
+        self._update(Family, FAMILY_FIELDS, self.plan.families)
 
     def guardians(self) -> None:
         new = [guardian for guardian in self.plan.guardians if guardian.is_new]
@@ -115,19 +108,24 @@ class _Writer:
             ),
             origin=self.origin,
         )
-        changed = [one for one in self.plan.guardians if one.state and one.values]
+        self._update(Guardian, GUARDIAN_FIELDS, self.plan.guardians)
+
+    def _update(
+        self, model: type[Record], columns: Sequence[str], targets: Sequence[Target]
+    ) -> None:
+        """Set what the rows say anew of recorded families or guardians."""
         update_rows(
-            Guardian,
-            GUARDIAN_FIELDS,
+            model,
+            columns,
             (
                 Write(
-                    one.state.id,
-                    tuple(one.values.get(name, one.stored(name)) for name in GUARDIAN_FIELDS),
-                    one.sheet,
-                    one.row,
+                    target.state.id,
+                    tuple(target.values.get(name, target.stored(name)) for name in columns),
+                    target.sheet,
+                    target.row,
                 )
-                for one in changed
-                if one.state
+                for target in targets
+                if target.state and target.values
             ),
             origin=self.origin,
         )

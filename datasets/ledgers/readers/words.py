@@ -54,43 +54,8 @@ _ETHNICITIES = {word_key(name): name for name in ETHNICITIES} | {
 }
 
 
-def sex(cell: Cell, note: Note) -> str | None:
-    """`male` or `female`."""
-    text = text_of(cell)
-    if is_blank(text):
-        return None
-    found = _SEX.get(text) or _SEX.get(word_key(text))
-    if found is None:
-        note("sex_unreadable", severity=WARNING, text=text[:20])
-    return found
-
-
-def relation(cell: Cell, note: Note) -> str | None:
-    """A code of choices.Relation."""
-    text = text_of(cell)
-    if is_blank(text):
-        return None
-    found = RELATIONS.get(text) or RELATIONS.get(word_key(text))
-    if found is None:
-        note("relation_unknown", severity=WARNING, text=text[:20])
-    return found
-
-
-def ethnicity(cell: Cell, note: Note) -> str | None:
-    """A name of GB/T 3304."""
-    text = text_of(cell)
-    if is_blank(text):
-        return None
-    found = _ETHNICITIES.get(text) or _ETHNICITIES.get(word_key(text))
-    if found is None:
-        note("ethnicity_unknown", severity=WARNING, text=text[:20])
-    return found
-
-
-def choice(choices: type[TextChoices]) -> Reader:
-    """A reader of one of the choices, by label or by value."""
-    words = {word_key(str(label)): value for value, label in choices.choices}
-    words |= {word_key(value): value for value in choices.values}
+def one_of(words: Mapping[str, str], *, unknown: str) -> Reader:
+    """A reader of one word of a list (keys by `word_key`); notes `unknown` for any other."""
 
     def read(cell: Cell, note: Note) -> str | None:
         text = text_of(cell)
@@ -98,10 +63,23 @@ def choice(choices: type[TextChoices]) -> Reader:
             return None
         found = words.get(word_key(text))
         if found is None:
-            note("choice_unknown", severity=WARNING, text=text[:20])
+            note(unknown, severity=WARNING, text=text[:20])
         return found
 
     return read
+
+
+def choice(choices: type[TextChoices]) -> Reader:
+    """A reader of one of the choices, by label or by value."""
+    words = {word_key(str(label)): value for value, label in choices.choices}
+    words |= {word_key(value): value for value in choices.values}
+    return one_of(words, unknown="choice_unknown")
+
+
+#: `male` or `female`; a code of choices.Relation; a name of GB/T 3304.
+sex = one_of(_SEX, unknown="sex_unreadable")
+relation = one_of(RELATIONS, unknown="relation_unknown")
+ethnicity = one_of(_ETHNICITIES, unknown="ethnicity_unknown")
 
 
 def categories(words: Mapping[str, str]) -> Reader:

@@ -115,7 +115,6 @@ STORAGES = {
         },
     },
 }
-FILE_UPLOAD_TEMP_DIR = None
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
