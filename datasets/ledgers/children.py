@@ -1,8 +1,23 @@
 """The ledger of children in difficulty (困境儿童花名册)."""
 
+import datetime
+
 from django.utils.translation import gettext_lazy as _
 
+from datasets.actions.ledgers.issues import WARNING
+from datasets.actions.ledgers.rows import ReadRow
+from datasets.choices import IdType
 from datasets.ledgers.fields import LedgerField, LedgerLayout
+from datasets.ledgers.readers import Reader
+from datasets.ledgers.readers.dates import past_date
+from datasets.ledgers.readers.id_numbers import id_number
+from datasets.ledgers.readers.numbers import monthly_amount, phones
+from datasets.ledgers.readers.text import person_name, plain_text
+from datasets.ledgers.readers.words import categories, choice, ethnicity, relation, sex
+from datasets.ledgers.vocabulary import Vocabulary
+from datasets.standards.id_numbers import birth_date_in, sex_in
+
+_OF_AGE_YEARS = 18
 
 #: What a clerk calls each field.
 LABELS = {
@@ -138,9 +153,63 @@ _GUARDIAN = {
     "guardian_relation": "guardian_relation",
 }
 
+
+def _readers(vocabulary: Vocabulary) -> dict[str, Reader]:
+    return {
+        "name": person_name,
+        "sex": sex,
+        "id_type": choice(IdType),
+        "id_number": id_number(today=vocabulary.today),
+        "birth_date": past_date(today=vocabulary.today),
+        "ethnicity": ethnicity,
+        "categories": categories(vocabulary.categories),
+        "household_address": plain_text(200),
+        "residence_address": plain_text(200),
+        "household_number": plain_text(30),
+        "household_head": person_name,
+        "school": plain_text(100),
+        "grade": plain_text(30),
+        "health": plain_text(200),
+        "disability": plain_text(100),
+        "aid": plain_text(200),
+        "subsidy_amount": monthly_amount,
+        "guardian_name": person_name,
+        "guardian_relation": relation,
+        "guardian_id_number": id_number(today=vocabulary.today, severity=WARNING),
+        "guardian_phone": phones,
+        "remark": plain_text(2000),
+    }
+
+
+def _check_person(row: ReadRow, *, today: datetime.date) -> None:
+    """What no single cell can show: a name that is missing, cells that contradict each other."""
+    values = row.values
+    if "name" not in values and not any(issue.field == "name" for issue in row.issues):
+        row.note("name", "missing")
+    number = values.get("id_number")
+    born = values.get("birth_date")
+    if number and values.get("id_type", IdType.RESIDENT) in IdType.with_check_character():
+        if "sex" in values and values["sex"] != sex_in(number):
+            row.note("sex", "sex_mismatch")
+        if born and born != birth_date_in(number):
+            row.note("birth_date", "birth_mismatch")
+        if number == values.get("guardian_id_number"):
+            row.note("id_number", "same_as_guardian")
+        born = born or birth_date_in(number)
+    if born and _years_between(born, today) >= _OF_AGE_YEARS:
+        row.note("birth_date", "of_age", severity=WARNING)
+
+
+def _years_between(born: datetime.date, today: datetime.date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
 LAYOUT = LedgerLayout(
     collection="children",
     fields=FIELDS,
+    labels=LABELS,
+    readers=_readers,
+    check=_check_person,
     essential=frozenset({"name"}),
     other_persons=("父", "母", "委托", "户主", "网格", "联系人", "填报", "走访", "开户"),
     persons={"监护": _GUARDIAN, "家长": _GUARDIAN, "抚养人": _GUARDIAN, "照料人": _GUARDIAN},

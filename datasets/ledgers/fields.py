@@ -1,9 +1,12 @@
 """What a ledger of a collection can say: its fields, and the headers under which ledgers write them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from datasets.ledgers.readers import Reader
+from datasets.ledgers.vocabulary import Vocabulary
 from datasets.standards.writing import half_width
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕")
@@ -37,6 +40,12 @@ class LedgerLayout:
 
     collection: str
     fields: tuple[LedgerField, ...]
+    #: What a clerk calls each field.
+    labels: Mapping[str, Any]
+    #: The reader of each slot, given the words and the day; `regions` are read from all their parts at once.
+    readers: Callable[[Vocabulary], dict[str, Reader]]
+    #: What no single cell can show: `check(row, today=)` notes it on the row.
+    check: Callable[..., None]
     essential: frozenset[str]
     #: Words of a group heading or a neighbouring column → {plain slot: that person's slot}.
     persons: Mapping[str, Mapping[str, str]]

@@ -11,7 +11,7 @@ from datasets.actions.ledgers import batches
 from datasets.actions.ledgers.batches import RegisterMovedOn, Upload
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.rows import ReadRow
-from datasets.ledgers import children
+from datasets.ledgers.children import LAYOUT as CHILDREN
 from datasets.ledgers.context import LONGEST_TITLE
 from datasets.ledgers.fields import LedgerLayout
 from datasets.ledgers.files import read_sheets
@@ -19,15 +19,16 @@ from datasets.ledgers.forms import find_forms
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.readers.words import word_key
 from datasets.ledgers.regions import RegionFinder, keys_to_look_up
-from datasets.ledgers.rows import Vocabulary, read_rows
+from datasets.ledgers.rows import read_rows
 from datasets.ledgers.sheets import UnreadableLedger
 from datasets.ledgers.tables import Table, find_table
+from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import LedgerBatch
 from datasets.queries.categories import category_words
 from datasets.queries.regions import regions_known_as
 from datasets.standards.garbage import no_garbage_walks
 
-LAYOUTS: dict[str, LedgerLayout] = {children.LAYOUT.collection: children.LAYOUT}
+LAYOUTS: dict[str, LedgerLayout] = {layout.collection: layout for layout in (CHILDREN,)}
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def read_ledger(content: bytes, file_name: str, *, collection: str, by: Actor) -
     vocabulary = _vocabulary_for(found, words, by)
     reports = [_report(name, table) for name, table in tables]
     del sheets
-    rows = [row for table in found for row in read_rows(table, vocabulary)]
+    rows = [row for table in found for row in read_rows(table, layout, vocabulary)]
     if not rows:
         raise UnreadableLedger(_("表头下面没有数据行，请检查后重新上传。"))
     return Reading(Upload(collection, file_name, content, reports), rows)
@@ -64,7 +65,7 @@ def read_ledger(content: bytes, file_name: str, *, collection: str, by: Actor) -
 
 def preview(reading: Reading, *, by: Actor) -> Plan:
     """What the ledger would do. Changes nothing. Raises NotPermitted."""
-    return batches.plan_rows(reading.rows, by=by)
+    return batches.plan_rows(reading.rows, collection=reading.upload.collection, by=by)
 
 
 def keep_preview(reading: Reading, *, by: Actor) -> LedgerBatch:

@@ -2,8 +2,7 @@
 
 import datetime
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from datasets.actions.ledgers.issues import ERROR, WARNING
@@ -11,25 +10,16 @@ from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
 from datasets.ledgers.columns import Column
 from datasets.ledgers.context import Surroundings
-from datasets.ledgers.fields import TICK
+from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.readers import Reader
-from datasets.ledgers.readers.dates import past_date
-from datasets.ledgers.readers.id_numbers import id_number
-from datasets.ledgers.readers.numbers import monthly_amount, phones
-from datasets.ledgers.readers.text import person_name, plain_text, text_of
+from datasets.ledgers.readers.text import plain_text, text_of
 from datasets.ledgers.readers.words import (
     TICKED,
     UNTICKED,
-    categories,
-    choice,
-    ethnicity,
-    relation,
-    sex,
 )
-from datasets.ledgers.regions import RegionFinder
 from datasets.ledgers.sheets import Cell
 from datasets.ledgers.tables import Table
-from datasets.standards.id_numbers import birth_date_in, sex_in
+from datasets.ledgers.vocabulary import Vocabulary
 from datasets.standards.writing import half_width
 
 _REGION_PARTS = ("code", "county", "township", "village", "joined")
@@ -41,45 +31,8 @@ _REMEMBERED = frozenset(
     {"sex", "id_type", "birth_date", "ethnicity", "categories", "school", "grade", "health",
      "disability", "aid", "subsidy_amount", "guardian_relation"}
 )  # fmt: skip
-_OF_AGE_YEARS = 18
 #: Of a sheet's name, as much is kept beside each row. Excel allows 31 characters, a CSV's file name 255.
 _LONGEST_SHEET = 100
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What the readers need to know of the register, as plain data."""
-
-    today: datetime.date
-    categories: Mapping[str, str]
-    regions: RegionFinder
-
-    def readers(self) -> dict[str, Reader]:
-        """The reader of each slot of the children's ledger; regions are read from all their parts at once."""
-        return {
-            "name": person_name,
-            "sex": sex,
-            "id_type": choice(IdType),
-            "id_number": id_number(today=self.today),
-            "birth_date": past_date(today=self.today),
-            "ethnicity": ethnicity,
-            "categories": categories(self.categories),
-            "household_address": plain_text(200),
-            "residence_address": plain_text(200),
-            "household_number": plain_text(30),
-            "household_head": person_name,
-            "school": plain_text(100),
-            "grade": plain_text(30),
-            "health": plain_text(200),
-            "disability": plain_text(100),
-            "aid": plain_text(200),
-            "subsidy_amount": monthly_amount,
-            "guardian_name": person_name,
-            "guardian_relation": relation,
-            "guardian_id_number": id_number(today=self.today, severity=WARNING),
-            "guardian_phone": phones,
-            "remark": plain_text(2000),
-        }
 
 
 class _Notes:
@@ -95,9 +48,9 @@ class _Notes:
         self.row.note(self.field, code, severity=severity, **params)
 
 
-def read_rows(table: Table, vocabulary: Vocabulary) -> Iterator[ReadRow]:
+def read_rows(table: Table, layout: LedgerLayout, vocabulary: Vocabulary) -> Iterator[ReadRow]:
     """The table's rows in their order. Uses up `table.rows`: 100,000 rows need not be held twice."""
-    reader = _RowReader(table, vocabulary)
+    reader = _RowReader(table, layout, vocabulary)
     table.rows.reverse()
     while table.rows:
         number, cells = table.rows.pop()
@@ -108,8 +61,9 @@ def read_rows(table: Table, vocabulary: Vocabulary) -> Iterator[ReadRow]:
 class _RowReader:
     """Reads one table's rows, remembering the row above and the section they stand in."""
 
-    def __init__(self, table: Table, vocabulary: Vocabulary) -> None:
-        readers = vocabulary.readers()
+    def __init__(self, table: Table, layout: LedgerLayout, vocabulary: Vocabulary) -> None:
+        readers = layout.readers(vocabulary)
+        self.check = layout.check
         self.vocabulary = vocabulary
         self.sheet = table.sheet[:_LONGEST_SHEET]
         self.plain = [
@@ -158,7 +112,7 @@ class _RowReader:
             text = _text_at(cells, column)
             if text:
                 row.extra[f"{column.letter} {column.heading}"] = text[:500]
-        _check_person(row, today=self.vocabulary.today)
+        self.check(row, today=self.vocabulary.today)
         self.above = cells
         return row
 
@@ -236,26 +190,3 @@ def _with_repeats(cells: list[Cell], above: list[Cell]) -> list[Cell]:
         else:
             filled.append(cell)
     return filled
-
-
-def _check_person(row: ReadRow, *, today: datetime.date) -> None:
-    """What no single cell can show: a name that is missing, cells that contradict each other."""
-    values = row.values
-    if "name" not in values and not any(issue.field == "name" for issue in row.issues):
-        row.note("name", "missing")
-    number = values.get("id_number")
-    born = values.get("birth_date")
-    if number and values.get("id_type", IdType.RESIDENT) in IdType.with_check_character():
-        if "sex" in values and values["sex"] != sex_in(number):
-            row.note("sex", "sex_mismatch")
-        if born and born != birth_date_in(number):
-            row.note("birth_date", "birth_mismatch")
-        if number == values.get("guardian_id_number"):
-            row.note("id_number", "same_as_guardian")
-        born = born or birth_date_in(number)
-    if born and _years_between(born, today) >= _OF_AGE_YEARS:
-        row.note("birth_date", "of_age", severity=WARNING)
-
-
-def _years_between(born: datetime.date, today: datetime.date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -13,17 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
-from datasets.actions.ledgers.apply import wait_for_other_ledgers, write_plan
 from datasets.actions.ledgers.canonical import canonical_changes, canonical_values
-from datasets.actions.ledgers.locking import lock_changes
-from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path, make_plan, sought_by
+from datasets.actions.ledgers.kinds import KINDS, LedgerKind
+from datasets.actions.ledgers.locking import wait_for_other_ledgers
+from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.actions.records import NotPermitted
 from datasets.choices import BatchStatus
 from datasets.history.bulk import Origin, load_rows
-from datasets.models import Child, LedgerBatch, LedgerRow, Region
+from datasets.models import LedgerBatch, LedgerRow, Region
 from datasets.models.regions import PATH_STEP
-from datasets.queries.matching import register_for
 from datasets.standards.garbage import no_garbage_walks
 
 
@@ -46,18 +45,15 @@ class RegisterMovedOn(Exception):
 
 
 @no_garbage_walks()
-def plan_rows(rows: list[ReadRow], *, by: Actor) -> Plan:
+def plan_rows(rows: list[ReadRow], *, collection: str, by: Actor) -> Plan:
     """What the rows would do to the register as it is now. Raises NotPermitted."""
-    if not by.may("import", Child):
-        raise NotPermitted(_("您没有导入台账的权限。"))
-    register = register_for(sought_by(rows))
-    return make_plan(rows, register, territory=by.territory)
+    return _permitted(collection, by).plan(rows, by=by)
 
 
 @no_garbage_walks()
 def keep_preview(*, upload: Upload, rows: list[ReadRow], by: Actor) -> LedgerBatch:
     """Store the file and what it would do, for somebody to confirm. Writes no record."""
-    plan = plan_rows(rows, by=by)
+    plan = plan_rows(rows, collection=upload.collection, by=by)
     batch = _new_batch(upload, by)
     with _kept_file(batch, upload), transaction.atomic():
         _save(batch, plan, by)
@@ -67,7 +63,7 @@ def keep_preview(*, upload: Upload, rows: list[ReadRow], by: Actor) -> LedgerBat
 @no_garbage_walks()
 def refresh_preview(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
     """Plan a waiting batch anew against the register as it is now."""
-    plan = plan_rows(rows, by=by)
+    plan = plan_rows(rows, collection=batch.collection, by=by)
     with transaction.atomic():
         stored = _waiting(batch, by)
         stored.rows.all().delete()
@@ -77,12 +73,13 @@ def refresh_preview(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> No
 @no_garbage_walks()
 def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[LedgerBatch, Plan]:
     """Plan and write in one transaction, without a preview to confirm. Raises NotPermitted, RegisterMovedOn."""
+    kind = _permitted(upload.collection, by)
     batch = _new_batch(upload, by)
     with _kept_file(batch, upload), _one_transaction():
         wait_for_other_ledgers()
-        plan = _plan_to_write(rows, by)
+        plan = _plan_to_write(rows, kind, by)
         batch.save()
-        _write(batch, plan, by)
+        _write(batch, plan, kind, by)
     return batch, plan
 
 
@@ -92,11 +89,12 @@ def apply_batch(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
     with _one_transaction():
         wait_for_other_ledgers()
         stored = _waiting(batch, by)
-        plan = _plan_to_write(rows, by)
+        kind = KINDS[stored.collection]
+        plan = _plan_to_write(rows, kind, by)
         if _fingerprint(plan) != stored.plan_sha256:
             raise RegisterMovedOn
         stored.rows.all().delete()
-        _write(stored, plan, by)
+        _write(stored, plan, kind, by)
     batch.refresh_from_db()
 
 
@@ -118,19 +116,27 @@ def _one_transaction() -> Iterator[None]:
         raise RegisterMovedOn from error
 
 
-def _plan_to_write(rows: list[ReadRow], by: Actor) -> Plan:
+def _permitted(collection: str, by: Actor) -> LedgerKind:
+    kind = KINDS[collection]
+    if not by.may("import", kind.model):
+        raise NotPermitted(_("您没有导入台账的权限。"))
+    return kind
+
+
+def _plan_to_write(rows: list[ReadRow], kind: LedgerKind, by: Actor) -> Plan:
     """A plan whose changes are locked. A form may have come between: then it is made again."""
     for _attempt in range(3):
-        plan = plan_rows(rows, by=by)
-        if lock_changes(plan):
+        plan = kind.plan(rows, by=by)
+        if kind.lock(plan):
             return plan
     raise RegisterMovedOn
 
 
 def _waiting(batch: LedgerBatch, by: Actor) -> LedgerBatch:
     stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    if not (by.may("import", Child) and by.may_on("view", stored)):
-        raise NotPermitted(_("您没有导入台账的权限。"))
+    _permitted(stored.collection, by)
+    if not by.may_on("view", stored):
+        raise NotPermitted(_("这份台账不在您负责的地区。"))
     if stored.status != BatchStatus.PREVIEWED:
         raise BatchNotWaiting
     return stored
@@ -163,7 +169,7 @@ class _kept_file:  # noqa: N801 - a context manager that reads as a phrase
             self.batch.file.delete(save=False)
 
 
-def _write(batch: LedgerBatch, plan: Plan, by: Actor) -> None:
+def _write(batch: LedgerBatch, plan: Plan, kind: LedgerKind, by: Actor) -> None:
     now = timezone.now()
     origin = Origin(
         author_id=by.user.pk,
@@ -171,7 +177,7 @@ def _write(batch: LedgerBatch, plan: Plan, by: Actor) -> None:
         reason=(_("台账导入：%(file)s") % {"file": batch.file_name})[:200],
         ledger_batch_id=batch.pk,
     )
-    write_plan(plan, batch=batch, by=by, origin=origin)
+    kind.write(plan, origin=origin)
     batch.status = BatchStatus.APPLIED
     batch.applied_by = by.user
     batch.applied_at = now
@@ -200,7 +206,7 @@ def _stored_rows(batch: LedgerBatch, plan: Plan) -> Iterator[list[Any]]:
             row.read.row,
             row.action.value,
             _content(row),
-            row.record_id or (row.child.id if row.child else None),
+            row.record_id,
         ]
 
 
@@ -230,8 +236,7 @@ def _fingerprint(plan: Plan) -> str:
 
 
 def _line(row: PlannedRow) -> str:
-    child = row.child.id if row.child else None
     return json.dumps(
-        [row.read.sheet, row.read.row, row.action, child, canonical_changes(row)],
+        [row.read.sheet, row.read.row, row.action, row.record_id, canonical_changes(row)],
         ensure_ascii=False,
     )

@@ -1,21 +1,14 @@
-"""What a ledger's rows would do to the register. Pure: reads rows and a Register, writes nothing."""
+"""What a ledger's rows would do to the register, whatever collection they speak of."""
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from datasets.access import Territory
-from datasets.actions.ledgers.households import FamilyTarget, GuardianTarget, Household, Households
 from datasets.actions.ledgers.issues import WARNING, Issue
 from datasets.actions.ledgers.rows import ReadRow
-from datasets.choices import IdType, RowAction
-from datasets.matching.children import Person, Verdict, find_child
+from datasets.choices import RowAction
 from datasets.models.regions import PATH_STEP
-from datasets.queries.matching import CHILD_FIELDS, ChildState, Register, Sought
-from datasets.queries.regions import Place
-from datasets.standards.id_numbers import birth_date_in, sex_in
 
 
 @dataclass(slots=True)
@@ -27,11 +20,7 @@ class PlannedRow:
     #: What was wrong as the row was read, and what planning found.
     issues: list[Issue] = field(default_factory=list)
     changes: dict[str, list[Any]] = field(default_factory=dict)
-    child: ChildState | None = None
-    household: Household | None = None
-    new_categories: list[str] = field(default_factory=list)
-    #: Columns of the child to set beyond what a new child's row says itself: field → value.
-    child_values: dict[str, Any] = field(default_factory=dict)
+    #: The record that the row speaks of: known from the plan where it is recorded, once written where it is new.
     record_id: int | None = None
 
     def note(self, field_name: str, code: str, **params: Any) -> None:
@@ -41,28 +30,14 @@ class PlannedRow:
 
 @dataclass
 class Plan:
-    rows: list[PlannedRow]
-    families: list[FamilyTarget]
-    guardians: list[GuardianTarget]
+    """Every row of a ledger, in its order; a collection's own plan adds what its rows share."""
+
+    rows: list[Any]
 
     def summary(self) -> dict[str, int]:
         """How many rows each action has, every action named."""
         counted = Counter(row.action.value for row in self.rows)
         return {action.value: counted[action.value] for action in RowAction}
-
-
-def sought_by(rows: Iterable[ReadRow]) -> Sought:
-    """What the register must be asked for these rows; rows with errors ask nothing."""
-    valid = [row.values for row in rows if not row.has_errors]
-    paths = [values["region"].path for values in valid]
-    return Sought(
-        id_numbers={v["id_number"] for v in valid if "id_number" in v},
-        people={(v.get("id_number", ""), v["name"]) for v in valid},
-        guardian_id_numbers={v["guardian_id_number"] for v in valid if "guardian_id_number" in v},
-        guardian_phones={v["guardian_phone"] for v in valid if "guardian_phone" in v},
-        household_numbers={v["household_number"] for v in valid if "household_number" in v},
-        within=common_path(paths),
-    )
 
 
 def common_path(paths: Iterable[str]) -> str:
@@ -74,163 +49,3 @@ def common_path(paths: Iterable[str]) -> str:
         while not path.startswith(found):
             found = found[:-PATH_STEP]
     return found or ""
-
-
-def make_plan(rows: list[ReadRow], register: Register, *, territory: Territory) -> Plan:
-    """Decide for each row: create, update, unchanged, park or error."""
-    planner = _Planner(register, territory)
-    planned = [planner.plan(row) for row in rows]
-    return Plan(planned, planner.households.families, planner.households.guardians)
-
-
-class _Planner:
-    """Goes through the rows once, remembering which row spoke of whom."""
-
-    def __init__(self, register: Register, territory: Territory) -> None:
-        self.register = register
-        self.territory = territory
-        self.households = Households(register, territory.covers)
-        self._by_number: dict[str, ReadRow] = {}
-        self._by_person: dict[tuple[Any, ...], ReadRow] = {}
-        self._by_child: dict[int, ReadRow] = {}
-
-    def plan(self, row: ReadRow) -> PlannedRow:
-        planned = PlannedRow(row, issues=[*row.issues])
-        if not row.has_errors:
-            self._decide(planned, _person_of(row))
-        return planned
-
-    def _decide(self, planned: PlannedRow, person: Person) -> None:
-        if not self.territory.covers(person.place.path):
-            # The reader looks at home only, but a village's successor may lie elsewhere.
-            params = {"name": person.place.name}
-            planned.issues.append(Issue("region", "outside_territory", params=params))
-            return
-        if self._repeats(planned, person):
-            return
-        verdict = find_child(person, self.register)
-        if verdict.doubt or (verdict.child and not self._in_sight(verdict.child)):
-            self._park(planned, verdict)
-        elif verdict.child:
-            earlier = self._by_child.setdefault(verdict.child.id, planned.read)
-            if earlier is planned.read:
-                self._update(planned, verdict.child)
-            else:
-                _settle_repeated(planned, earlier)
-        else:
-            self._create(planned)
-
-    def _in_sight(self, child: ChildState) -> bool:
-        return self.territory.covers(child.place.path)
-
-    def _repeats(self, planned: PlannedRow, person: Person) -> bool:
-        """Whether an earlier row of the file described the child; says then what to do with this one."""
-        row = planned.read
-        if person.id_number:
-            earlier = self._by_number.setdefault(person.id_number, row)
-            if earlier is not row:
-                _settle_repeated(planned, earlier)
-                return True
-        born_or_guardian = person.birth_date or person.guardian_name
-        key = (person.name, person.birth_date, person.place.id, born_or_guardian)
-        earlier = self._by_person.setdefault(key, row)
-        if earlier is row:
-            return False
-        if person.id_number and earlier.values.get("id_number"):
-            planned.note("id_number", "id_number_differs")
-            planned.action = RowAction.PARK
-        else:
-            _settle_repeated(planned, earlier)
-        return True
-
-    def _park(self, planned: PlannedRow, verdict: Verdict) -> None:
-        planned.action = RowAction.PARK
-        child = verdict.child
-        if child is not None and not self._in_sight(child):
-            # Not a word of who or where: only that the child is recorded.
-            planned.note(_identity_of(planned.read), "recorded_elsewhere")
-            return
-        planned.child = child
-        about = "name" if verdict.doubt in ("name_differs", "doubtful_namesake") else "id_number"
-        planned.note(about, verdict.doubt, **(verdict.params or {}))
-
-    def _create(self, planned: PlannedRow) -> None:
-        planned.action = RowAction.CREATE
-        planned.household = self.households.of(planned, None)
-        planned.new_categories = planned.read.values.get("categories", [])
-        planned.child_values = _derived(planned.read)
-
-    def _update(self, planned: PlannedRow, child: ChildState) -> None:
-        row = planned.read
-        planned.child = child
-        for name in CHILD_FIELDS:
-            if name in row.values and row.values[name] != child.fields[name]:
-                _change(planned, name, child.fields[name], row.values[name])
-        for name, value in _derived(row).items():
-            if child.fields[name] in ("", None):
-                _change(planned, name, None, value)
-        place: Place = row.values["region"]
-        if place.id != child.place.id and not child.place.path.startswith(place.path):
-            planned.changes["region"] = [child.place, place]
-            planned.child_values["region_id"] = place.id
-        added = [code for code in row.values.get("categories", ()) if code not in child.categories]
-        if added:
-            # A ledger names what it knows; it never ends a category that it does not name.
-            present = sorted(child.categories)
-            planned.new_categories = added
-            planned.changes["categories"] = [present, [*present, *added]]
-        household = planned.household = self.households.of(planned, child)
-        planned.changes |= household.changes
-        relation = row.values.get("guardian_relation")
-        if relation and household.link and household.link.relation != relation:
-            planned.changes["guardian_relation"] = [household.link.relation or None, relation]
-        is_changed = planned.changes or _takes_another_guardian(household)
-        planned.action = RowAction.UPDATE if is_changed else RowAction.UNCHANGED
-
-
-def _takes_another_guardian(household: Household) -> bool:
-    return household.link is not None and not household.link.is_principal
-
-
-def _person_of(row: ReadRow) -> Person:
-    values = row.values
-    number = values.get("id_number")
-    born: datetime.date | None = values.get("birth_date") or _derived(row).get("birth_date")
-    return Person(
-        name=values["name"],
-        id_number=number,
-        birth_date=born,
-        place=values["region"],
-        guardian_name=values.get("guardian_name"),
-    )
-
-
-def _derived(row: ReadRow) -> dict[str, Any]:
-    """The birth date and the sex that the ID number tells, where the row itself does not."""
-    values = row.values
-    number = values.get("id_number")
-    if not number or values.get("id_type", IdType.RESIDENT) not in IdType.with_check_character():
-        return {}
-    derived: dict[str, Any] = {}
-    if "birth_date" not in values:
-        derived["birth_date"] = birth_date_in(number)
-    if "sex" not in values:
-        derived["sex"] = sex_in(number)
-    return derived
-
-
-def _identity_of(row: ReadRow) -> str:
-    return "id_number" if "id_number" in row.values else "name"
-
-
-def _settle_repeated(planned: PlannedRow, earlier: ReadRow) -> None:
-    """A second row of one child: nothing to do where it says the same, doubtful where it does not."""
-    is_same = planned.read.values == earlier.values
-    planned.action = RowAction.UNCHANGED if is_same else RowAction.PARK
-    code = "twice_in_file" if is_same else "conflict_in_file"
-    planned.note(_identity_of(planned.read), code, row=earlier.row)
-
-
-def _change(planned: PlannedRow, name: str, recorded: Any, value: Any) -> None:
-    planned.changes[name] = [None if recorded == "" else recorded, value]
-    planned.child_values[name] = value

@@ -9,25 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
-from datasets.actions.ledgers.apply import wait_for_other_ledgers
 from datasets.actions.ledgers.kept import names_of
+from datasets.actions.ledgers.kinds import KINDS, LedgerKind
+from datasets.actions.ledgers.locking import wait_for_other_ledgers
 from datasets.actions.ledgers.undo_plan import Model, Return, UndoPlan, plan_undo
 from datasets.actions.records import NotPermitted
 from datasets.choices import BatchStatus, RowAction
 from datasets.history.bulk import Origin, Write, delete_rows, load_rows, update_rows
-from datasets.models import (
-    Child,
-    ChildCategory,
-    Family,
-    Guardian,
-    Guardianship,
-    LedgerBatch,
-    LedgerRow,
-)
+from datasets.models import LedgerBatch, LedgerRow
 from datasets.standards.garbage import no_garbage_walks
-
-#: What points to others before what it points to.
-_ORDER: tuple[Model, ...] = (ChildCategory, Guardianship, Child, Guardian, Family)
 
 
 class UndoRefused(Exception):
@@ -45,8 +35,8 @@ class Undone:
 @no_garbage_walks()
 def preview_undo(*, batch: LedgerBatch, by: Actor) -> UndoPlan:
     """What undoing would do now. Changes nothing. Raises NotPermitted, UndoRefused."""
-    _require_undoable(batch, by)
-    return plan_undo(batch, by=by)
+    kind = _undoable(batch, by)
+    return plan_undo(batch, kind=kind, by=by)
 
 
 @no_garbage_walks()
@@ -60,8 +50,8 @@ def undo_batch(*, batch: LedgerBatch, by: Actor, reason: str) -> Undone:
         raise ValueError("Every write has a reason.")
     wait_for_other_ledgers()
     stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    _require_undoable(stored, by)
-    plan = plan_undo(stored, by=by, lock=True)
+    kind = _undoable(stored, by)
+    plan = plan_undo(stored, kind=kind, by=by, lock=True)
     undoing = _new_batch(stored, plan, by)
     origin = Origin(
         author_id=by.user.pk,
@@ -69,7 +59,7 @@ def undo_batch(*, batch: LedgerBatch, by: Actor, reason: str) -> Undone:
         reason=reason[:200],
         ledger_batch_id=undoing.pk,
     )
-    for model in _ORDER:
+    for model in kind.undone:
         going = plan.going[model].items()
         writes = (Write(key, (), *place) for key, place in going)
         delete_rows(model, writes, origin=origin)
@@ -97,8 +87,9 @@ def undo_batch(*, batch: LedgerBatch, by: Actor, reason: str) -> Undone:
     return Undone(undoing, kept)
 
 
-def _require_undoable(batch: LedgerBatch, by: Actor) -> None:
-    if not (by.may("import", Child) and by.may_on("view", batch)):
+def _undoable(batch: LedgerBatch, by: Actor) -> LedgerKind:
+    kind = KINDS[batch.collection]
+    if not (by.may("import", kind.model) and by.may_on("view", batch)):
         raise NotPermitted(_("您没有撤销这批台账的权限。"))
     if batch.undoes_id is not None:
         raise UndoRefused(_("这一批本身就是撤销，不能再撤销；需要恢复时请重新导入原来的台账。"))
@@ -106,6 +97,7 @@ def _require_undoable(batch: LedgerBatch, by: Actor) -> None:
         raise UndoRefused(_("这批台账已经撤销过了。"))
     if batch.status != BatchStatus.APPLIED:
         raise UndoRefused(_("这批台账没有入库，没有可以撤销的内容。"))
+    return kind
 
 
 def _new_batch(undone: LedgerBatch, plan: UndoPlan, by: Actor) -> LedgerBatch:

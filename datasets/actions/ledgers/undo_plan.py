@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from datasets.access import Actor
 from datasets.actions.ledgers.kept import Kept, Why
+from datasets.actions.ledgers.kinds import LedgerKind
 from datasets.choices import BatchStatus, ChildStatus
 from datasets.models import (
     Child,
@@ -25,8 +26,6 @@ from datasets.queries.traces import Place, Trace, Traces, Version, traces_of, wr
 
 Model = type[Record]
 
-#: The tables that a ledger writes, in the order in which forms and ledgers lock them.
-WRITTEN: tuple[Model, ...] = (Child, Guardianship, ChildCategory, Guardian, Family)
 _OWNED_BY_CHILD: tuple[type[Any], ...] = (Guardianship, ChildCategory)
 
 #: What only one row may have at a time, and among which rows: the partial unique constraints.
@@ -49,6 +48,7 @@ class Return:
 
 @dataclass
 class UndoPlan:
+    kind: LedgerKind
     going: dict[Model, dict[int, Place]] = field(default_factory=lambda: defaultdict(dict))
     returning: dict[Model, dict[int, Return]] = field(default_factory=lambda: defaultdict(dict))
     kept: list[Kept] = field(default_factory=list)
@@ -56,44 +56,42 @@ class UndoPlan:
 
     @property
     def deleted_count(self) -> int:
-        """How many children go."""
-        return len(self.going[Child])
+        """How many records of the ledger's collection go."""
+        return len(self.going[self.kind.model])
 
     @property
     def restored_count(self) -> int:
-        """How many rows of the ledger that changed a recorded child are taken back, in part at least."""
+        """How many rows of the ledger that changed a record are taken back, in part at least."""
         places = {place for rows in self.going.values() for place in rows.values()}
         places |= {one.place for rows in self.returning.values() for one in rows.values()}
         return len(places - self.created_places)
 
 
-def plan_undo(batch: LedgerBatch, *, by: Actor, lock: bool = False) -> UndoPlan:
+def plan_undo(batch: LedgerBatch, *, kind: LedgerKind, by: Actor, lock: bool = False) -> UndoPlan:
     """What undoing the batch would do to the register as it is now.
 
     With `lock` (inside a transaction) what it speaks of stays as it is until the transaction ends.
     """
-    planner = _Planner(batch, by)
-    written = {model: written_by(model, batch.pk) for model in WRITTEN}
+    planner = _Planner(batch, kind, by)
+    written = {model: written_by(model, batch.pk) for model in kind.written}
     for model, keys in written.items():
         planner.see(model, keys, lock=lock)
     for model, keys in written.items():
         planner.sort(model, keys)
-    planner.hold_children()
-    planner.hold(Guardian)
-    for model in _ONCE:
-        planner.drop_lost_targets(model)
-        planner.drop_taken(model)
-    planner.hold(Family)
+    planner.hold_all()
+    if planner.drop_impossible():
+        planner.hold_all()  # what does not return keeps what it points to
     return planner.plan
 
 
 class _Planner:
     """Sorts what the batch wrote, then keeps back what others have come to rely on."""
 
-    def __init__(self, batch: LedgerBatch, by: Actor) -> None:
+    def __init__(self, batch: LedgerBatch, kind: LedgerKind, by: Actor) -> None:
         self.batch = batch
+        self.kind = kind
         self.by = by
-        self.plan = UndoPlan()
+        self.plan = UndoPlan(kind)
         self.in_sight: dict[Model, set[int]] = {}
         self.traces: dict[Model, Traces] = {}
         undone = LedgerBatch.objects.filter(Q(status=BatchStatus.UNDONE) | Q(undoes__isnull=False))
@@ -109,7 +107,7 @@ class _Planner:
     def sort(self, model: Model, written: dict[int, Place]) -> None:
         traces = traces_of(model, written, batch_id=self.batch.pk, void=self.void)
         self.traces[model] = traces
-        if model is Child:
+        if model is self.kind.model:
             self.plan.created_places = traces.created_places
         for key, place in traces.untouched.items():
             if key in self.in_sight[model]:
@@ -149,7 +147,24 @@ class _Planner:
         if values:
             self.plan.returning[model][key] = Return(trace.place, now, values)
 
-    def hold_children(self) -> None:
+    def hold_all(self) -> None:
+        """Keep back what others built on, and what that points to."""
+        if Child in self.kind.written:
+            self._hold_children()
+        for model in self.kind.written:
+            if model is not Child and model not in _OWNED_BY_CHILD:
+                self.hold(model)
+
+    def drop_impossible(self) -> bool:
+        """Leave as they are the fields that can't return; whether there were any."""
+        kept = len(self.plan.kept)
+        for model in self.kind.written:
+            self._drop_lost_targets(model)
+            if model in _ONCE:
+                self._drop_taken(model)
+        return len(self.plan.kept) > kept
+
+    def _hold_children(self) -> None:
         """A child that stays keeps the rows it owns; one whose rows were changed since stays."""
         going = self.plan.going[Child]
         for model in _OWNED_BY_CHILD:
@@ -188,7 +203,7 @@ class _Planner:
             if key not in going and not leaves:
                 yield target
 
-    def drop_lost_targets(self, model: Model) -> None:
+    def _drop_lost_targets(self, model: Model) -> None:
         """A field can't return to a record that is no longer there, or not the actor's."""
         for target in model._meta.concrete_fields:
             if target.related_model is None:
@@ -206,7 +221,7 @@ class _Planner:
                     model, [k for k, v in wanted.items() if v not in found], [name], Why.LOST
                 )
 
-    def drop_taken(self, model: Model) -> None:
+    def _drop_taken(self, model: Model) -> None:
         """A field can't return to what another record has come to hold and only one may have."""
         columns, among = _ONCE[model]
         names = [*columns, *among]

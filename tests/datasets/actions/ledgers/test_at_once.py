@@ -4,6 +4,7 @@ import datetime
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +14,8 @@ from django.db import connection, transaction
 from datasets.access import Actor
 from datasets.access.roles import TownshipClerk
 from datasets.actions.dispatch import change, create
-from datasets.actions.ledgers import batches
 from datasets.actions.ledgers.batches import RegisterMovedOn, apply_upload
+from datasets.actions.ledgers.kinds import KINDS
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.records import RecordChangedMeanwhile, latest_version
 from datasets.ledgers.pipeline import read_ledger
@@ -105,16 +106,21 @@ def meanwhile(act: Callable[[], Any]) -> Any:
     return result
 
 
+def instead_of(monkeypatch: pytest.MonkeyPatch, **rules: Any) -> None:
+    """Put a test's own rules in place of those of the children's ledger."""
+    monkeypatch.setitem(KINDS, "children", replace(KINDS["children"], **rules))
+
+
 def test_the_same_new_child_in_two_ledgers_is_one_child(
     mine: Actor, colleague: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_plan = batches.write_plan
+    write = KINDS["children"].write
 
     def slowly(*args: Any, **kwargs: Any) -> None:
-        write_plan(*args, **kwargs)
+        write(*args, **kwargs)
         time.sleep(_A_MOMENT)
 
-    monkeypatch.setattr(batches, "write_plan", slowly)
+    instead_of(monkeypatch, write=slowly)
     plans = at_once(lambda: apply_ledger(mine), lambda: apply_ledger(colleague))
     assert sorted(plan.rows[0].action for plan in plans) == ["create", "unchanged"]
     for model in (Child, Family, Guardian, Guardianship):
@@ -161,7 +167,7 @@ def test_a_form_between_plan_and_write_is_not_overwritten(
     mine: Actor, colleague: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     child = make_child(XUXIAKE_VILLAGE, name="张伟", id_number=NUMBER, school="甲校")
-    plan_rows, forms = batches.plan_rows, []
+    plan_rows, forms = KINDS["children"].plan, []
 
     def overtaken(*args: Any, **kwargs: Any) -> Plan:
         plan = plan_rows(*args, **kwargs)
@@ -172,7 +178,7 @@ def test_a_form_between_plan_and_write_is_not_overwritten(
             )
         return plan
 
-    monkeypatch.setattr(batches, "plan_rows", overtaken)
+    instead_of(monkeypatch, plan=overtaken)
     plan = apply_ledger(mine, 就读学校="丙校")
     child.refresh_from_db()
     assert (child.school, child.remark) == ("丙校", "电话核实")
@@ -183,14 +189,14 @@ def test_a_form_between_plan_and_write_is_not_overwritten(
 def test_a_form_that_records_the_same_child_between_plan_and_write_takes_the_ledger_back(
     mine: Actor, colleague: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_plan = batches.write_plan
+    write = KINDS["children"].write
     values = {"name": "张伟", "region": region(XUXIAKE_VILLAGE), "id_number": NUMBER}
 
     def overtaken(*args: Any, **kwargs: Any) -> None:
         meanwhile(lambda: create(Child, values=values, by=colleague, reason="表单"))
-        write_plan(*args, **kwargs)
+        write(*args, **kwargs)
 
-    monkeypatch.setattr(batches, "write_plan", overtaken)
+    instead_of(monkeypatch, write=overtaken)
     with pytest.raises(RegisterMovedOn):
         apply_ledger(mine)
     monkeypatch.undo()

@@ -370,7 +370,7 @@ def test_an_error_in_the_middle_leaves_nothing(
     def fail(_self: Any) -> None:
         raise RuntimeError("the power goes")
 
-    monkeypatch.setattr("datasets.actions.ledgers.apply._Writer.guardianships", fail)
+    monkeypatch.setattr("datasets.actions.ledgers.children.writing._Writer.guardianships", fail)
     read = reading(mine, a_row(**FULL))
     with pytest.raises(RuntimeError):
         apply_upload(upload=read.upload, rows=read.rows, by=mine)

@@ -1,15 +1,12 @@
-"""The last step: a plan written into the register as one batch, all of it or none."""
+"""The last step: a plan of children written into the register as one batch, all of it or none."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db import connection, transaction
-from django.utils.translation import gettext as _
+from django.db import transaction
 
-from datasets.access import Actor
-from datasets.actions.ledgers.households import Target
-from datasets.actions.ledgers.plan import Plan, PlannedRow
-from datasets.actions.records import NotPermitted
+from datasets.actions.ledgers.children.households import Target
+from datasets.actions.ledgers.children.plan import ChildrenPlan, ChildRow
 from datasets.choices import RowAction
 from datasets.history.bulk import Origin, Write, insert_rows, new_keys, update_rows
 from datasets.models import (
@@ -18,32 +15,15 @@ from datasets.models import (
     Family,
     Guardian,
     Guardianship,
-    LedgerBatch,
     Record,
 )
 from datasets.queries.categories import category_ids
 from datasets.queries.matching import CHILD_FIELDS, FAMILY_FIELDS, GUARDIAN_FIELDS
 
-# One number that all ledgers of this register lock, so that two that overlap follow each other.
-_LEDGER_LOCK = 5_104_402
-
-
-def wait_for_other_ledgers() -> None:
-    """Hold the ledger lock until the transaction ends. SQLite's IMMEDIATE transaction is one already."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LEDGER_LOCK])
-
 
 @transaction.atomic
-def write_plan(plan: Plan, *, batch: LedgerBatch, by: Actor, origin: Origin) -> None:
-    """Write what the plan's rows say, with full history, and set each row's `record_id`.
-
-    The plan must have been made in this transaction and its changes locked (locking.py).
-    Raises NotPermitted.
-    """
-    if not by.may("import", Child):
-        raise NotPermitted(_("您没有导入台账的权限。"))
+def write_children(plan: ChildrenPlan, *, origin: Origin) -> None:
+    """Write what the plan's rows say, with full history, and set each new row's `record_id`."""
     writer = _Writer(plan, origin)
     writer.families()
     writer.guardians()
@@ -55,7 +35,7 @@ def write_plan(plan: Plan, *, batch: LedgerBatch, by: Actor, origin: Origin) -> 
 class _Writer:
     """Keys first, then one set of statements a table, in the order of the foreign keys."""
 
-    def __init__(self, plan: Plan, origin: Origin) -> None:
+    def __init__(self, plan: ChildrenPlan, origin: Origin) -> None:
         self.plan = plan
         self.origin = origin
         self.creates = [row for row in plan.rows if row.action == RowAction.CREATE]
@@ -133,9 +113,6 @@ class _Writer:
     def children(self) -> None:
         for row, key in zip(self.creates, new_keys(Child, len(self.creates)), strict=True):
             row.record_id = key
-        for row in self.plan.rows:
-            if row.child is not None and row.action != RowAction.PARK:
-                row.record_id = row.child.id
         fields = {field.name: field for field in Child._meta.concrete_fields}
         defaults = [fields[name].get_default() for name in CHILD_FIELDS]
         insert_rows(
@@ -238,13 +215,13 @@ class _Writer:
             return None
         return family.state.id if family.state else self.family_ids[id(family)]
 
-    def _guardian_id(self, row: PlannedRow) -> int | None:
+    def _guardian_id(self, row: ChildRow) -> int | None:
         guardian = row.household.guardian if row.household else None
         if guardian is None:
             return None
         return guardian.state.id if guardian.state else self.guardian_ids[id(guardian)]
 
-    def _child_changes(self, row: PlannedRow) -> bool:
+    def _child_changes(self, row: ChildRow) -> bool:
         gets_family = (
             row.child is not None
             and row.child.family is None
@@ -253,7 +230,7 @@ class _Writer:
         )
         return bool(row.child_values) or gets_family
 
-    def _child_after(self, row: PlannedRow) -> Iterator[Any]:
+    def _child_after(self, row: ChildRow) -> Iterator[Any]:
         child = row.child
         if child is None:
             raise AssertionError("An update has a child.")
@@ -263,7 +240,7 @@ class _Writer:
             yield row.child_values.get(name, child.fields[name])
 
 
-def _principals(row: PlannedRow) -> list[Write]:
+def _principals(row: ChildRow) -> list[Write]:
     links = row.child.guardianships if row.child else ()
     return [
         Write(link.id, (link.relation, False), row.read.sheet, row.read.row)
@@ -272,7 +249,7 @@ def _principals(row: PlannedRow) -> list[Write]:
     ]
 
 
-def _write(row: PlannedRow, *values: Any) -> Write:
+def _write(row: ChildRow, *values: Any) -> Write:
     if row.record_id is None:
         raise AssertionError("Keys are given before rows are written.")
     return Write(row.record_id, values, row.read.sheet, row.read.row)

@@ -1,0 +1,16 @@
+"""What the readers need to know of the register and of the day."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from datasets.ledgers.regions import RegionFinder
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Plain data: category words (as compared, readers/words.py) to codes, and the regions that the ledger names."""
+
+    today: datetime.date
+    categories: Mapping[str, str]
+    regions: RegionFinder
