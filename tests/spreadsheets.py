@@ -7,6 +7,8 @@ from typing import Any
 
 import openpyxl
 import xlwt
+from django.conf import settings
+from django.test import override_settings
 
 HEADER = (
     "序号", "镇（街道）", "村（社区）", "姓名", "性别", "身份证号", "出生日期", "儿童类别", "就读学校", "监护人姓名",
@@ -56,3 +58,8 @@ def _saved(workbook: Any) -> bytes:
     content = io.BytesIO()
     workbook.save(content)
     return content.getvalue()
+
+
+def limited(**limits: int) -> Any:
+    """A context in which a ledger may use and give less."""
+    return override_settings(LEDGER_LIMITS=settings.LEDGER_LIMITS | limits)

@@ -1,14 +1,54 @@
 """Step one: a file's bytes as sheets of plain cells. The content decides what it is, not the name."""
 
-from pathlib import PurePath
+import datetime
+import io
+import pickle
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from datasets.ledgers.markup import looks_like_markup, read_markup
-from datasets.ledgers.sheets import Cell, Sheet, UnreadableLedger
-from datasets.ledgers.texts import decoded, read_text
-from datasets.ledgers.workbooks import OLE, ZIP, read_workbook
+from datasets.ledgers.sheets import Sheet, UnreadableLedger
+
+_WORKER = Path(__file__).with_name("sandbox") / "worker.py"
+#: How the worker ends where it asked for more time or memory than it may have.
+_OVER_ITS_LIMITS = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT}
+_SENTENCES: dict[str, Any] = {
+    "empty": gettext_lazy("文件是空的，请检查后重新上传。"),
+    "no_content": gettext_lazy("文件里没有内容，请检查后重新上传。"),
+    "large": gettext_lazy(
+        "文件有 %(size)d MB，超过了 %(limit)d MB 的上限，请按村分成几个文件上传。"
+    ),
+    "unpacked": gettext_lazy("文件展开后过大，请删去无关的工作表，或分成几个文件上传。"),
+    "heavy": gettext_lazy(
+        "文件太大或已损坏，没能在规定的时间和内存里读完，请删去无关的内容，或分成几个文件上传。"
+    ),
+    "sheets": gettext_lazy("文件有 %(count)d 张工作表，上限是 %(limit)d 张，请分成几个文件上传。"),
+    "size": gettext_lazy(
+        "工作表“%(sheet)s”有 %(rows)d 行、%(columns)d 列，"
+        "上限是 %(max_rows)d 行、%(max_columns)d 列，请分成几个文件上传。"
+    ),
+    "cells": gettext_lazy("工作表“%(sheet)s”的单元格超过了 %(limit)d 个，请分成几个文件上传。"),
+    "cell": gettext_lazy(
+        "工作表“%(sheet)s”第 %(row)d 行有一格超过 %(limit)d 个字，请缩短后再上传。"
+    ),
+    "password": gettext_lazy("文件设有打开密码，请在 Excel 中取消密码后再上传。"),
+    "broken": gettext_lazy(
+        "文件打不开：它已损坏，或者不是 Excel、CSV 文件。请在 Excel 中重新另存后再上传。"
+    ),
+    "incomplete": gettext_lazy("文件不完整或已损坏，请在 Excel 中另存为 xlsx 后再上传。"),
+    "foreign": gettext_lazy("这不是 Excel 或 CSV 文件，请上传 xlsx、xls 或 csv 格式的台账。"),
+    "encoding": gettext_lazy("无法识别文件的文字编码，请在 Excel 中另存为 xlsx 后再上传。"),
+    "csv": gettext_lazy(
+        "文件不是规范的 CSV，读到第 %(line)d 行时出错，请在 Excel 中另存为 xlsx 后再上传。"
+    ),
+    "no_table": gettext_lazy("文件里没有表格，请上传 xlsx、xls 或 csv 格式的台账。"),
+}
 
 
 def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
@@ -17,32 +57,55 @@ def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
     Raises UnreadableLedger.
     """
     if not content.strip(b"\0 \r\n\t"):
-        raise UnreadableLedger(_("文件是空的，请检查后重新上传。"))
+        raise _refusal("empty")
     if len(content) > settings.LEDGER_MAX_BYTES:
-        raise UnreadableLedger(
-            _("文件有 %(size)d MB，超过了 %(limit)d MB 的上限，请按村分成几个文件上传。")
-            % {
-                "size": len(content) // 1024 // 1024,
-                "limit": settings.LEDGER_MAX_BYTES // 1024 // 1024,
-            }
-        )
+        size, limit = len(content) // 1024 // 1024, settings.LEDGER_MAX_BYTES // 1024 // 1024
+        raise _refusal("large", size=size, limit=limit)
     name = PurePath(file_name).stem
-    if content.startswith((ZIP, OLE)):
-        sheets = read_workbook(content)
-    elif looks_like_markup(content):
-        sheets = read_markup(content, name)
-    else:
-        sheets = [read_text(decoded(content), name)]
+    kind, *result = _ask_worker(content)
+    if kind == "refused":
+        code, params = result
+        raise _refusal(code, **params | ({"sheet": params.get("sheet") or name}))
+    sheets = _named([Sheet(*sheet) for sheet in result[0]], name)
     if not any(sheet.rows for sheet in sheets):
-        raise UnreadableLedger(_("文件里没有内容，请检查后重新上传。"))
-    for sheet in sheets:
-        _drop_nul(sheet.rows)
+        raise _refusal("no_content")
     return sheets
 
 
-def _drop_nul(rows: list[list[Cell]]) -> None:
-    """Excel lets a cell hold NUL (as _x0000_), PostgreSQL no text, and nobody sees it."""
-    for row in rows:
-        for index, cell in enumerate(row):
-            if isinstance(cell, str) and "\0" in cell:
-                row[index] = cell.replace("\0", "")
+def _ask_worker(content: bytes) -> tuple[Any, ...]:
+    """What the worker says of the file: see sandbox/worker.py."""
+    limits = [f"{name}={limit}" for name, limit in settings.LEDGER_LIMITS.items()]
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own script, the file on standard input
+            [sys.executable, "-I", str(_WORKER), *limits],
+            input=content,
+            capture_output=True,
+            timeout=settings.LEDGER_LIMITS["seconds"] * 2,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "refused", "heavy", {}
+    if ended.returncode:
+        return "refused", "heavy" if ended.returncode in _OVER_ITS_LIMITS else "broken", {}
+    result: tuple[Any, ...] = _PlainUnpickler(io.BytesIO(ended.stdout)).load()
+    return result
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Takes cells and nothing else: the worker has read a stranger's file."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == "datetime" and name in ("date", "datetime", "time", "timedelta"):
+            return getattr(datetime, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is no cell")
+
+
+def _named(sheets: list[Sheet], file_name: str) -> list[Sheet]:
+    """Tables without a name bear the file's, with a number where there are several."""
+    names = (file_name, *(f"{file_name} {number}" for number in range(2, len(sheets) + 1)))
+    unused = iter(names)
+    return [sheet if sheet.name else replace(sheet, name=next(unused)) for sheet in sheets]
+
+
+def _refusal(code: str, **params: Any) -> UnreadableLedger:
+    return UnreadableLedger(str(_SENTENCES[code]) % params)

@@ -136,10 +136,45 @@ PASSWORD_RESET_TIMEOUT = 3600
 
 # What one ledger may weigh; past it the clerk is told to split the file.
 LEDGER_MAX_BYTES = 50 * 1024 * 1024
-LEDGER_MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
-LEDGER_MAX_ROWS = 300_000
-LEDGER_MAX_COLUMNS = 300
-# A workbook is opened in a process of its own, which may use this much.
-LEDGER_READER_BYTES = 3 * 1024 * 1024 * 1024
-LEDGER_READER_SECONDS = 60
+# A ledger is opened in a process of its own (datasets/ledgers/sandbox), which may use and give this much.
+LEDGER_LIMITS = {
+    "bytes": 3 * 1024 * 1024 * 1024,
+    "seconds": 60,
+    "unpacked": 1024 * 1024 * 1024,
+    "sheets": 1_000,
+    "rows": 300_000,
+    "columns": 300,
+    "cells": 10_000_000,
+    "cell": 32_767,  # as in Excel
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# The history of a record is read by record and in order of time: one index for both.
+SIMPLE_HISTORY_DATE_INDEX = "Composite"
+
+WAGTAIL_SITE_NAME = "护童"
+WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # closed networks: ask no other host
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
+WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+LOGIN_URL = "wagtailadmin_login"
+PASSWORD_RESET_TIMEOUT = 3600
+
+# What one ledger may weigh; past it the clerk is told to split the file.
+LEDGER_MAX_BYTES = 50 * 1024 * 1024
+# A ledger is opened in a process of its own (datasets/ledgers/sandbox), which may use and give this much.
+LEDGER_LIMITS = {
+    "bytes": 3 * 1024 * 1024 * 1024,
+    "seconds": 60,
+    "unpacked": 1024 * 1024 * 1024,
+    "sheets": 1_000,
+    "rows": 300_000,
+    "columns": 300,
+    "cells": 10_000_000,
+    "cell": 32_767,  # as in Excel
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -6,12 +6,11 @@ import time
 import zipfile
 
 import pytest
-from django.test import override_settings
 
 from datasets.ledgers.files import read_sheets
 from datasets.ledgers.sheets import UnreadableLedger
 from tests.datasets.ledgers.test_markup import PAGE, SPREADSHEET
-from tests.spreadsheets import HEADER, a_row, csv_text, xls, xlsx
+from tests.spreadsheets import HEADER, a_row, csv_text, limited, xls, xlsx
 
 ROWS = [list(HEADER), *(a_row(姓名="张伟") for _row in range(20))]
 WHOLE = {
@@ -55,7 +54,7 @@ def _with_a_broken_part(content: bytes, chance: random.Random) -> bytes:
 def test_a_broken_file_is_refused_or_read(kind: str) -> None:
     chance = random.Random(f"{kind} 2026")
     refused = 0
-    for _file in range(60):
+    for _file in range(30):
         begun = time.monotonic()
         try:
             read_sheets(broken(kind, chance), f"台账.{kind}")
@@ -67,7 +66,7 @@ def test_a_broken_file_is_refused_or_read(kind: str) -> None:
 
 def test_a_workbook_that_asks_for_too_much_memory_is_refused() -> None:
     with (
-        override_settings(LEDGER_READER_BYTES=32 * 1024 * 1024),
-        pytest.raises(UnreadableLedger, match="打不开"),
+        limited(bytes=32 * 1024 * 1024),
+        pytest.raises(UnreadableLedger, match=r"打不开|太大"),
     ):
         read_sheets(xlsx(*ROWS * 1_000), "台账.xlsx")

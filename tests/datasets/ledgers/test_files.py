@@ -6,7 +6,7 @@ from django.test import override_settings
 
 from datasets.ledgers.files import read_sheets
 from datasets.ledgers.sheets import UnreadableLedger
-from tests.spreadsheets import csv_text, xls, xlsx
+from tests.spreadsheets import csv_text, limited, xls, xlsx
 
 ROWS = [["姓名", "村"], ["张伟", "徐霞客村"]]
 
@@ -78,14 +78,14 @@ def test_a_zip_bomb_is_refused_by_what_it_says_it_unpacks_to() -> None:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("xl/worksheets/sheet1.xml", bytes(2_000_000))
     with (
-        override_settings(LEDGER_MAX_UNPACKED_BYTES=1_000_000),
+        limited(unpacked=1_000_000),
         pytest.raises(UnreadableLedger, match="过大"),
     ):
         read_sheets(archive.getvalue(), "a.xlsx")
 
 
 def test_too_many_rows_are_refused() -> None:
-    with override_settings(LEDGER_MAX_ROWS=1):
+    with limited(rows=1):
         with pytest.raises(UnreadableLedger, match="上限"):
             read_sheets(xlsx(*ROWS), "a.xlsx")
         with pytest.raises(UnreadableLedger, match="上限"):
