@@ -22,6 +22,7 @@ from datasets.ledgers.regions import RegionFinder, keys_to_look_up
 from datasets.ledgers.rows import read_rows
 from datasets.ledgers.sheets import UnreadableLedger
 from datasets.ledgers.tables import Table, find_table
+from datasets.ledgers.totals import totals_that_differ
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import LedgerBatch
 from datasets.queries.categories import category_words
@@ -55,9 +56,16 @@ def read_ledger(content: bytes, file_name: str, *, collection: str, by: Actor) -
             _("没有找到台账的表头：表头里至少要有姓名，以及身份证号、村（社区）、类别等列名。")
         )
     vocabulary = _vocabulary_for(found, words, by)
-    reports = [_report(name, table) for name, table in tables]
     del sheets
-    rows = [row for table in found for row in read_rows(table, layout, vocabulary)]
+    reports: list[dict[str, Any]] = []
+    rows: list[ReadRow] = []
+    for name, table in tables:
+        report = _report(name, table)
+        if table is not None:
+            own = list(read_rows(table, layout, vocabulary))
+            report["totals"] = totals_that_differ(table, own, before=rows)
+            rows += own
+        reports.append(report)
     if not rows:
         raise UnreadableLedger(_("表头下面没有数据行，请检查后重新上传。"))
     return Reading(Upload(collection, file_name, content, reports), rows)
@@ -117,7 +125,8 @@ def _vocabulary_for(tables: list[Table], words: Mapping[str, str], by: Actor) ->
 
 def _report(name: str, table: Table | None) -> dict[str, Any]:
     if table is None:
-        return {"name": name, "used": False, "header_rows": [], "columns": [], "left_out": []}
+        used: dict[str, Any] = {"used": False, "header_rows": [], "columns": []}
+        return {"name": name, **used, "left_out": [], "totals": []}
     return {
         "name": name,
         "used": True,

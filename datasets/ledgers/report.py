@@ -9,6 +9,7 @@ from datasets.actions.ledgers.canonical import canonical_changes, canonical_valu
 from datasets.actions.ledgers.plan import Plan, PlannedRow
 from datasets.choices import RowAction
 from datasets.ledgers.pipeline import Reading
+from datasets.ledgers.totals import sentence_of_total
 
 
 def as_json(reading: Reading, plan: Plan, *, batch_id: int | None) -> dict[str, Any]:
@@ -32,6 +33,9 @@ def as_text(reading: Reading, plan: Plan, *, batch_id: int | None) -> Iterator[s
         "file": reading.upload.file_name,
         **counts,
     }
+    for sheet in reading.upload.sheets:
+        for total in sheet["totals"]:
+            yield "  " + sentence_of_total(sheet["name"], total)
     for row in plan.rows:
         if row.issues:
             problems = " ".join(issue.message for issue in row.issues)

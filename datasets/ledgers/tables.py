@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from datasets.ledgers.columns import Column, columns_of
 from datasets.ledgers.fields import TICK, LedgerLayout, Slots, header_key
@@ -14,7 +14,10 @@ from datasets.standards.writing import half_width
 _SEARCH_ROWS = 60
 _HEADER_LEVELS = 3
 _ENOUGH_FIELDS = 3
-_TOTALS = re.compile(r"^(本页)?(小计|合计|总计|共计|累计|总数)")
+_TOTAL = r"(小计|合计|总计|共计|累计|总数|总人数)"
+# 合计, 本页小计：5, 徐霞客村小计, 共12人
+_TOTALS = re.compile(rf"^(本页)?{_TOTAL}|^.{{1,14}}{_TOTAL}[:：]?$|^共(计|有)?\d+(人|名|户|个)")
+_TOTAL_ALONE = re.compile(rf"{_TOTAL}[:：]?")
 _NOTES = re.compile(
     r"^(注|备注|说明|填表|填报|制表|审核|审批|复核|单位负责人|负责人|经办|联系人|联系电话|日期|盖章|主管|统计|签字|分管)"
 )
@@ -36,6 +39,8 @@ class Table:
     sections: list[tuple[int, str]]
     #: Rows left out and why: number → "total", "note", "header", "numbering".
     left_out: dict[int, str]
+    #: The rows left out that state a total, with their cells.
+    totals: list[tuple[int, list[Cell]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,11 @@ def find_table(sheet: Sheet, layout: LedgerLayout, categories: Mapping[str, str]
         titles=[text for row in reversed(sheet.rows[: header.top]) for text in _texts_of(row)],
         sections=sections,
         left_out=left_out,
+        totals=[
+            (number, row)
+            for number, row in zip(sheet.numbers[start:], sheet.rows[start:], strict=True)
+            if left_out.get(number) == "total"
+        ],
     )
 
 
@@ -157,23 +167,34 @@ class _RowJudge:
     def why_not_data(self, row: list[Cell], filled: list[int], *, is_first: bool) -> str | None:
         """Why the row is no data: "total", "numbering", "header", "note"; None for a child's row."""
         named = [index for index in filled if index in self.names]
-        for index in {filled[0], *named}:
-            if _TOTALS.match("".join(text_of(row[index]).split())):
-                return "total"
+        if self._is_total(row, filled, named):
+            return "total"
         if is_first and len(filled) > 1 and _is_numbering([text_of(row[i]) for i in filled]):
             return "numbering"
         if named and self._repeats_heading(row, named[0]):
             return "header"
         return "note" if self._is_note(row, filled, named) else None
 
+    def _is_total(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
+        """The word stands first or where a name would; in a row without a name, wherever it stands alone."""
+        if any(_TOTALS.match(_closed(row[index])) for index in {filled[0], *named}):
+            return True
+        is_nobody = all(_closed(row[index]).isdigit() for index in named)
+        return is_nobody and any(_TOTAL_ALONE.fullmatch(_closed(row[index])) for index in filled)
+
     def _repeats_heading(self, row: list[Cell], index: int) -> bool:
         return header_key(text_of(row[index])) == self.headings[index]
 
     def _is_note(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
-        first = "".join(text_of(row[filled[0]]).split())
+        first = _closed(row[filled[0]])
         if _NOTES.match(first) and (not named or ":" in half_width(first)):
             return True
         return not named and (len(filled) == 1 or self.mapped.isdisjoint(filled))
+
+
+def _closed(cell: Cell) -> str:
+    """The cell's text without its blanks: 合　计."""
+    return "".join(text_of(cell).split())
 
 
 def _is_numbering(texts: list[str]) -> bool:

@@ -27,6 +27,7 @@ from datasets.demo.samples import sample_ledgers
 from datasets.ledgers.children import LABELS
 from datasets.ledgers.pipeline import apply_previewed, keep_preview, read_ledger
 from datasets.ledgers.sheets import UnreadableLedger
+from datasets.ledgers.totals import sentence_of_total
 from datasets.models import Child, LedgerBatch, LedgerRow
 
 _ROWS_A_PAGE = 50
@@ -254,4 +255,5 @@ def _shown_sheet(sheet: dict[str, Any]) -> dict[str, Any]:
         **sheet,
         "columns": columns,
         "unmapped": [column for column in columns if not column["label"]],
+        "differences": [sentence_of_total(sheet["name"], total) for total in sheet["totals"]],
     }

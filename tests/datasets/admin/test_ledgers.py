@@ -48,6 +48,14 @@ def test_the_preview_shows_every_row_in_words(as_clerk: Any, batch: LedgerBatch)
     assert Child.objects.count() == 1
 
 
+def test_a_total_that_the_rows_do_not_add_up_to_is_told_on_the_page(as_clerk: Any) -> None:
+    upload(as_clerk, a_row(姓名="甲"), ["合计", "", "", "3人"])
+    page = as_clerk.get(
+        reverse("ledger_batch", args=[LedgerBatch.objects.get().pk])
+    ).content.decode()
+    assert "第 3 行“姓名”写的合计是 3，按读到的行算是 1，请核对有没有漏行或多行。" in page
+
+
 def test_a_figure_filters_the_rows(as_clerk: Any, batch: LedgerBatch) -> None:
     page = as_clerk.get(
         reverse("ledger_batch", args=[batch.pk]), {"action": "error"}
