@@ -6,7 +6,6 @@ history; one `save()` a row is some hundred times slower (`make bench-ledger`).
 """
 
 import datetime
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -145,7 +144,10 @@ def delete_rows(model: type[Model], writes: Iterable[Write], *, origin: Origin) 
 
 
 def load_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Insert rows of a model that keeps no history (the key is the database's); returns how many."""
+    """Insert rows of a model that keeps no history (the key is the database's); returns how many.
+
+    A JSONField's values are given as JSON text: whoever made the document encodes it once and best.
+    """
     fields = _fields(model, columns)
     with connection.cursor() as cursor:
         return _copy(cursor, _table(model), _names(fields), _adapted(fields, rows))
@@ -238,21 +240,15 @@ def _adapted(fields: list[Field], rows: Iterable[Sequence[Any]]) -> Iterator[lis
 
 def _adapter(field: Field) -> Callable[[Any], Any] | None:
     """How the driver wants this field's values; None where it takes them as they are."""
-    if isinstance(field, JSONField):
-        return _json
     target = field.target_field if isinstance(field, ForeignKey) else field
     as_is: tuple[type[Field], ...] = (
-        BigAutoField, BigIntegerField, BooleanField, CharField, IntegerField, TextField,
+        BigAutoField, BigIntegerField, BooleanField, CharField, IntegerField, JSONField, TextField,
     )  # fmt: skip
     if connection.vendor == "postgresql":
         as_is += (DateField, DateTimeField, DecimalField)
     if type(target).get_internal_type is not Field.get_internal_type and isinstance(target, as_is):
         return None
     return lambda value: field.get_db_prep_save(value, connection)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _fields(model: type[Model], columns: Sequence[str]) -> list[Field]:

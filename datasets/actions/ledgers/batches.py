@@ -1,7 +1,6 @@
 """A ledger as a batch: previewed, applied once, or given up."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
-from datasets.actions.ledgers.canonical import canonical_changes, canonical_values
+from datasets.actions.ledgers.canonical import as_json_text
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
 from datasets.actions.ledgers.locking import wait_for_other_ledgers
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
@@ -210,15 +209,16 @@ def _stored_rows(batch: LedgerBatch, plan: Plan) -> Iterator[list[Any]]:
         ]
 
 
-def _content(row: PlannedRow) -> dict[str, Any]:
+def _content(row: PlannedRow) -> str:
+    """The row's LedgerRow.content."""
     content = {
-        "values": canonical_values(row),
+        "values": row.read.values,
         "cells": row.read.cells,
-        "changes": canonical_changes(row),
+        "changes": row.changes,
         "issues": [issue.as_stored() for issue in row.issues],
         "extra": row.read.extra,
     }
-    return {name: part for name, part in content.items() if part}
+    return as_json_text({name: part for name, part in content.items() if part})
 
 
 def _region_of(plan: Plan, by: Actor) -> Region | None:
@@ -236,7 +236,4 @@ def _fingerprint(plan: Plan) -> str:
 
 
 def _line(row: PlannedRow) -> str:
-    return json.dumps(
-        [row.read.sheet, row.read.row, row.action, row.record_id, canonical_changes(row)],
-        ensure_ascii=False,
-    )
+    return as_json_text([row.read.sheet, row.read.row, row.action, row.record_id, row.changes])

@@ -4,6 +4,8 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 from datasets.actions.ledgers.plan import PlannedRow
 from datasets.queries.regions import Place
 
@@ -17,6 +19,13 @@ def canonical(value: Any) -> Any:
     if isinstance(value, Place):
         return value.key
     return value
+
+
+def as_json_text(document: Any) -> str:
+    """A document of plain data and of values, as JSON with each value in its canonical form."""
+    # Dates are written as canonical() would; what orjson does not know itself it hands to canonical().
+    text = orjson.dumps(document, default=canonical, option=orjson.OPT_PASSTHROUGH_DATACLASS)
+    return text.decode()
 
 
 def canonical_values(row: PlannedRow) -> dict[str, Any]:

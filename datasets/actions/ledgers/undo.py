@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
+from datasets.actions.ledgers.canonical import as_json_text
 from datasets.actions.ledgers.kept import names_of
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
 from datasets.actions.ledgers.locking import wait_for_other_ledgers
@@ -77,7 +78,14 @@ def undo_batch(*, batch: LedgerBatch, by: Actor, reason: str) -> Undone:
         LedgerRow,
         ["batch_id", "sheet", "row", "action", "content", "record_id"],
         (
-            [undoing.pk, one["sheet"], one["row"], RowAction.PARK, {"kept": one}, one["id"]]
+            (
+                undoing.pk,
+                one["sheet"],
+                one["row"],
+                RowAction.PARK,
+                as_json_text({"kept": one}),
+                one["id"],
+            )
             for one in kept
         ),
     )

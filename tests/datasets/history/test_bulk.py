@@ -1,6 +1,7 @@
 """Set-based writes leave in table and history what the ORM and simple-history would have left."""
 
 import datetime
+import json
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -221,7 +222,8 @@ def test_rows_of_a_ledger_are_loaded_as_they_are(clerk: Any) -> None:
     )  # fmt: skip
     content = {"values": {"name": "张\t伟\n\\", "n": None}, "extra": {"😀": '"'}}
     columns = ["batch_id", "sheet", "row", "action", "content", "record_id"]
-    rows = [[batch.pk, "表", number, "create", content, None] for number in (2, 3)]
+    text = json.dumps(content)
+    rows = [[batch.pk, "表", number, "create", text, None] for number in (2, 3)]
     assert load_rows(LedgerRow, columns, rows) == 2
     assert [(row.row, row.content, row.record_id) for row in batch.rows.all()] == [
         (2, content, None), (3, content, None),
