@@ -137,3 +137,25 @@ class RowAction(models.TextChoices):
     UNCHANGED = "unchanged", _("无变化")
     PARK = "park", _("待核对")
     ERROR = "error", _("有错误")
+
+
+class AccessVerb(models.TextChoices):
+    """What the access log tells apart."""
+
+    LIST = "list", _("查看列表")
+    SEARCH = "search", _("查找")
+    VIEW = "view", _("查看档案")
+    CHANGE = "change", _("打开编辑")
+    HISTORY = "history", _("查看历史")
+    PHOTO = "photo", _("查看照片")
+    CHOOSE = "choose", _("选择记录")
+    REVEAL = "reveal", _("显示隐藏内容")
+    EXPORT = "export", _("导出")
+    LEDGER = "ledger", _("查看台账")
+    FILE = "file", _("下载台账原件")
+    LOG = "log", _("查看访问日志")
+    LOGIN = "login", _("登录")
+    LOGIN_FAILED = "login_failed", _("登录失败")
+    LOGOUT = "logout", _("退出")
+    ROLE = "role", _("变更角色")
+    OTHER = "other", _("其他")

@@ -3,11 +3,13 @@
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from datasets.admin.access_log import access_log_menu_item, access_log_urls
 from datasets.admin.dashboard import add_archive_panel
 from datasets.admin.ledgers.addresses import ledger_menu_item, ledger_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
-from datasets.admin.staff import refuse_to_delete_user, refuse_to_delete_users
+from datasets.admin.staff import log_roles, refuse_to_delete_user, refuse_to_delete_users
 from datasets.admin.stylesheets import stylesheet
+from datasets.admin.visits import watch_logins
 
 modeladmin_register(ArchiveGroup)
 modeladmin_register(DutyGroup)
@@ -16,6 +18,11 @@ hooks.register("register_admin_viewset", lambda: list(CHOOSERS))
 hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("register_admin_urls", ledger_urls)
 hooks.register("register_archive_menu_item", ledger_menu_item)
+hooks.register("register_admin_urls", access_log_urls)
+hooks.register("register_admin_menu_item", access_log_menu_item)
 hooks.register("construct_homepage_panels", add_archive_panel)
+hooks.register("after_create_user", log_roles)
+hooks.register("after_edit_user", log_roles)
 hooks.register("before_delete_user", refuse_to_delete_user)
 hooks.register("before_bulk_action", refuse_to_delete_users)
+watch_logins()

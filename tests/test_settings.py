@@ -12,6 +12,7 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parent.parent
 TOLD = {
     "SECRET_KEY": "k3e-a-long-text-for-the-tests-alone-0123456789-abcdefghijklmnopq",
+    "AUDIT_KEY": "a7d-another-long-text-for-the-tests-alone-0123456789-abcdefghij",
     "ALLOWED_HOSTS": "hutong.example.gov.cn",
     "DATABASE_URL": "sqlite:///:memory:",
 }

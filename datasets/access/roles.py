@@ -109,10 +109,10 @@ class PublicityEditor(Role):
 
 
 class Auditor(Role):
-    """纪检、审计: reads what was handed in and by whom, changes nothing, sees no child's data."""
+    """纪检、审计: reads who looked at what, changes nothing, sees no child's data."""
 
     name = "审计员"
-    grants = {"view": (*DUTY_TABLE, *REFERENCE, "post")}
+    grants = {"view": (*DUTY_TABLE, *REFERENCE, "post", "accessentry")}
 
 
 class SystemAdministrator(Role):

@@ -19,6 +19,7 @@ from datasets.admin.photos import PhotoField, PhotoView
 from datasets.admin.records import RecordAdmin
 from datasets.admin.searching import Search
 from datasets.admin.showing import village_and_township
+from datasets.choices import AccessVerb
 from datasets.models import Category, Child, ChildCategory
 
 
@@ -50,7 +51,7 @@ class ChildAdmin(RecordAdmin):
     menu_icon = "user"
     form_class = ChildForm
     inspect_template_name = "datasets/children/inspect.html"
-    record_views = {**RecordAdmin.record_views, "photo": ("view", PhotoView)}
+    record_views = {**RecordAdmin.record_views, "photo": ("view", AccessVerb.PHOTO, PhotoView)}
 
     list_display = ("name", "sex", "born", "id_number", "village", "categories", "status")
     list_filter = (

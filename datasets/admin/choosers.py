@@ -18,6 +18,7 @@ from datasets.access import Actor
 from datasets.admin.lists import CappedPaginator
 from datasets.admin.searching import Search
 from datasets.admin.sight import reach
+from datasets.choices import AccessVerb
 
 
 class SearchForm(BaseFilterForm):
@@ -32,6 +33,7 @@ class OfThisChooser:
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self.actor = Actor.of(request.user)
         if not self.chooser.opens_to(self.actor):
+            request.visit.refuses(AccessVerb.CHOOSE, self.chooser.model)
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -51,6 +53,19 @@ class Choices(OfThisChooser):
         form.is_searching, form.search_query = True, typed
         within = reach(self.actor.user, objects.model)
         return self.chooser.search.narrow(objects, typed, within=within)
+
+    def get_results_page(self, request: Any) -> Any:
+        page = super().get_results_page(request)  # type: ignore[misc]
+        form = self.filter_form  # type: ignore[attr-defined]
+        typed = form.cleaned_data.get("q", "") if form.is_valid() else ""
+        request.visit.shows(
+            AccessVerb.CHOOSE,
+            self.chooser.model,
+            [row.pk for row in page],
+            count=page.paginator.count,
+            filters={"q": typed} if typed else {},
+        )
+        return page
 
     @property
     def columns(self) -> list[Column]:
@@ -79,7 +94,14 @@ class ChosenView(OfThisChooser, views.ChosenView):
     def get_object(self, pk: str) -> Model:
         if not pk.isdecimal():
             raise self.model_class.DoesNotExist
-        return self.chooser.rows(self.actor).get(pk=pk)
+        visit = self.request.visit
+        try:
+            record = self.chooser.rows(self.actor).get(pk=pk)
+        except self.model_class.DoesNotExist:
+            visit.refuses(AccessVerb.CHOOSE, self.model_class, [int(pk)])
+            raise
+        visit.shows(AccessVerb.CHOOSE, self.model_class, [record.pk])
+        return record
 
     def get_display_title(self, instance: Model) -> str:
         return self.chooser.title_of(instance)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Page
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -13,6 +14,7 @@ from wagtail_modeladmin.views import IndexView
 from datasets.access import Actor
 from datasets.admin.pages import RecordPage
 from datasets.admin.sight import reach
+from datasets.choices import AccessVerb
 
 #: Counting further costs a scan of the table, and nobody pages that far.
 MOST_COUNTED = 10_000
@@ -49,6 +51,12 @@ class RecordListView(RecordPage, IndexView):
     #: modeladmin answers ?export= even where no columns were declared.
     FORMATS = ()
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not self.permission_helper.user_can_list(request.user):
+            request.visit.refuses(AccessVerb.LIST, self.model)
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     @property
     def sortable_by(self) -> tuple[str, ...]:
         return self.model_admin.sortable_by
@@ -84,6 +92,7 @@ class RecordListView(RecordPage, IndexView):
         actor = Actor.of(self.request.user)
         changeable = actor.rows(self.model, "change").filter(pk__in=[row.pk for row in page])
         self.changeable = set(changeable.values_list("pk", flat=True))
+        self._log(paginator, page)
         # Past IndexView's own: it would count the table three times.
         return super(IndexView, self).get_context_data(
             paginator=paginator,
@@ -95,6 +104,16 @@ class RecordListView(RecordPage, IndexView):
             user_can_create=self.permission_helper.user_can_create(self.request.user),
             header_buttons=self.model_admin.header_buttons(self.request),
             **kwargs,
+        )
+
+    def _log(self, paginator: CappedPaginator, page: Page) -> None:
+        asked = {name: value for name, value in self.params.items() if name != self.ORDER_VAR}
+        self.request.visit.shows(
+            AccessVerb.SEARCH if self.query else AccessVerb.LIST,
+            self.model,
+            [row.pk for row in page],
+            count=paginator.count,
+            filters=asked,
         )
 
     def get_buttons_for_obj(self, obj: Any) -> list[dict[str, Any]]:

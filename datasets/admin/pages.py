@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from datasets.access import Actor
+from datasets.choices import AccessVerb
 
 
 class RecordPage:
@@ -15,6 +16,14 @@ class RecordPage:
     @cached_property
     def actor(self) -> Actor:
         return Actor.of(self.request.user)  # type: ignore[attr-defined]
+
+    def check_action_permitted(self, user: Any) -> bool:
+        """modeladmin asks before it opens a page; the access log keeps its refusals too."""
+        view: Any = self
+        is_permitted: bool = super().check_action_permitted(user)  # type: ignore[misc]
+        if not is_permitted:
+            view.request.visit.refuses(AccessVerb.OTHER, view.model)
+        return is_permitted
 
     @property
     def breadcrumbs(self) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from datasets.admin.pasts import RecordHistoryView, RestoreView
 from datasets.admin.searching import Search
 from datasets.admin.showing import NOTHING
 from datasets.admin.sight import RecordPermissionHelper
+from datasets.choices import AccessVerb
 from datasets.resources import collection_of
 
 
@@ -49,13 +51,13 @@ class RecordAdmin(ModelAdmin):
     search: ClassVar[Search] = Search()
     list_prefetch: ClassVar[Sequence[Any]] = ()
     sortable_by: ClassVar[Sequence[str]] = ()
-    #: Every address of one record: the permission that opens it, and the view behind it.
-    record_views: ClassVar[dict[str, tuple[str, Any]]] = {
-        "inspect": ("view", RecordInspectView),
-        "edit": ("change", RecordEditView),
-        "delete": ("delete", RecordDeleteView),
-        "history": ("view", RecordHistoryView),
-        "restore": ("change", RestoreView),
+    #: Every address of one record: the permission that opens it, what the access log calls it, the view behind it.
+    record_views: ClassVar[dict[str, tuple[str, AccessVerb, Any]]] = {
+        "inspect": ("view", AccessVerb.VIEW, RecordInspectView),
+        "edit": ("change", AccessVerb.CHANGE, RecordEditView),
+        "delete": ("delete", AccessVerb.CHANGE, RecordDeleteView),
+        "history": ("view", AccessVerb.HISTORY, RecordHistoryView),
+        "restore": ("change", AccessVerb.CHANGE, RestoreView),
     }
 
     list_per_page = 50
@@ -125,8 +127,9 @@ class RecordAdmin(ModelAdmin):
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         views: dict[str, Callable[..., Any]] = {"": self.index_view, "create/": self.create_view}
-        for action, (verb, view_class) in self.record_views.items():
-            views[f"{action}/<int:instance_pk>/"] = self._opened_by(verb, view_class)
+        for action, (verb, logged_as, view_class) in self.record_views.items():
+            view = self._opened_by(verb, logged_as, view_class)
+            views[f"{action}/<int:instance_pk>/"] = view
         base = self.url_helper.base_url_path
         addresses = [
             path(
@@ -138,20 +141,27 @@ class RecordAdmin(ModelAdmin):
         ]
         return (*addresses, *self.extra_urls())
 
-    def _opened_by(self, verb: str, view_class: Any) -> Callable[..., Any]:
+    def _opened_by(self, verb: str, logged_as: AccessVerb, view_class: Any) -> Callable[..., Any]:
         """A record out of sight is not there (404); one in sight may still be closed to the verb."""
 
         def view(request: Any, instance_pk: int) -> Any:
-            actor = Actor.of(request.user)
-            if not actor.may("view", self.model):
-                raise PermissionDenied
-            get_object_or_404(actor.rows(self.model), pk=instance_pk)
-            if not actor.may(verb, self.model):
-                raise PermissionDenied
-            get_object_or_404(actor.rows(self.model, verb), pk=instance_pk)
+            try:
+                self._require(Actor.of(request.user), verb, instance_pk)
+            except (PermissionDenied, Http404):
+                request.visit.refuses(logged_as, self.model, [instance_pk])
+                raise
+            request.visit.shows(logged_as, self.model, [instance_pk])
             return view_class.as_view(model_admin=self, instance_pk=str(instance_pk))(request)
 
         return view
+
+    def _require(self, actor: Actor, verb: str, key: int) -> None:
+        if not actor.may("view", self.model):
+            raise PermissionDenied
+        get_object_or_404(actor.rows(self.model), pk=key)
+        if not actor.may(verb, self.model):
+            raise PermissionDenied
+        get_object_or_404(actor.rows(self.model, verb), pk=key)
 
     def register_indexing(self) -> None:
         """Wagtail's reference index would be written at every save, and no page of ours asks it."""

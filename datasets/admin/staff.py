@@ -1,4 +1,4 @@
-"""Accounts are put out of use, never deleted: the history names their owners."""
+"""Accounts are put out of use, never deleted: the history names their owners. Who gets which role is logged."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+
+from datasets.choices import AccessVerb
+
+
+def log_roles(request: Any, user: Any) -> None:
+    """Wagtail's hook after an account was made or changed."""
+    roles = sorted(user.groups.values_list("name", flat=True))
+    told = {"roles": roles, "active": user.is_active, "superuser": user.is_superuser}
+    request.visit.shows(AccessVerb.ROLE, get_user_model(), [user.pk], filters=told)
 
 
 def refuse_to_delete_user(request: Any, user: Any) -> HttpResponse:

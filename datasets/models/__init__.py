@@ -1,5 +1,6 @@
 """What is stored. One file a noun; records know nobody above them."""
 
+from datasets.models.access_log import AccessEntry, AccessHead, AccessRecord
 from datasets.models.agencies import Agency
 from datasets.models.categories import (
     Category,
@@ -20,6 +21,9 @@ from datasets.models.records import Record
 from datasets.models.regions import Region, RegionName
 
 __all__ = [
+    "AccessEntry",
+    "AccessHead",
+    "AccessRecord",
     "Agency",
     "Category",
     "CategoryAlias",

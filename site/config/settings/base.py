@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "datasets.admin.visits.VisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -133,6 +134,9 @@ WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 LOGIN_URL = "wagtailadmin_login"
 PASSWORD_RESET_TIMEOUT = 3600
+
+# Proxies of ours in front of the web server: each adds to X-Forwarded-For the address it saw.
+TRUSTED_PROXIES = 0
 
 # What one ledger may weigh; past it the clerk is told to split the file.
 LEDGER_MAX_BYTES = 50 * 1024 * 1024

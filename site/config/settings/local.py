@@ -11,6 +11,7 @@ from config.var import kept_secret, var_folder
 DEBUG = os.environ.get("DEBUG") == "1"
 IS_LOCAL_TRIAL = True
 SECRET_KEY = kept_secret("django")
+AUDIT_KEY = kept_secret("audit")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DATABASES = {"default": database_at(os.environ.get("DATABASE_URL"))}
 STORAGES = STORAGES | {

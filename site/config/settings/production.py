@@ -18,6 +18,10 @@ DEBUG = False
 SECRET_KEY = required(
     "SECRET_KEY", "a long random text that signs sessions, the same on every process"
 )
+AUDIT_KEY = required(
+    "AUDIT_KEY", "a long random text that binds the access log; never change it, keep a copy apart"
+)
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1"))
 ALLOWED_HOSTS = [
     host.strip()
     for host in required("ALLOWED_HOSTS", "the site's host names, separated by commas").split(",")

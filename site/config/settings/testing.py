@@ -13,6 +13,7 @@ from config.settings.base import STATIC_ROOT, STORAGES
 
 DEBUG = False
 SECRET_KEY = "test-only"  # noqa: S105
+AUDIT_KEY = "test-only"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": database_at(os.environ.get("TEST_DATABASE_URL"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -53,7 +53,9 @@ def test_every_collection_has_the_six_permissions_and_no_history_table_has_any()
     for model in apps.get_app_config("datasets").get_models():
         name = model._meta.model_name
         verbs = (
-            VERBS if issubclass(model, Record) else {"ledgerbatch": ("view",)}.get(name or "", ())
+            VERBS
+            if issubclass(model, Record)
+            else {"ledgerbatch": ("view",), "accessentry": ("view",)}.get(name or "", ())
         )
         held = Permission.objects.filter(
             content_type__app_label="datasets", codename__endswith=f"_{name}"
@@ -62,9 +64,9 @@ def test_every_collection_has_the_six_permissions_and_no_history_table_has_any()
 
 
 def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
-    named = {*RECORDS, *DUTY_TABLE, *REFERENCE, "post", "ledgerbatch"}
+    named = {*RECORDS, *DUTY_TABLE, *REFERENCE, "post", "ledgerbatch", "accessentry"}
     ours = {name for name in COLLECTIONS if not name.startswith("historical")}
-    assert ours - named == {"ledgerrow"}, "read through its batch"
+    assert ours - named == {"ledgerrow", "accessrecord", "accesshead"}, "read through their own"
 
 
 @pytest.mark.parametrize("role", [PublicityEditor, Auditor, SystemAdministrator])

@@ -1,0 +1,116 @@
+"""Questions to the access log: who, what, when; and what in it deserves a second look."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import ExtractHour, TruncDate, TruncHour
+from django.utils.translation import gettext_lazy as _
+
+from datasets.choices import AccessVerb
+from datasets.models import AccessEntry, AccessRecord
+
+#: More records than one person can work with in an hour.
+_MANY_RECORDS = 200
+_MANY_REFUSALS = 10
+_MANY_FAILED_LOGINS = 5
+_LARGE_EXPORT = 1_000
+_NIGHT_FROM, _NIGHT_TO = 22, 6
+
+
+class Why(StrEnum):
+    MANY = "many"
+    NIGHT = "night"
+    REFUSED = "refused"
+    FAILED_LOGIN = "failed_login"
+    LARGE_EXPORT = "large_export"
+
+
+SENTENCES: dict[Why, Any] = {
+    Why.MANY: _("一小时内打开 %(count)d 条档案"),
+    Why.NIGHT: _("夜间（22点至6点）查看 %(count)d 次"),
+    Why.REFUSED: _("一天内被拒绝 %(count)d 次"),
+    Why.FAILED_LOGIN: _("一天内登录失败 %(count)d 次"),
+    Why.LARGE_EXPORT: _("导出 %(count)d 条"),
+}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something that an auditor looks at first. `at` is the hour or the day it is about."""
+
+    why: Why
+    username: str
+    at: datetime.datetime | datetime.date
+    count: int
+
+    @property
+    def sentence(self) -> str:
+        return str(SENTENCES[self.why] % {"count": self.count})
+
+    @property
+    def day(self) -> datetime.date:
+        return self.at.date() if isinstance(self.at, datetime.datetime) else self.at
+
+
+def entries_between(
+    since: datetime.date | None, until: datetime.date | None
+) -> QuerySet[AccessEntry]:
+    """The entries of some days, both included."""
+    entries = AccessEntry.objects.order_by("-id")
+    if since:
+        entries = entries.filter(at__date__gte=since)
+    if until:
+        entries = entries.filter(at__date__lte=until)
+    return entries
+
+
+def naming(
+    entries: QuerySet[AccessEntry], collection: str, record_id: int
+) -> QuerySet[AccessEntry]:
+    """Those that show, or refuse, this record."""
+    named = AccessRecord.objects.filter(collection=collection, record_id=record_id)
+    return entries.filter(pk__in=named.values("entry"))
+
+
+def flags_in(entries: QuerySet[AccessEntry]) -> list[Flag]:
+    """What deserves a second look, the latest day first."""
+    found = [
+        *_many(entries),
+        *_at_night(entries),
+        *_daily(entries.filter(is_permitted=False).exclude(verb=AccessVerb.LOGIN_FAILED),
+                Why.REFUSED, _MANY_REFUSALS),
+        *_daily(entries.filter(verb=AccessVerb.LOGIN_FAILED),
+                Why.FAILED_LOGIN, _MANY_FAILED_LOGINS),
+        *_large_exports(entries),
+    ]  # fmt: skip
+    return sorted(found, key=lambda flag: (flag.day, flag.count), reverse=True)
+
+
+def _many(entries: QuerySet[AccessEntry]) -> Iterator[Flag]:
+    opened = entries.order_by().filter(verb__in=(AccessVerb.VIEW, AccessVerb.CHANGE))
+    hours = opened.annotate(hour=TruncHour("at")).values("username", "hour")
+    for row in hours.annotate(opened=Sum("count")).filter(opened__gt=_MANY_RECORDS):
+        yield Flag(Why.MANY, row["username"], row["hour"], row["opened"])
+
+
+def _at_night(entries: QuerySet[AccessEntry]) -> Iterator[Flag]:
+    hours = entries.order_by().annotate(hour=ExtractHour("at"))
+    night = hours.filter(Q(hour__gte=_NIGHT_FROM) | Q(hour__lt=_NIGHT_TO))
+    read = night.exclude(collection="").filter(is_permitted=True)
+    yield from _daily(read, Why.NIGHT, 0)
+
+
+def _daily(entries: QuerySet[AccessEntry], why: Why, above: int) -> Iterator[Flag]:
+    days = entries.order_by().annotate(day=TruncDate("at")).values("username", "day")
+    for row in days.annotate(times=Count("id")).filter(times__gt=above):
+        yield Flag(why, row["username"], row["day"], row["times"])
+
+
+def _large_exports(entries: QuerySet[AccessEntry]) -> Iterator[Flag]:
+    large = entries.filter(verb=AccessVerb.EXPORT, count__gt=_LARGE_EXPORT)
+    for entry in large.order_by():
+        yield Flag(Why.LARGE_EXPORT, entry.username, entry.at, entry.count)

@@ -1,0 +1,110 @@
+"""The auditors' page: readable by auditors alone, filtered, honest about its own reading."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from datasets.access.roles import Auditor
+from datasets.audit.chain import Access, Visitor, append
+from datasets.choices import AccessVerb
+from datasets.models import AccessEntry
+from tests.conftest import someone
+
+pytestmark = pytest.mark.django_db
+
+NOON = timezone.make_aware(datetime.datetime(2026, 11, 18, 12))
+NIGHT = timezone.make_aware(datetime.datetime(2026, 11, 18, 23, 30))
+
+
+@pytest.fixture
+def as_auditor(client: Any) -> Any:
+    client.force_login(someone("auditor", Auditor))
+    return client
+
+
+def logged(*accesses: Access, at: datetime.datetime = NOON, username: str = "reader") -> None:
+    append(accesses, visitor=Visitor(user_id=None, username=username, address="10.0.0.1"), at=at)
+
+
+def shown(client: Any, **asked: Any) -> list[int]:
+    answer = client.get(reverse("access_log"), {"since": "2026-11-01", **asked})
+    assert answer.status_code == 200
+    return [one.entry.id for one in answer.context["entries"] if one.entry.username == "reader"]
+
+
+def flags(client: Any) -> set[str]:
+    answer = client.get(reverse("access_log"), {"username": "reader"})
+    return {flag.why.value for flag in answer.context["flags"]}
+
+
+def test_an_auditor_finds_who_looked_at_a_record(as_auditor: Any) -> None:
+    logged(Access(AccessVerb.VIEW, "child", [7]), Access(AccessVerb.LIST, "child", [8, 9]))
+    logged(Access(AccessVerb.VIEW, "family", [7], is_permitted=False))
+    first = AccessEntry.objects.filter(username="reader").earliest("id").id
+    assert shown(as_auditor) == [first + 2, first + 1, first]
+    assert shown(as_auditor, record=9) == [first + 1]
+    assert shown(as_auditor, collection="family", record=7) == [first + 2]
+    assert shown(as_auditor, refused="on") == [first + 2]
+    assert shown(as_auditor, verb="list") == [first + 1]
+    assert shown(as_auditor, since="2026-11-19") == []
+
+
+def test_reading_the_log_is_logged(as_auditor: Any) -> None:
+    as_auditor.get(reverse("access_log"), {"username": "reader"})
+    entry = AccessEntry.objects.get(verb="log")
+    assert (entry.username, entry.filters) == ("auditor", {"username": "reader"})
+
+
+def test_nobody_else_reads_it_and_the_attempt_is_logged(client: Any, clerk: Any) -> None:
+    client.force_login(clerk)
+    assert client.get(reverse("access_log")).status_code in (302, 403)
+    assert AccessEntry.objects.filter(verb="log", username="clerk", is_permitted=False).exists()
+    assert reverse("access_log") not in client.get("/admin/").content.decode()
+
+
+def test_a_filter_that_says_nothing_is_told_and_shows_nothing(as_auditor: Any) -> None:
+    logged(Access(AccessVerb.VIEW, "child", [7]))
+    answer = as_auditor.get(reverse("access_log"), {"since": "yesterday"})
+    assert answer.status_code == 400
+    assert not answer.context["entries"]
+
+
+def test_many_records_in_an_hour_deserve_a_look(as_auditor: Any) -> None:
+    logged(*(Access(AccessVerb.VIEW, "child", [key]) for key in range(1, 201)))
+    assert flags(as_auditor) == set()
+    logged(Access(AccessVerb.VIEW, "child", [201]))
+    assert flags(as_auditor) == {"many"}
+
+
+def test_reading_at_night_deserves_a_look(as_auditor: Any) -> None:
+    logged(Access(AccessVerb.LIST, "child", [1]), at=NIGHT)
+    assert flags(as_auditor) == {"night"}
+
+
+def test_many_refusals_deserve_a_look(as_auditor: Any) -> None:
+    logged(*(Access(AccessVerb.VIEW, "child", [key], is_permitted=False) for key in range(10)))
+    assert flags(as_auditor) == set()
+    logged(Access(AccessVerb.VIEW, "child", [99], is_permitted=False))
+    assert flags(as_auditor) == {"refused"}
+
+
+def test_a_large_export_deserves_a_look(as_auditor: Any) -> None:
+    logged(Access(AccessVerb.EXPORT, "child", count=1_000))
+    assert flags(as_auditor) == set()
+    logged(Access(AccessVerb.EXPORT, "child", count=1_001))
+    assert flags(as_auditor) == {"large_export"}
+
+
+def test_a_change_of_roles_is_logged(client: Any, boss: Any, clerk: Any) -> None:
+    client.force_login(boss)
+    client.post(
+        reverse("wagtailusers_users:edit", args=[clerk.pk]),
+        {"username": "clerk", "first_name": "某", "last_name": "钱", "email": "clerk@example.gov.cn", "is_active": "on",
+         "groups": [group.pk for group in clerk.groups.all()]},
+    )  # fmt: skip
+    entry = AccessEntry.objects.get(verb="role")
+    assert (entry.username, entry.records) == ("boss", [clerk.pk])
+    assert entry.filters["roles"] == ["镇（街道）专干"]
