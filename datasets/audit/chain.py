@@ -40,7 +40,7 @@ class Visitor:
     address: str | None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def append(accesses: Iterable[Access], *, visitor: Visitor, at: datetime.datetime) -> None:
     """Write the acts as the next entries of the chain.
 
