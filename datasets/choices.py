@@ -123,6 +123,8 @@ class MemberPart(models.TextChoices):
 
 
 class BatchStatus(models.TextChoices):
+    READING = "reading", _("读取中")
+    REFUSED = "refused", _("读不了")
     PREVIEWED = "previewed", _("待确认")
     APPLIED = "applied", _("已入库")
     UNDONE = "undone", _("已撤销")
@@ -159,3 +161,37 @@ class AccessVerb(models.TextChoices):
     LOGOUT = "logout", _("退出")
     ROLE = "role", _("变更角色")
     OTHER = "other", _("其他")
+
+
+class JobWork(models.TextChoices):
+    """What is done with a batch in the background."""
+
+    PREVIEW = "preview", _("预览")
+    APPLY = "apply", _("入库")
+    UNDO = "undo", pgettext_lazy("work", "撤销")
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("处理中")
+    DONE = "done", _("已完成")
+    #: Said no in one sentence: the file is no ledger, the register has moved on, a right is missing.
+    REFUSED = "refused", _("没有办成")
+    #: Ended without an answer; it may be asked for again.
+    FAILED = "failed", _("意外中断")
+    CANCELLED = "cancelled", _("已取消")
+
+    @classmethod
+    def active(cls) -> tuple[str, ...]:
+        return (cls.WAITING, cls.RUNNING)
+
+
+class JobStep(models.TextChoices):
+    """How far a running job is, in the order of the work."""
+
+    TURN = "turn", _("等待本地区的另一份台账")
+    READ = "read", _("读取")
+    PLAN = "plan", _("比对")
+    WRITE = "write", _("写入档案")
+    KEEP = "keep", _("保存每行的结果")
+    COMMIT = "commit", _("提交")

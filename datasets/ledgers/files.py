@@ -58,9 +58,7 @@ def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
     """
     if not content.strip(b"\0 \r\n\t"):
         raise _refusal("empty")
-    if len(content) > settings.LEDGER_MAX_BYTES:
-        size, limit = len(content) // 1024 // 1024, settings.LEDGER_MAX_BYTES // 1024 // 1024
-        raise _refusal("large", size=size, limit=limit)
+    refuse_weight(len(content))
     name = PurePath(file_name).stem
     kind, *result = _ask_worker(content)
     if kind == "refused":
@@ -70,6 +68,14 @@ def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
     if not any(sheet.rows for sheet in sheets):
         raise _refusal("no_content")
     return sheets
+
+
+def refuse_weight(size: int) -> None:
+    """Raise UnreadableLedger where a file of `size` bytes is larger than one ledger may be."""
+    megabyte = 1024 * 1024
+    if size > settings.LEDGER_MAX_BYTES:
+        limit = settings.LEDGER_MAX_BYTES // megabyte
+        raise _refusal("large", size=size // megabyte, limit=limit)
 
 
 def _ask_worker(content: bytes) -> tuple[Any, ...]:

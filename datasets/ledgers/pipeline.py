@@ -10,7 +10,9 @@ from datasets.access import Actor
 from datasets.actions.ledgers import batches
 from datasets.actions.ledgers.batches import RegisterMovedOn, Upload
 from datasets.actions.ledgers.plan import Plan
+from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
+from datasets.choices import JobStep
 from datasets.ledgers.children import LAYOUT as CHILDREN
 from datasets.ledgers.context import LONGEST_TITLE
 from datasets.ledgers.fields import LedgerLayout
@@ -31,6 +33,9 @@ from datasets.standards.garbage import no_garbage_walks
 
 LAYOUTS: dict[str, LedgerLayout] = {layout.collection: layout for layout in (CHILDREN,)}
 
+#: So often a ledger is planned again because forms come between, before somebody has to look.
+_ATTEMPTS = 3
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -41,8 +46,16 @@ class Reading:
 
 
 @no_garbage_walks()
-def read_ledger(content: bytes, file_name: str, *, collection: str, by: Actor) -> Reading:
+def read_ledger(
+    content: bytes,
+    file_name: str,
+    *,
+    collection: str,
+    by: Actor,
+    progress: Progress = nobody_follows,
+) -> Reading:
     """Read every sheet that holds a table of the collection. Raises UnreadableLedger."""
+    progress(JobStep.READ)
     layout = LAYOUTS[collection]
     sheets = read_sheets(content, file_name)
     words = category_words()
@@ -57,12 +70,14 @@ def read_ledger(content: bytes, file_name: str, *, collection: str, by: Actor) -
         )
     vocabulary = _vocabulary_for(found, words, by)
     del sheets
+    of = sum(len(table.rows) for table in found)
     reports: list[dict[str, Any]] = []
     rows: list[ReadRow] = []
     for name, table in tables:
         report = _report(name, table)
         if table is not None:
-            own = list(read_rows(table, layout, vocabulary))
+            each = read_rows(table, layout, vocabulary)
+            own = list(counted(each, JobStep.READ, of=of, progress=progress, before=len(rows)))
             report["totals"] = totals_that_differ(table, own, before=rows)
             rows += own
         reports.append(report)
@@ -76,28 +91,46 @@ def preview(reading: Reading, *, by: Actor) -> Plan:
     return batches.plan_rows(reading.rows, collection=reading.upload.collection, by=by)
 
 
-def keep_preview(reading: Reading, *, by: Actor) -> LedgerBatch:
-    """Store the file and its preview for somebody to confirm. Raises NotPermitted."""
-    return batches.keep_preview(upload=reading.upload, rows=reading.rows, by=by)
+def read_batch(batch: LedgerBatch, *, by: Actor, progress: Progress = nobody_follows) -> None:
+    """Read a batch's file and store what it would do, for somebody to confirm.
+
+    Raises UnreadableLedger, BatchNotWaiting, NotPermitted.
+    """
+    reading = _read_file(batch, by, progress)
+    batches.keep_preview(
+        batch=batch, sheets=reading.upload.sheets, rows=reading.rows, by=by, progress=progress
+    )
 
 
-def apply_previewed(batch: LedgerBatch, *, by: Actor) -> None:
+def apply_previewed(batch: LedgerBatch, *, by: Actor, progress: Progress = nobody_follows) -> None:
     """Apply what the preview showed. Raises BatchNotWaiting, RegisterMovedOn, NotPermitted.
 
-    On RegisterMovedOn the preview has been made anew, to be looked at again.
+    Where the register has moved on, the preview is made anew. If it shows the same, that is what was
+    confirmed; on RegisterMovedOn it does not, and is to be looked at again.
     """
-    rows = _read_again(batch, by)
-    try:
-        batches.apply_batch(batch=batch, rows=rows, by=by)
-    except RegisterMovedOn:
-        batches.refresh_preview(batch=batch, rows=rows, by=by)
-        raise
+    reading = _read_file(batch, by, progress)
+    shown = batch.plan_sha256
+    for _attempt in range(_ATTEMPTS):
+        try:
+            batches.apply_batch(batch=batch, rows=reading.rows, by=by, progress=progress)
+        except RegisterMovedOn:
+            sheets = reading.upload.sheets
+            batches.keep_preview(
+                batch=batch, sheets=sheets, rows=reading.rows, by=by, progress=progress
+            )
+            if batch.plan_sha256 != shown:
+                raise
+        else:
+            return
+    raise RegisterMovedOn
 
 
-def _read_again(batch: LedgerBatch, by: Actor) -> list[ReadRow]:
+def _read_file(batch: LedgerBatch, by: Actor, progress: Progress) -> Reading:
     with batch.file.open("rb") as file:
         content = file.read()
-    return read_ledger(content, batch.file_name, collection=batch.collection, by=by).rows
+    return read_ledger(
+        content, batch.file_name, collection=batch.collection, by=by, progress=progress
+    )
 
 
 def _vocabulary_for(tables: list[Table], words: Mapping[str, str], by: Actor) -> Vocabulary:

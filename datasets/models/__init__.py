@@ -13,6 +13,7 @@ from datasets.models.children import Child, ChildCategory
 from datasets.models.duties import Duty, DutyAssignment
 from datasets.models.families import Family
 from datasets.models.guardians import Guardian, Guardianship
+from datasets.models.jobs import LedgerJob
 from datasets.models.leading_groups import LeadingGroup, LeadingGroupMember
 from datasets.models.ledgers import LedgerBatch, LedgerRow
 from datasets.models.policies import Policy
@@ -40,6 +41,7 @@ __all__ = [
     "LeadingGroup",
     "LeadingGroupMember",
     "LedgerBatch",
+    "LedgerJob",
     "LedgerRow",
     "Policy",
     "Post",

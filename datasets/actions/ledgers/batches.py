@@ -1,7 +1,7 @@
 """A ledger as a batch: previewed, applied once, or given up."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +16,12 @@ from datasets.actions.ledgers.canonical import as_json_text
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
 from datasets.actions.ledgers.locking import wait_for_other_ledgers
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
+from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.actions.records import NotPermitted
-from datasets.choices import BatchStatus
+from datasets.choices import BatchStatus, JobStep
 from datasets.history.bulk import Origin, load_rows
-from datasets.models import LedgerBatch, LedgerRow, Region
+from datasets.models import LedgerBatch, LedgerJob, LedgerRow, Region
 from datasets.models.regions import PATH_STEP
 from datasets.standards.garbage import no_garbage_walks
 
@@ -35,8 +36,15 @@ class Upload:
     sheets: list[dict[str, Any]]
 
 
+_UNDECIDED = (BatchStatus.READING, BatchStatus.PREVIEWED)
+
+
 class BatchNotWaiting(Exception):
     """The batch has been applied or given up already."""
+
+
+class BatchBusy(Exception):
+    """The batch is being worked on: one piece of work at a time."""
 
 
 class RegisterMovedOn(Exception):
@@ -44,29 +52,47 @@ class RegisterMovedOn(Exception):
 
 
 @no_garbage_walks()
-def plan_rows(rows: list[ReadRow], *, collection: str, by: Actor) -> Plan:
+def plan_rows(
+    rows: list[ReadRow], *, collection: str, by: Actor, progress: Progress = nobody_follows
+) -> Plan:
     """What the rows would do to the register as it is now. Raises NotPermitted."""
-    return _permitted(collection, by).plan(rows, by=by)
+    return _permitted(collection, by).plan(rows, by=by, progress=progress)
 
 
-@no_garbage_walks()
-def keep_preview(*, upload: Upload, rows: list[ReadRow], by: Actor) -> LedgerBatch:
-    """Store the file and what it would do, for somebody to confirm. Writes no record."""
-    plan = plan_rows(rows, collection=upload.collection, by=by)
+def receive_upload(*, collection: str, file_name: str, content: bytes, by: Actor) -> LedgerBatch:
+    """Take in a file, to be read. Raises NotPermitted."""
+    _permitted(collection, by)
+    upload = Upload(collection, file_name, content, sheets=[])
     batch = _new_batch(upload, by)
-    with _kept_file(batch, upload), transaction.atomic():
-        _save(batch, plan, by)
+    batch.status = BatchStatus.READING
+    batch.region = _lowest_region(by.territory.paths or ())
+    with _kept_file(batch, upload):
+        batch.save()
     return batch
 
 
 @no_garbage_walks()
-def refresh_preview(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
-    """Plan a waiting batch anew against the register as it is now."""
-    plan = plan_rows(rows, collection=batch.collection, by=by)
+def keep_preview(
+    *,
+    batch: LedgerBatch,
+    sheets: list[dict[str, Any]],
+    rows: list[ReadRow],
+    by: Actor,
+    progress: Progress = nobody_follows,
+) -> None:
+    """Store what the batch would do now, for somebody to confirm; an earlier preview is replaced.
+
+    Writes no record. Raises BatchNotWaiting, NotPermitted.
+    """
+    plan = plan_rows(rows, collection=batch.collection, by=by, progress=progress)
     with transaction.atomic():
-        stored = _waiting(batch, by)
+        stored = _waiting(batch, by, among=_UNDECIDED)
         stored.rows.all().delete()
-        _save(stored, plan, by)
+        stored.sheets = sheets
+        stored.status = BatchStatus.PREVIEWED
+        _save(stored, plan, by, progress)
+        progress(JobStep.COMMIT)
+    batch.refresh_from_db()
 
 
 @no_garbage_walks()
@@ -76,31 +102,37 @@ def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[Led
     batch = _new_batch(upload, by)
     with _kept_file(batch, upload), _one_transaction():
         wait_for_other_ledgers()
-        plan = _plan_to_write(rows, kind, by)
+        plan = _plan_to_write(rows, kind, by, nobody_follows)
         batch.save()
-        _write(batch, plan, kind, by)
+        _write(batch, plan, kind, by, nobody_follows)
     return batch, plan
 
 
 @no_garbage_walks()
-def apply_batch(*, batch: LedgerBatch, rows: list[ReadRow], by: Actor) -> None:
+def apply_batch(
+    *, batch: LedgerBatch, rows: list[ReadRow], by: Actor, progress: Progress = nobody_follows
+) -> None:
     """Write a previewed batch. Raises BatchNotWaiting, RegisterMovedOn, NotPermitted."""
     with _one_transaction():
+        progress(JobStep.TURN)
         wait_for_other_ledgers()
-        stored = _waiting(batch, by)
+        stored = _waiting(batch, by, among=(BatchStatus.PREVIEWED,))
         kind = KINDS[stored.collection]
-        plan = _plan_to_write(rows, kind, by)
+        plan = _plan_to_write(rows, kind, by, progress)
         if _fingerprint(plan) != stored.plan_sha256:
             raise RegisterMovedOn
         stored.rows.all().delete()
-        _write(stored, plan, kind, by)
+        _write(stored, plan, kind, by, progress)
+        progress(JobStep.COMMIT)
     batch.refresh_from_db()
 
 
 @transaction.atomic
 def discard_batch(*, batch: LedgerBatch, by: Actor) -> None:
-    """Give up a waiting batch; the file and what it said stay. Raises BatchNotWaiting, NotPermitted."""
-    stored = _waiting(batch, by)
+    """Give up a waiting batch; the file and what it said stay. Raises BatchBusy, BatchNotWaiting, NotPermitted."""
+    if LedgerJob.objects.active().filter(batch=batch).exists():
+        raise BatchBusy
+    stored = _waiting(batch, by, among=_UNDECIDED)
     stored.status = BatchStatus.DISCARDED
     stored.save(update_fields=["status"])
 
@@ -122,21 +154,21 @@ def _permitted(collection: str, by: Actor) -> LedgerKind:
     return kind
 
 
-def _plan_to_write(rows: list[ReadRow], kind: LedgerKind, by: Actor) -> Plan:
+def _plan_to_write(rows: list[ReadRow], kind: LedgerKind, by: Actor, progress: Progress) -> Plan:
     """A plan whose changes are locked. A form may have come between: then it is made again."""
     for _attempt in range(3):
-        plan = kind.plan(rows, by=by)
+        plan = kind.plan(rows, by=by, progress=progress)
         if kind.lock(plan):
             return plan
     raise RegisterMovedOn
 
 
-def _waiting(batch: LedgerBatch, by: Actor) -> LedgerBatch:
+def _waiting(batch: LedgerBatch, by: Actor, *, among: tuple[BatchStatus, ...]) -> LedgerBatch:
     stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     _permitted(stored.collection, by)
     if not by.may_on("view", stored):
         raise NotPermitted(_("这份台账不在您负责的地区。"))
-    if stored.status != BatchStatus.PREVIEWED:
+    if stored.status not in among:
         raise BatchNotWaiting
     return stored
 
@@ -168,7 +200,7 @@ class _kept_file:  # noqa: N801 - a context manager that reads as a phrase
             self.batch.file.delete(save=False)
 
 
-def _write(batch: LedgerBatch, plan: Plan, kind: LedgerKind, by: Actor) -> None:
+def _write(batch: LedgerBatch, plan: Plan, kind: LedgerKind, by: Actor, progress: Progress) -> None:
     now = timezone.now()
     origin = Origin(
         author_id=by.user.pk,
@@ -176,14 +208,14 @@ def _write(batch: LedgerBatch, plan: Plan, kind: LedgerKind, by: Actor) -> None:
         reason=(_("台账导入：%(file)s") % {"file": batch.file_name})[:200],
         ledger_batch_id=batch.pk,
     )
-    kind.write(plan, origin=origin)
+    kind.write(plan, origin=origin, progress=progress)
     batch.status = BatchStatus.APPLIED
     batch.applied_by = by.user
     batch.applied_at = now
-    _save(batch, plan, by)
+    _save(batch, plan, by, progress)
 
 
-def _save(batch: LedgerBatch, plan: Plan, by: Actor) -> None:
+def _save(batch: LedgerBatch, plan: Plan, by: Actor, progress: Progress) -> None:
     counts = plan.summary()
     batch.created_count = counts["create"]
     batch.updated_count = counts["update"]
@@ -194,11 +226,11 @@ def _save(batch: LedgerBatch, plan: Plan, by: Actor) -> None:
     batch.region = _region_of(plan, by)
     batch.save()
     columns = ["batch_id", "sheet", "row", "action", "content", "record_id"]
-    load_rows(LedgerRow, columns, _stored_rows(batch, plan))
+    load_rows(LedgerRow, columns, _stored_rows(batch, plan, progress))
 
 
-def _stored_rows(batch: LedgerBatch, plan: Plan) -> Iterator[list[Any]]:
-    for row in plan.rows:
+def _stored_rows(batch: LedgerBatch, plan: Plan, progress: Progress) -> Iterator[list[Any]]:
+    for row in counted(plan.rows, JobStep.KEEP, of=len(plan.rows), progress=progress):
         yield [
             batch.pk,
             row.read.sheet,
@@ -224,7 +256,12 @@ def _content(row: PlannedRow) -> str:
 def _region_of(plan: Plan, by: Actor) -> Region | None:
     """The lowest region above all rows; without rows that name one, the sender's own area."""
     paths = [row.read.values["region"].path for row in plan.rows if "region" in row.read.values]
-    path = common_path(paths or by.territory.paths or ())
+    return _lowest_region(paths or by.territory.paths or ())
+
+
+def _lowest_region(paths: Iterable[str]) -> Region | None:
+    """The lowest region above all the paths; None where they have none in common."""
+    path = common_path(paths)
     return Region.objects.filter(pk=int(path[-PATH_STEP:])).first() if path else None
 
 

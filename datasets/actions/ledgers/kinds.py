@@ -15,9 +15,9 @@ from datasets.models import Child, ChildCategory, Family, Guardian, Guardianship
 class LedgerKind:
     """The rules of one collection's ledger.
 
-    `plan(rows, by=)` reads the register and writes nothing; `lock(plan)` holds what the plan changes until the
-    transaction ends and tells whether it is still as the plan saw it; `write(plan, origin=)` writes it with its
-    history, in the same transaction.
+    `plan(rows, by=, progress=)` reads the register and writes nothing; `lock(plan)` holds what the plan changes
+    until the transaction ends and tells whether it is still as the plan saw it; `write(plan, origin=, progress=)`
+    writes it with its history, in the same transaction.
     """
 
     collection: str

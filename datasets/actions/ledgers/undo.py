@@ -13,9 +13,10 @@ from datasets.actions.ledgers.canonical import as_json_text
 from datasets.actions.ledgers.kept import names_of
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
 from datasets.actions.ledgers.locking import wait_for_other_ledgers
+from datasets.actions.ledgers.progress import Progress, nobody_follows
 from datasets.actions.ledgers.undo_plan import Model, Return, UndoPlan, plan_undo
 from datasets.actions.records import NotPermitted
-from datasets.choices import BatchStatus, RowAction
+from datasets.choices import BatchStatus, JobStep, RowAction
 from datasets.history.bulk import Origin, Write, delete_rows, load_rows, update_rows
 from datasets.models import LedgerBatch, LedgerRow
 from datasets.standards.garbage import no_garbage_walks
@@ -36,22 +37,26 @@ class Undone:
 @no_garbage_walks()
 def preview_undo(*, batch: LedgerBatch, by: Actor) -> UndoPlan:
     """What undoing would do now. Changes nothing. Raises NotPermitted, UndoRefused."""
-    kind = _undoable(batch, by)
+    kind = require_undoable(batch, by)
     return plan_undo(batch, kind=kind, by=by)
 
 
 @no_garbage_walks()
 @transaction.atomic
-def undo_batch(*, batch: LedgerBatch, by: Actor, reason: str) -> Undone:
+def undo_batch(
+    *, batch: LedgerBatch, by: Actor, reason: str, progress: Progress = nobody_follows
+) -> Undone:
     """Remove what the batch created and set back what it changed, unless others built on it since.
 
     Raises NotPermitted, UndoRefused.
     """
     if not reason:
         raise ValueError("Every write has a reason.")
+    progress(JobStep.TURN)
     wait_for_other_ledgers()
     stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    kind = _undoable(stored, by)
+    kind = require_undoable(stored, by)
+    progress(JobStep.PLAN)
     plan = plan_undo(stored, kind=kind, by=by, lock=True)
     undoing = _new_batch(stored, plan, by)
     origin = Origin(
@@ -60,7 +65,9 @@ def undo_batch(*, batch: LedgerBatch, by: Actor, reason: str) -> Undone:
         reason=reason[:200],
         ledger_batch_id=undoing.pk,
     )
-    for model in kind.undone:
+    rows = plan.deleted_count + plan.restored_count
+    for number, model in enumerate(kind.undone):
+        progress(JobStep.WRITE, rows * number // len(kind.undone), rows)
         going = plan.going[model].items()
         writes = (Write(key, (), *place) for key, place in going)
         delete_rows(model, writes, origin=origin)
@@ -92,10 +99,12 @@ def undo_batch(*, batch: LedgerBatch, by: Actor, reason: str) -> Undone:
     stored.status = BatchStatus.UNDONE
     stored.save(update_fields=["status"])
     batch.status = stored.status
+    progress(JobStep.COMMIT)
     return Undone(undoing, kept)
 
 
-def _undoable(batch: LedgerBatch, by: Actor) -> LedgerKind:
+def require_undoable(batch: LedgerBatch, by: Actor) -> LedgerKind:
+    """The batch's kind. Raises NotPermitted, UndoRefused."""
     kind = KINDS[batch.collection]
     if not (by.may("import", kind.model) and by.may_on("view", batch)):
         raise NotPermitted(_("您没有撤销这批台账的权限。"))

@@ -7,15 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from datasets.access import Actor
-from datasets.admin.ledgers.pages import (
-    ApplyBatch,
-    BatchFile,
-    BatchPage,
-    DiscardBatch,
-    SampleFile,
-    UploadPage,
-)
+from datasets.admin.ledgers.batch import BatchFile, BatchPage
+from datasets.admin.ledgers.deciding import ApplyBatch, DiscardBatch
+from datasets.admin.ledgers.following import AskAgain, CancelJob, JobProgress
 from datasets.admin.ledgers.undoing import UndoBatch, UndoingPage
+from datasets.admin.ledgers.upload import SampleFile, UploadPage
 from datasets.models import Child, LedgerBatch
 
 
@@ -32,6 +28,9 @@ def ledger_urls() -> list[URLPattern]:
         path("ledgers/<int:pk>/", BatchPage.as_view(), name="ledger_batch"),
         path("ledgers/<int:pk>/apply/", ApplyBatch.as_view(), name="ledger_apply"),
         path("ledgers/<int:pk>/discard/", DiscardBatch.as_view(), name="ledger_discard"),
+        path("ledgers/<int:pk>/progress/", JobProgress.as_view(), name="ledger_progress"),
+        path("ledgers/<int:pk>/cancel/", CancelJob.as_view(), name="ledger_cancel"),
+        path("ledgers/<int:pk>/again/", AskAgain.as_view(), name="ledger_again"),
         path("ledgers/<int:pk>/undo/", UndoBatch.as_view(), name="ledger_undo"),
         path("ledgers/<int:pk>/undoing/", UndoingPage.as_view(), name="ledger_undoing"),
         path("ledgers/<int:pk>/file/", BatchFile.as_view(), name="ledger_file"),

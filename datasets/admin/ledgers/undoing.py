@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateResponseMixin
 from wagtail.admin import messages
 
-from datasets.actions.ledgers.undo import UndoRefused, preview_undo, undo_batch
+from datasets.actions.ledgers.batches import BatchBusy
+from datasets.actions.ledgers.jobs import ask
+from datasets.actions.ledgers.undo import UndoRefused, preview_undo, require_undoable
 from datasets.admin.ledgers.kept import shown_kept
 from datasets.admin.ledgers.pages import CountedPaginator, LedgerPage
+from datasets.choices import JobState, JobWork
+from datasets.jobs.queue import is_small, submit
 from datasets.models import LedgerBatch, LedgerRow
 
 
@@ -39,26 +43,29 @@ class UndoBatch(TemplateResponseMixin, LedgerPage):
         form = UndoForm(request.POST)
         if not form.is_valid():
             return self._page(batch, form, status=422)
-        reason = form.cleaned_data["reason"]
         try:
-            undone = undo_batch(batch=batch, by=self.actor, reason=reason)
-        except UndoRefused as refusal:
+            reason = form.cleaned_data["reason"]
+            job = ask(batch=batch, work=JobWork.UNDO, by=self.actor, reason=reason)
+        except (UndoRefused, BatchBusy) as refusal:
             return self._refused(batch, refusal)
+        submit(job)
+        if job.state != JobState.DONE:
+            return redirect("ledger_batch", pk=pk)
         messages.success(request, _("已撤销“%(file)s”。") % {"file": batch.file_name})
-        return redirect("ledger_undoing", pk=undone.batch.pk)
+        return redirect("ledger_undoing", pk=batch.undone_by.pk)
 
     def _page(self, batch: LedgerBatch, form: UndoForm, *, status: int = 200) -> HttpResponse:
         self.require_import()
         try:
-            plan = preview_undo(batch=batch, by=self.actor)
+            require_undoable(batch, self.actor)
+            # A large ledger's plan takes as long as undoing it: there, what it wrote must do.
+            plan = preview_undo(batch=batch, by=self.actor) if is_small(batch) else None
         except UndoRefused as refusal:
             return self._refused(batch, refusal)
         context = {
             "batch": batch,
             "form": form,
-            "deleted_count": plan.deleted_count,
-            "restored_count": plan.restored_count,
-            "kept_count": len(plan.kept),
+            "plan": plan,
             "breadcrumbs": [
                 {"url": reverse("ledger_upload"), "label": _("台账导入")},
                 {"url": reverse("ledger_batch", args=[batch.pk]), "label": str(batch)},
@@ -67,8 +74,8 @@ class UndoBatch(TemplateResponseMixin, LedgerPage):
         }
         return self.render_to_response(context, status=status)
 
-    def _refused(self, batch: LedgerBatch, refusal: UndoRefused) -> HttpResponse:
-        messages.warning(self.request, str(refusal))
+    def _refused(self, batch: LedgerBatch, refusal: UndoRefused | BatchBusy) -> HttpResponse:
+        messages.warning(self.request, str(refusal) or _("这份台账正在处理，请稍候。"))
         return redirect("ledger_batch", pk=batch.pk)
 
 

@@ -1,5 +1,7 @@
 """What holds everywhere. local.py, testing.py and production.py say where the program runs."""
 
+import os
+
 from config.var import ROOT, VAR
 
 INSTALLED_APPS = [
@@ -9,6 +11,7 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "import_export",
     "simple_history",
+    "django_tasks_db",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -93,6 +96,8 @@ WAGTAIL_USER_TIME_ZONES = [
 
 # Where the program writes whatever it keeps (HUTONG_VAR).
 VAR_ROOT = VAR
+# The command line, for the processes that the program starts.
+MANAGE = ROOT / "manage.py"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -151,34 +156,23 @@ LEDGER_LIMITS = {
     "cells": 10_000_000,
     "cell": 32_767,  # as in Excel
 }
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-
-# The history of a record is read by record and in order of time: one index for both.
-SIMPLE_HISTORY_DATE_INDEX = "Composite"
-
-WAGTAIL_SITE_NAME = "护童"
-WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
-WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
-WAGTAIL_ENABLE_UPDATE_CHECK = False  # closed networks: ask no other host
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
-WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-LOGIN_URL = "wagtailadmin_login"
-PASSWORD_RESET_TIMEOUT = 3600
-
-# What one ledger may weigh; past it the clerk is told to split the file.
-LEDGER_MAX_BYTES = 50 * 1024 * 1024
-# A ledger is opened in a process of its own (datasets/ledgers/sandbox), which may use and give this much.
-LEDGER_LIMITS = {
-    "bytes": 3 * 1024 * 1024 * 1024,
-    "seconds": 60,
-    "unpacked": 1024 * 1024 * 1024,
-    "sheets": 1_000,
-    "rows": 300_000,
-    "columns": 300,
-    "cells": 10_000_000,
-    "cell": 32_767,  # as in Excel
+# A smaller file is read, applied and undone within the request: no clerk with 200 rows waits for a worker.
+LEDGER_INLINE_BYTES = 300_000
+# Larger ones are worked on in the background, by so many processes that start when there is work (0: by
+# those alone that an administrator keeps running, `manage.py ledger_worker`).
+LEDGER_WORKERS = int(os.environ.get("LEDGER_WORKERS", "2"))
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},  # Wagtail's own
+    "ledgers": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # How far each job is. Not in the database: its transaction shows nothing until it ends, and SQLite
+    # has one writer. Web and workers on several machines share HUTONG_VAR, where the ledgers lie as well.
+    "progress": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "progress",
+        "TIMEOUT": 24 * 3600,
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -25,3 +25,4 @@ STORAGES = STORAGES | {
 }
 STATIC_ROOT.mkdir()  # whitenoise warns of a missing one at every request
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LEDGER_WORKERS = 0  # a test that wants one starts it

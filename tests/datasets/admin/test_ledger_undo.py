@@ -8,10 +8,11 @@ from django.urls import reverse
 from datasets.access import Actor
 from datasets.actions.dispatch import change
 from datasets.actions.ledgers.batches import apply_upload
-from datasets.ledgers.pipeline import keep_preview, read_ledger
+from datasets.ledgers.pipeline import read_ledger
 from datasets.models import Child, LedgerBatch
 from tests.conftest import TODAY, XUXIAKE_VILLAGE
 from tests.factories import make_child
+from tests.previews import keep_preview
 from tests.spreadsheets import HEADER, a_row, xlsx
 
 pytestmark = pytest.mark.django_db

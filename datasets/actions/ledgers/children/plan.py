@@ -14,8 +14,9 @@ from datasets.actions.ledgers.children.households import (
 )
 from datasets.actions.ledgers.issues import Issue
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
+from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
-from datasets.choices import IdType, RowAction
+from datasets.choices import IdType, JobStep, RowAction
 from datasets.matching.children import Person, Verdict, find_child
 from datasets.queries.matching import CHILD_FIELDS, ChildState, Register, Sought, register_for
 from datasets.queries.regions import Place
@@ -44,9 +45,14 @@ class ChildrenPlan(Plan):
     guardians: list[GuardianTarget]
 
 
-def plan_children(rows: list[ReadRow], *, by: Actor) -> ChildrenPlan:
+def plan_children(
+    rows: list[ReadRow], *, by: Actor, progress: Progress = nobody_follows
+) -> ChildrenPlan:
     """Decide for each row by the register as it is now."""
-    return make_plan(rows, register_for(sought_by(rows)), territory=by.territory)
+    progress(JobStep.PLAN, 0, len(rows))
+    register = register_for(sought_by(rows))
+    told = counted(rows, JobStep.PLAN, of=len(rows), progress=progress)
+    return make_plan(told, register, territory=by.territory)
 
 
 def sought_by(rows: Iterable[ReadRow]) -> Sought:
@@ -63,7 +69,7 @@ def sought_by(rows: Iterable[ReadRow]) -> Sought:
     )
 
 
-def make_plan(rows: list[ReadRow], register: Register, *, territory: Territory) -> ChildrenPlan:
+def make_plan(rows: Iterable[ReadRow], register: Register, *, territory: Territory) -> ChildrenPlan:
     """Decide for each row: create, update, unchanged, park or error."""
     planner = _Planner(register, territory)
     planned = [planner.plan(row) for row in rows]

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from datasets.actions.ledgers.children.households import Target
 from datasets.actions.ledgers.children.plan import ChildrenPlan, ChildRow
-from datasets.choices import RowAction
+from datasets.actions.ledgers.progress import Progress, nobody_follows
+from datasets.choices import JobStep, RowAction
 from datasets.history.bulk import Origin, Write, insert_rows, new_keys, update_rows
 from datasets.models import (
     Child,
@@ -22,14 +23,22 @@ from datasets.queries.matching import CHILD_FIELDS, FAMILY_FIELDS, GUARDIAN_FIEL
 
 
 @transaction.atomic
-def write_children(plan: ChildrenPlan, *, origin: Origin) -> None:
+def write_children(
+    plan: ChildrenPlan, *, origin: Origin, progress: Progress = nobody_follows
+) -> None:
     """Write what the plan's rows say, with full history, and set each new row's `record_id`."""
     writer = _Writer(plan, origin)
-    writer.families()
-    writer.guardians()
-    writer.children()
-    writer.guardianships()
-    writer.categories()
+    tables = (
+        writer.families,
+        writer.guardians,
+        writer.children,
+        writer.guardianships,
+        writer.categories,
+    )
+    # A table is written for all rows at once: each counts as its part of every row.
+    for number, write in enumerate(tables):
+        progress(JobStep.WRITE, len(plan.rows) * number // len(tables), len(plan.rows))
+        write()
 
 
 class _Writer:

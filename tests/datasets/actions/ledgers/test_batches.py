@@ -20,7 +20,6 @@ from datasets.choices import BatchStatus, ChildStatus, RowAction
 from datasets.ledgers.pipeline import (
     Reading,
     apply_previewed,
-    keep_preview,
     preview,
     read_ledger,
 )
@@ -35,6 +34,7 @@ from datasets.models import (
 )
 from tests.conftest import CHANGJING, TODAY, XUXIAKE_VILLAGE, region
 from tests.factories import id_number, make_child, make_guardian
+from tests.previews import keep_preview
 from tests.spreadsheets import HEADER, a_row, xlsx
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,11 @@ from datasets.actions.dispatch import change
 from datasets.actions.ledgers.batches import apply_upload, discard_batch
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.records import NotPermitted
-from datasets.ledgers.pipeline import apply_previewed, keep_preview, preview, read_ledger
+from datasets.ledgers.pipeline import apply_previewed, preview, read_ledger
 from datasets.models import Child, Family, Guardian, LedgerBatch, LedgerRow, Region
 from tests.conftest import CHANGJING, TODAY, XUXIAKE, XUXIAKE_VILLAGE, region, someone
 from tests.factories import id_number, make_child, make_family, make_guardian
+from tests.previews import keep_preview
 from tests.spreadsheets import HEADER, a_row, csv_text, xls, xlsx
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from datasets.actions.ledgers.undo import Undone, UndoRefused, preview_undo, und
 from datasets.actions.records import NotPermitted, delete_record
 from datasets.choices import BatchStatus
 from datasets.history.timeline import timeline
-from datasets.ledgers.pipeline import keep_preview, read_ledger
+from datasets.ledgers.pipeline import read_ledger
 from datasets.models import (
     Category,
     Child,
@@ -25,6 +25,7 @@ from datasets.models import (
 )
 from tests.conftest import CHANGJING, TODAY, XUXIAKE_VILLAGE, region
 from tests.factories import id_number, make_child, make_guardian
+from tests.previews import keep_preview
 from tests.spreadsheets import HEADER, a_row, xlsx
 
 pytestmark = pytest.mark.django_db

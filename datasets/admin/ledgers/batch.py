@@ -1,0 +1,108 @@
+"""A ledger on the screen: what it would do, or did, row by row."""
+
+from typing import Any, ClassVar
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic.base import TemplateResponseMixin
+
+from datasets.admin.ledgers.following import shown_job
+from datasets.admin.ledgers.pages import CountedPaginator, LedgerPage, private
+from datasets.admin.ledgers.showing import label_of, shown_rows
+from datasets.choices import BatchStatus, RowAction
+from datasets.jobs.queue import look_after_jobs
+from datasets.ledgers.children import LABELS
+from datasets.ledgers.totals import sentence_of_total
+from datasets.models import Child, LedgerBatch, LedgerRow
+
+_UNREAD = (BatchStatus.READING, BatchStatus.REFUSED)
+
+
+class BatchPage(TemplateResponseMixin, LedgerPage):
+    """What a ledger would do, or did: counts that filter the rows, the columns, the rows themselves."""
+
+    template_name = "datasets/ledgers/batch.html"
+    #: Each large figure: the action, the batch's count, and what it means.
+    figures: ClassVar[list[tuple[RowAction, str, Any]]] = [
+        (RowAction.CREATE, "created_count", gettext_lazy("登记库里没有，新增一名儿童")),
+        (RowAction.UPDATE, "updated_count", gettext_lazy("已有档案，内容有变化")),
+        (RowAction.UNCHANGED, "unchanged_count", gettext_lazy("与档案相同，不改动")),
+        (RowAction.PARK, "parked_count", gettext_lazy("拿不准是谁，先放着")),
+        (RowAction.ERROR, "error_count", gettext_lazy("有错误，改好再传")),
+    ]
+
+    def get(self, request: Any, pk: int) -> HttpResponse:
+        look_after_jobs()
+        batch = self.batch(pk)
+        if batch.undoes_id:
+            return redirect("ledger_undoing", pk=pk)
+        job = batch.jobs.first()
+        action = request.GET.get("action", "")
+        rows = LedgerRow.objects.filter(batch=batch).order_by("id")
+        if action in RowAction.values:
+            rows = rows.filter(action=action)
+        figures = [
+            {"action": one, "count": getattr(batch, count), "meaning": meaning}
+            for one, count, meaning in self.figures
+        ]
+        total = sum(figure["count"] for figure in figures)
+        page = CountedPaginator(
+            rows, next((f["count"] for f in figures if f["action"] == action), total)
+        ).get_page(request.GET.get("p"))
+        return self.render_to_response(
+            {
+                "batch": batch,
+                "job": shown_job(job) if job else None,
+                "is_read": batch.status not in _UNREAD,
+                "is_waiting": batch.status == BatchStatus.PREVIEWED,
+                "is_applied": batch.status == BatchStatus.APPLIED,
+                "undoing": self.actor.rows(LedgerBatch).filter(undoes=batch).first(),
+                "user_can_import": self.actor.may("import", Child),
+                "figures": figures,
+                "total": total,
+                "action": action,
+                "to_write": batch.created_count + batch.updated_count,
+                "sheets": [_shown_sheet(sheet) for sheet in batch.sheets],
+                "rows": list(shown_rows(page)),
+                "recorded": self._recorded(page),
+                "page": page,
+                "page_range": page.paginator.get_elided_page_range(page.number),
+                "breadcrumbs": [
+                    {"url": reverse("ledger_upload"), "label": _("台账导入")},
+                    {"url": "", "label": batch.file_name},
+                ],
+            }
+        )
+
+    def _recorded(self, rows: Any) -> set[int]:
+        """Which of the rows' children have a page that the reader may open."""
+        children = self.actor.rows(Child).filter(pk__in=[row.record_id for row in rows])
+        return set(children.values_list("pk", flat=True))
+
+
+class BatchFile(LedgerPage):
+    """The file as it was handed in."""
+
+    def get(self, request: Any, pk: int) -> FileResponse:
+        batch = self.batch(pk)
+        if not batch.file:
+            raise Http404
+        return private(
+            FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
+        )
+
+
+def _shown_sheet(sheet: dict[str, Any]) -> dict[str, Any]:
+    columns = [
+        {**column, "label": label_of(column["field"]) if column["field"] in LABELS else ""}
+        for column in sheet["columns"]
+    ]
+    return {
+        **sheet,
+        "columns": columns,
+        "unmapped": [column for column in columns if not column["label"]],
+        "differences": [sentence_of_total(sheet["name"], total) for total in sheet["totals"]],
+    }

@@ -1,0 +1,98 @@
+"""Handing in a ledger: the form, the samples to try, the ledgers handed in before."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic.base import TemplateResponseMixin
+
+from datasets.actions.ledgers.batches import receive_upload
+from datasets.actions.ledgers.jobs import ask
+from datasets.admin.ledgers.following import followed
+from datasets.admin.ledgers.pages import LedgerPage, private
+from datasets.choices import JobState, JobWork
+from datasets.demo.samples import sample_ledgers
+from datasets.jobs.queue import submit
+from datasets.ledgers.files import refuse_weight
+from datasets.ledgers.sheets import UnreadableLedger
+from datasets.models import Child, LedgerBatch
+
+_BATCHES_SHOWN = 30
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("台账文件"),
+        error_messages={
+            "required": gettext_lazy("请先选择一个台账文件。"),
+            "empty": gettext_lazy("文件是空的，请检查后重新上传。"),
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        try:
+            refuse_weight(file.size)
+        except UnreadableLedger as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return file
+
+
+class UploadPage(TemplateResponseMixin, LedgerPage):
+    """Hand in a ledger; below, the samples to try and the ledgers handed in before."""
+
+    template_name = "datasets/ledgers/upload.html"
+
+    def get(self, request: Any) -> HttpResponse:
+        return self._page(UploadForm())
+
+    def post(self, request: Any) -> HttpResponse:
+        self.require_import()
+        form = UploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        file = form.cleaned_data["file"]
+        batch = receive_upload(
+            collection="children", file_name=file.name, content=file.read(), by=self.actor
+        )
+        job = ask(batch=batch, work=JobWork.PREVIEW, by=self.actor)
+        submit(job)
+        if job.state == JobState.REFUSED:
+            form.add_error("file", job.sentence)
+            return self._page(form, status=422)
+        return redirect("ledger_batch", pk=batch.pk)
+
+    def _page(self, form: UploadForm, *, status: int = 200) -> HttpResponse:
+        batches = self.actor.rows(LedgerBatch).select_related("uploaded_by", "region")
+        return self.render_to_response(
+            {
+                "form": form,
+                "samples": sample_ledgers(),
+                "batches": followed(batches.order_by("-id")[:_BATCHES_SHOWN]),
+                "user_can_import": self.actor.may("import", Child),
+                "breadcrumbs": [{"url": "", "label": _("台账导入")}],
+            },
+            status=status,
+        )
+
+
+class SampleFile(LedgerPage):
+    """One of the synthetic ledgers to try."""
+
+    def get(self, request: Any, number: int) -> FileResponse:
+        samples = sample_ledgers()
+        if not 1 <= number <= len(samples):
+            raise Http404
+        sample = samples[number - 1]
+        return private(
+            FileResponse(
+                iter([sample.content()]),
+                as_attachment=True,
+                filename=sample.name,
+                content_type=sample.content_type,
+            )
+        )
