@@ -4,7 +4,7 @@ Built on django-import-export; records.py says what of it is kept. A cell that s
 would say now changes nothing, whatever a spreadsheet program did to the rest of the file.
 """
 
-from datasets.resources.exporting import UnknownFormat, export_rows, export_to_file
+from datasets.resources.exporting import CANONICAL, Shape, UnknownFormat, export, export_to_file
 from datasets.resources.importing import (
     NotCanonical,
     Outcome,
@@ -13,21 +13,21 @@ from datasets.resources.importing import (
     preview_import,
 )
 from datasets.resources.registry import COLLECTIONS, collection_of
-from datasets.resources.workbooks import TextTooLong, csv_lines, write_csv, write_workbook
+from datasets.resources.workbooks import TextTooLong, TooManyRows
 
 __all__ = [
+    "CANONICAL",
     "COLLECTIONS",
     "NotCanonical",
     "Outcome",
     "PreviewOutdated",
+    "Shape",
     "TextTooLong",
+    "TooManyRows",
     "UnknownFormat",
     "collection_of",
-    "csv_lines",
-    "export_rows",
+    "export",
     "export_to_file",
     "import_sheet",
     "preview_import",
-    "write_csv",
-    "write_workbook",
 ]

@@ -8,7 +8,6 @@ from datasets.resources.widgets import Reference
 
 
 class AgencyResource(RecordResource):
-    related = ("region", "parent")
     region = Column("region", "所在地区", CodeOrPath(), is_required=True, width=16)
     region_name = Column("region", "地区名称", FullName(), readonly=True, width=30)
     parent = Column("parent", "上级机构标识", Reference(Agency, "code"), width=30)

@@ -12,6 +12,8 @@ from datasets.resources.records import RecordResource
 
 
 class Aliases(OwnedRows):
+    lookups = ("alias",)
+
     def addition(self, text: str, **context: Any) -> Mapping[str, Any]:
         return {"alias": text}
 
@@ -19,8 +21,10 @@ class Aliases(OwnedRows):
 class Placements(OwnedRows):
     """ "jiangyin-2015/2 监护缺失": scheme and number decide, the name is for reading."""
 
-    def cell_of(self, row: Any) -> str:
-        return f"{row.group.scheme.code}/{row.group.number} {row.group.name}"
+    lookups = ("group__scheme__code", "group__number", "group__name")
+
+    def cell_of(self, row: Mapping[str, Any]) -> str:
+        return "{group__scheme__code}/{group__number} {group__name}".format(**row)
 
     def addition(self, text: str, **context: Any) -> Mapping[str, Any]:
         scheme, _stroke, number = text.split(maxsplit=1)[0].rpartition("/")
@@ -34,7 +38,6 @@ class Placements(OwnedRows):
 
 
 class CategoryResource(RecordResource):
-    prefetched = ("aliases", "placements__group__scheme")
     aliases = Column("aliases", "台账写法", Aliases("aliases"), width=30)
     placements = Column("placements", "所属类别组", Placements("placements"), width=40)
 

@@ -1,7 +1,7 @@
 """Children, each with the categories that run and the principal guardian."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from datasets.actions.principal_guardians import as_principal, guardian_in_famil
 from datasets.choices import Relation
 from datasets.models import Category, Child, Family, Record
 from datasets.resources.columns import Column
-from datasets.resources.owned import OwnedRows
+from datasets.resources.owned import OwnedRow, OwnedRows
 from datasets.resources.places import place_columns
 from datasets.resources.records import Edit, RecordResource
 from datasets.resources.widgets import Choice, IdNumber, Reference
@@ -27,20 +27,21 @@ _BETWEEN = re.compile(r"[、，,；;\n]")
 class Categories(OwnedRows):
     """The categories that run, joined by 、. One taken out of the cell ends today; its evidence stays."""
 
+    lookups = ("category__label", "until_date")
     separator = "、"
+    is_open = True
 
     def split(self, cell: str) -> list[str]:
         return _BETWEEN.split(cell)
 
-    def shown(self, manager: Any, **context: Any) -> list[Any]:
-        today = context["by"].today
-        return [link for link in manager.all() if not link.until_date or link.until_date > today]
+    def options(self, **context: Any) -> list[str]:
+        return list(Category.objects.values_list("label", flat=True))
 
-    def cell_of(self, row: Any) -> str:
-        return str(row.category)
+    def is_shown(self, row: OwnedRow, **context: Any) -> bool:
+        return row["until_date"] is None or row["until_date"] > context["by"].today
 
-    def removal(self, row: Any, **context: Any) -> Mapping[str, Any]:
-        return {"id": row.pk, "until_date": context["by"].today}
+    def removal(self, row: OwnedRow, **context: Any) -> Mapping[str, Any]:
+        return {"id": row["id"], "until_date": context["by"].today}
 
     def addition(self, text: str, **context: Any) -> Mapping[str, Any]:
         named = Q(label=text) | Q(code=text) | Q(aliases__alias=text)
@@ -53,24 +54,25 @@ class Categories(OwnedRows):
 class GuardianColumn(Column):
     """A field of the principal guardian, or of what ties the guardian to the child."""
 
+    relation = "guardianships"
+
     def __init__(self, name: str, header: str, *arguments: Any, **options: Any) -> None:
         super().__init__(_GUARDIAN + name, header, *arguments, **options)
+        self.name = name
 
     @property
-    def name(self) -> str:
-        return str(self.attribute).removeprefix(_GUARDIAN)
+    def lookups(self) -> tuple[str, ...]:
+        return "is_principal", self._source
 
-    def get_value(self, instance: Any) -> str:
-        link = principal_of(instance)
-        if link is None:
-            return ""
-        return getattr(link if self.name == "relation" else link.guardian, self.name) or ""
+    @property
+    def _source(self) -> str:
+        return self.name if self.name == "relation" else f"guardian__{self.name}"
+
+    def value(self, rows: Iterable[OwnedRow]) -> str:
+        return next((row[self._source] or "" for row in rows if row["is_principal"]), "")
 
 
 class ChildResource(RecordResource):
-    related = ("region", "family")
-    prefetched = ("category_links__category", "guardianships__guardian")
-
     id_number = Column("id_number", "身份证号", IdNumber(), width=21)
     region, county, township, village = place_columns()
     categories = Column("category_links", "儿童类别", Categories("category_links"), width=18)
@@ -93,7 +95,7 @@ class ChildResource(RecordResource):
 
     def is_change(self, record: Record, column: Column, value: Any) -> bool:
         if isinstance(column, GuardianColumn):
-            return column.get_value(record) != value
+            return bool(self.before(column) != value)
         return super().is_change(record, column, value)
 
     @transaction.atomic
@@ -120,9 +122,7 @@ class ChildResource(RecordResource):
             dispatch.change(link.guardian, values=told, by=self.by, reason=self.reason)
             return
         columns = [column for column in self.columns if isinstance(column, GuardianColumn)]
-        values = {
-            column.name: column.get_value(child) if child else "" for column in columns
-        } | told
+        values = {column.name: self.before(column) or "" for column in columns} | told
         if not values["name"]:
             raise ValidationError({"name": _("请填写监护人姓名。")})
         relation = values.pop("relation")

@@ -1,5 +1,6 @@
-"""The columns of the canonical sheets."""
+"""The columns of the canonical sheets: what each reads of a record, and how it is shown."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +35,23 @@ class Column(fields.Field):
         )
         self.is_required = is_required
         self.width = width
+
+    @property
+    def relation(self) -> str:
+        """The owned relation whose rows the column reads; "" where it reads the record itself."""
+        return getattr(self.widget, "relation", "")
+
+    @property
+    def lookups(self) -> tuple[str, ...]:
+        """What the column reads, in the terms of `values_list`: of the record, or of each owned row."""
+        if self.relation:
+            return self.widget.lookups
+        reads = self.widget.reads
+        return (f"{self.attribute}__{reads}" if reads else self.attribute,)
+
+    def value(self, rows: Sequence[Mapping[str, Any]]) -> Any:
+        """What the widget renders, from the owned rows."""
+        return rows
 
 
 def column_of(model: type[Model], name: str) -> Column:

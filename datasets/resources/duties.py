@@ -8,7 +8,6 @@ from datasets.resources.widgets import Reference
 
 
 class DutyResource(RecordResource):
-    related = ("policy",)
     code = Column("code", "职责编号", is_required=True, width=28)
     policy = Column("policy", "依据文号", Reference(Policy, "number"), is_required=True, width=24)
 
@@ -18,7 +17,7 @@ class DutyResource(RecordResource):
 
 
 class DutyAssignmentResource(RecordResource):
-    related = ("duty", "agency", "region")
+    named_by = ("duty", "agency")
     duty = Column("duty", "职责编号", Reference(Duty, "code"), is_required=True, width=28)
     duty_text = Column("duty__text", "职责", readonly=True, width=40)
     agency = Column("agency", "机构标识", Reference(Agency, "code"), is_required=True, width=28)

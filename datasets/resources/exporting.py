@@ -1,51 +1,73 @@
 """Rows on their way out: those on which the actor may do `export`, and no others."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.records import NotPermitted
-from datasets.resources.cells import Value
-from datasets.resources.columns import Column
+from datasets.queries.snapshots import snapshot
+from datasets.resources.canonical import as_csv, as_workbook
+from datasets.resources.records import RecordResource
 from datasets.resources.registry import COLLECTIONS
-from datasets.resources.workbooks import write_csv, write_workbook
 
-_CHUNK = 1_000
+#: Writes the rows of a collection into an open file and returns how many there were.
+Shape = Callable[[RecordResource, QuerySet[Any], IO[bytes]], int]
 
-WRITERS = {".xlsx": write_workbook, ".csv": write_csv}
+CANONICAL: dict[str, Shape] = {".xlsx": as_workbook, ".csv": as_csv}
 
 
 class UnknownFormat(ValueError):
     """The file's name ends neither in .xlsx nor in .csv."""
 
 
-def export_rows(
-    collection: str, *, by: Actor, queryset: QuerySet[Any] | None = None
-) -> tuple[list[Column], Iterator[list[Value]]]:
-    """The columns and, read as they are asked for, the rows. Raises NotPermitted."""
+def export(
+    collection: str,
+    target: IO[bytes],
+    *,
+    shape: Shape,
+    by: Actor,
+    rows: QuerySet[Any] | None = None,
+) -> int:
+    """Write the rows (by default all) that `by` may export, as they are at this moment; returns how many.
+
+    Whatever leaves the register leaves it through here. Raises NotPermitted, TextTooLong, TooManyRows.
+    """
     resource = COLLECTIONS[collection](by=by)
     if not by.may("export", resource.model):
         raise NotPermitted(
             _("您没有导出“%(name)s”的权限。") % {"name": resource.model._meta.verbose_name}
         )
-    rows = by.rows(resource.model if queryset is None else queryset, "export")
-    rows = resource.with_related(rows if rows.query.order_by else rows.order_by("pk"))
-    return resource.columns, (resource.cells(record) for record in rows.iterator(_CHUNK))
+    permitted = by.rows(resource.model if rows is None else rows, "export")
+    if not permitted.query.order_by:
+        permitted = permitted.order_by("pk")
+    with snapshot():
+        return shape(resource, permitted, target)
 
 
 def export_to_file(
-    collection: str, path: Path, *, by: Actor, queryset: QuerySet[Any] | None = None
+    collection: str,
+    path: Path,
+    *,
+    by: Actor,
+    rows: QuerySet[Any] | None = None,
+    shape: Shape | None = None,
 ) -> int:
-    """Write the collection to `path` (.xlsx or .csv); returns how many rows.
+    """As `export`, to `path` (.xlsx or .csv), which is there whole or not at all.
 
-    Raises NotPermitted, UnknownFormat, TextTooLong.
+    Raises UnknownFormat and OSError too.
     """
-    write = WRITERS.get(path.suffix.lower())
-    if write is None:
+    shape = shape or CANONICAL.get(path.suffix.lower())
+    if shape is None:
         raise UnknownFormat(_("请把文件名写成以 .xlsx 或 .csv 结尾。"))
-    columns, rows = export_rows(collection, by=by, queryset=queryset)
-    return write(path, columns, rows)
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        with partial.open("wb") as file:
+            count = export(collection, file, shape=shape, by=by, rows=rows)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return count

@@ -6,7 +6,6 @@ from datasets.resources.records import RecordResource
 
 
 class FamilyResource(RecordResource):
-    related = ("region",)
     region, county, township, village = place_columns()
 
     class Meta:

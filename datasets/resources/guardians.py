@@ -7,7 +7,6 @@ from datasets.resources.widgets import Reference
 
 
 class GuardianResource(RecordResource):
-    related = ("family",)
     family = Column("family", "家庭编号", Reference(Family), is_required=True, width=10)
     household = Column("family__head_name", "户主", readonly=True)
 

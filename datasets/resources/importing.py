@@ -19,6 +19,9 @@ from datasets.resources.cells import cell_text
 from datasets.resources.records import KEY, Difference, RecordResource
 from datasets.resources.registry import COLLECTIONS
 
+# The header is looked for in so many rows: an export has titles above it, a clerk's own sheet may not.
+_TITLES = 20
+
 
 class NotCanonical(ValueError):
     """The file is no canonical sheet of the collection; the message is one sentence for the clerk."""
@@ -114,10 +117,13 @@ def _dataset(content: bytes, file_name: str, resource: RecordResource) -> tuple[
     except UnreadableLedger as error:
         raise NotCanonical(str(error)) from error
     rows = [[cell_text(cell) for cell in row] for row in sheet.rows]
-    headers = _headers(rows[0] if rows else [], resource)
+    top = next((top for top, row in enumerate(rows[:_TITLES]) if KEY in map(str.strip, row)), None)
+    if top is None:
+        raise NotCanonical(_("没有“编号”列的表头。请先导出规范表，在导出的表里修改。"))
+    headers = _headers(rows[top], resource)
     dataset = Dataset(headers=headers)
     numbers = []
-    for number, row in zip(sheet.numbers[1:], rows[1:], strict=True):
+    for number, row in zip(sheet.numbers[top + 1 :], rows[top + 1 :], strict=True):
         if any(cell.strip() for cell in row):
             dataset.append((row + [""] * len(headers))[: len(headers)])
             numbers.append(number)
@@ -128,8 +134,6 @@ def _headers(row: list[str], resource: RecordResource) -> list[str]:
     headers = [cell.strip() for cell in row]
     while headers and not headers[-1]:
         headers.pop()
-    if KEY not in headers:
-        raise NotCanonical(_("第一行没有“编号”列。请先导出规范表，在导出的表里修改。"))
     known = {column.column_name for column in resource.columns}
     unknown = [header or _("（空白）") for header in headers if header not in known]
     if unknown:

@@ -18,10 +18,11 @@ _MEMBER = re.compile(r"(\d{1,4})\s+(\S+)\s+(.+)")
 
 
 class Members(OwnedRows):
+    lookups = ("position", "part", "post")
     parts = Choice(MemberPart)
 
-    def cell_of(self, row: Any) -> str:
-        return f"{row.position} {self.parts.render(row.part)} {row.post}"
+    def cell_of(self, row: Mapping[str, Any]) -> str:
+        return f"{row['position']} {self.parts.render(row['part'])} {row['post']}"
 
     def addition(self, text: str, **context: Any) -> Mapping[str, Any]:
         form = _MEMBER.fullmatch(text)
@@ -34,8 +35,6 @@ class Members(OwnedRows):
 
 
 class LeadingGroupResource(RecordResource):
-    related = ("policy", "region", "office")
-    prefetched = ("members",)
     policy = Column("policy", "依据文号", Reference(Policy, "number"), width=24)
     region = Column("region", "地区", CodeOrPath(), is_required=True, width=16)
     region_name = Column("region", "地区名称", FullName(), readonly=True, width=30)

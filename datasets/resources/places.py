@@ -4,34 +4,48 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from import_export.widgets import Widget
 
 from datasets.access import Actor
 from datasets.choices import RegionLevel
 from datasets.models import Region
+from datasets.queries.lists import with_keys
 from datasets.resources.columns import Column
+from datasets.resources.widgets import Cell
 
 SEPARATOR = "/"
+#: A longer list of areas is no help to choose from.
+_MOST_OPTIONS = 40
 
 
 class Lineages:
-    """The areas above regions, fetched once each and kept for as long as an export or import runs."""
+    """Regions and the areas above them, fetched once each and kept for as long as an export or import runs."""
 
     def __init__(self) -> None:
         self._known: dict[int, Region] = {}
 
-    def of(self, region: Region) -> list[Region]:
+    def learn(self, keys: Iterable[int | None]) -> None:
+        """Fetch what is not known yet of these regions and of the areas above them."""
+        new = self._fetch({key for key in keys if key is not None})
+        self._fetch({above for region in new for above in region.ancestor_ids()})
+
+    def _fetch(self, keys: set[int]) -> list[Region]:
+        missing = keys - self._known.keys()
+        found = list(with_keys(Region.objects.all(), "id", missing)) if missing else []
+        self._known.update((region.pk, region) for region in found)
+        return found
+
+    def of(self, key: int) -> list[Region]:
         """From the province down to the region itself."""
-        missing = [key for key in region.ancestor_ids() if key not in self._known]
-        if missing:
-            self._known.update(Region.objects.in_bulk(missing))
-        return [*(self._known[key] for key in region.ancestor_ids()), region]
+        if key not in self._known:
+            self.learn([key])
+        region = self._known[key]
+        return [*(self._known[above] for above in region.ancestor_ids()), region]
 
-    def full_name(self, region: Region) -> str:
-        return SEPARATOR.join(above.name for above in self.of(region))
+    def full_name(self, key: int) -> str:
+        return SEPARATOR.join(above.name for above in self.of(key))
 
-    def name_at(self, level: str, region: Region) -> str:
-        return next((above.name for above in self.of(region) if above.level == level), "")
+    def name_at(self, level: str, key: int) -> str:
+        return next((above.name for above in self.of(key) if above.level == level), "")
 
     def the_one(self, names: Iterable[str], regions: Iterable[Region]) -> Region:
         """The one of `regions` above which, in this order, the other names stand. Raises ValueError."""
@@ -47,17 +61,30 @@ class Lineages:
         return found[0]
 
     def _lies_under(self, region: Region, names: list[str]) -> bool:
-        above = iter(self.of(region)[:-1])
+        above = iter(self.of(region.pk)[:-1])
         return all(any(area.name == name for area in above) for name in names)
 
 
-class CodeOrPath(Widget):
+class Place(Cell):
+    """A cell about a region; what is read is its key."""
+
+    reads = "pk"
+
+    def prepare(self, values: Iterable[int | None], **context: Any) -> None:
+        context["lineages"].learn(values)
+
+    def render(self, value: int | None, **context: Any) -> str:
+        return self.text(value, context["lineages"]) if value else ""
+
+    def text(self, key: int, lineages: Lineages) -> str:
+        raise NotImplementedError
+
+
+class CodeOrPath(Place):
     """320281104, or 河南省/郑州市/郑东新区 for an area without an official code."""
 
-    def render(self, value: Region | None, **context: Any) -> str:
-        if value is None:
-            return ""
-        return value.code or context["lineages"].full_name(value)
+    def text(self, key: int, lineages: Lineages) -> str:
+        return lineages.of(key)[-1].code or lineages.full_name(key)
 
     def clean(self, value: str, row: Any = None, **context: Any) -> Region | None:
         text = value.strip()
@@ -71,18 +98,18 @@ class CodeOrPath(Widget):
         return context["lineages"].the_one(names, regions.in_use().filter(name=names[-1].strip()))
 
 
-class FullName(Widget):
+class FullName(Place):
     """The names from the province down, to read."""
 
-    def render(self, value: Region | None, **context: Any) -> str:
-        return context["lineages"].full_name(value) if value else ""
+    def text(self, key: int, lineages: Lineages) -> str:
+        return lineages.full_name(key)
 
 
-class Code(Widget):
+class Code(Place):
     """The code of the region where a person lives; a region without one is known by its names."""
 
-    def render(self, value: Region | None, **context: Any) -> str:
-        return (value.code or "") if value else ""
+    def text(self, key: int, lineages: Lineages) -> str:
+        return lineages.of(key)[-1].code or ""
 
     def clean(self, value: str, row: Mapping[str, str], **context: Any) -> Region:
         text = value.strip()
@@ -94,15 +121,26 @@ class Code(Widget):
         return region
 
 
-class NameAt(Widget):
+class NameAt(Place):
     """The name of the county, township or village: it decides only where no code does."""
+
+    is_open = True
 
     def __init__(self, level: RegionLevel) -> None:
         super().__init__()
         self.level = level
 
-    def render(self, value: Region | None, **context: Any) -> str:
-        return context["lineages"].name_at(self.level, value) if value else ""
+    def text(self, key: int, lineages: Lineages) -> str:
+        return lineages.name_at(self.level, key)
+
+    def options(self, **context: Any) -> list[str]:
+        """The names in the area of the rows, where they are few."""
+        area: Region | None = context["area"]
+        if area is None:
+            return []
+        there = Region.objects.under(area.path).in_use().filter(level=self.level)
+        names = list(there.order_by("path").values_list("name", flat=True)[: _MOST_OPTIONS + 1])
+        return names if len(names) <= _MOST_OPTIONS else []
 
     def clean(self, value: str, row: Mapping[str, str], **context: Any) -> Region | None:
         if row.get(CODE, "").strip():

@@ -7,7 +7,6 @@ from datasets.resources.records import RecordResource
 
 
 class PolicyResource(RecordResource):
-    related = ("region",)
     region = Column("region", "适用地区", CodeOrPath(), width=16)
     region_name = Column("region", "地区名称", FullName(), readonly=True, width=30)
 

@@ -5,12 +5,12 @@ compared cell by cell with what an export of the record would say now, and only 
 to the record's action, which judges, validates and keeps the history.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from import_export.results import RowResult
@@ -18,16 +18,18 @@ from import_export.results import RowResult
 from datasets.access import Actor
 from datasets.actions import dispatch
 from datasets.actions.records import NotPermitted, differs
-from datasets.models import Record
-from datasets.resources.cells import Value, same
+from datasets.models import Record, Region
+from datasets.queries.lists import with_keys
+from datasets.resources.cells import same
 from datasets.resources.columns import Column, column_of
+from datasets.resources.fetching import Shown, shown
 from datasets.resources.owned import OwnedRows
 from datasets.resources.places import Lineages
 from datasets.resources.widgets import Number
 from datasets.standards.formulas import active
 
 KEY = "编号"
-_CHUNK = 500
+_LONGEST_KEY = 18
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,8 @@ class RecordResource(ModelResource):
 
     id = Column("pk", KEY, Number(int), readonly=True, width=8)
 
-    #: What the columns read beyond the record itself.
-    related: tuple[str, ...] = ()
-    prefetched: tuple[str, ...] = ()
+    #: What a record's own name reads of others.
+    named_by: tuple[str, ...] = ()
 
     class Meta:
         import_id_fields = ("id",)
@@ -68,6 +69,8 @@ class RecordResource(ModelResource):
         self.reason = _("导入规范表")
         self._context: dict[str, Any] = {"by": by, "lineages": Lineages()}
         self._stored: dict[str, Record] = {}
+        self._shown: dict[int, Shown] = {}
+        self._before: Shown | None = None
         self._edit = Edit()
 
     @classmethod
@@ -84,25 +87,24 @@ class RecordResource(ModelResource):
         """In the order of the sheet."""
         return [self.fields[name] for name in self._meta.fields]
 
-    def with_related(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows with what the columns read, whatever the caller's own list reads."""
-        rows = rows.select_related(None).prefetch_related(None)
-        rows = rows.select_related(*self.related) if self.related else rows
-        return rows.prefetch_related(*self.prefetched)
+    def shown(self, rows: QuerySet[Any]) -> Iterator[Shown]:
+        """The records as rows of the sheet."""
+        return shown(rows, self.columns, self._context)
 
-    def cells(self, record: Model) -> list[Value]:
-        """The record as a row of the sheet."""
-        return [column.export(record, **self._context) for column in self.columns]
+    def options(self, column: Column, *, area: Region | None) -> list[str]:
+        """The words to choose from in a column, where the sheet's rows lie in `area`."""
+        return column.widget.options(**self._context, area=area)
 
     # From here on django-import-export calls.
 
     def before_import(self, dataset: Any, **options: Any) -> None:
         """Read all records that the sheet names, so that each row is judged by what was there before."""
-        keys = [int(key) for key in dataset[KEY] if key.isascii() and key.isdigit()]
-        seen = self.with_related(self.by.rows(self.model))
-        for start in range(0, len(keys), _CHUNK):
-            chunk = seen.filter(pk__in=keys[start : start + _CHUNK])
-            self._stored.update((str(record.pk), record) for record in chunk)
+        typed = [key for key in dataset[KEY] if key.isascii() and key.isdigit()]
+        keys = [int(key) for key in typed if len(key) <= _LONGEST_KEY]
+        seen = with_keys(self.by.rows(self.model), "id", keys).order_by("pk")
+        named = seen.select_related(*self.named_by) if self.named_by else seen
+        self._stored = {str(record.pk): record for record in named}
+        self._shown = {row.key: row for row in self.shown(seen)}
 
     def get_instance(self, instance_loader: Any, row: Mapping[str, str]) -> Record | None:
         key = row[KEY].strip()
@@ -115,12 +117,13 @@ class RecordResource(ModelResource):
     def import_instance(self, instance: Record, row: Mapping[str, str], **options: Any) -> None:
         """Work out the row's edit. Raises ValidationError by header."""
         self._edit = Edit()
+        self._before = self._shown.get(instance.pk)
         errors: dict[str, list[str]] = {}
-        for column in self.columns:
+        for place, column in enumerate(self.columns):
             if column.readonly or column.column_name not in row:
                 continue
             try:
-                self._compare(column, instance, row)
+                self._compare(place, column, instance, row)
             except ValueError as error:
                 errors[column.column_name] = [str(error)]
         if errors:
@@ -176,17 +179,21 @@ class RecordResource(ModelResource):
             for name, complaints in error.error_dict.items()
         }
 
-    def _compare(self, column: Column, record: Record, row: Mapping[str, str]) -> None:
+    def before(self, column: Column) -> Any:
+        """What the column read of the row's record before the import; None for a new one."""
+        return self._before and self._before.values[self.columns.index(column)]
+
+    def _compare(self, place: int, column: Column, record: Record, row: Mapping[str, str]) -> None:
         """Add to the edit what the cell changes. Raises ValueError."""
-        cell = row[column.column_name]
-        is_new = record.pk is None
-        exported = "" if is_new else str(column.export(record, **self._context))
-        if same(cell, exported) and not (is_new and column.is_required):
+        cell, before = row[column.column_name], self._before
+        exported = str(before.cells[place]) if before else ""
+        if same(cell, exported) and (before or not column.is_required):
             return
         text = active(cell)
         if column.is_required and not text.strip():
             raise ValueError(_("请填写。"))
-        value = column.widget.clean(text, row=row, record=record, **self._context)
+        known = before.values[place] if before else ()
+        value = column.widget.clean(text, row=row, rows=known, **self._context)
         if value is None and not column.saves_null_values:
             return
         if isinstance(column.widget, OwnedRows):
@@ -194,7 +201,7 @@ class RecordResource(ModelResource):
             changes = bool(value)
         else:
             self._edit.values[column.attribute] = value
-            changes = is_new or self.is_change(record, column, value)
+            changes = before is None or self.is_change(record, column, value)
         if changes:
             self._edit.differences.append(Difference(column.column_name, exported, text))
 

@@ -11,13 +11,13 @@ from datasets.resources.records import RecordResource
 
 
 class OtherNames(OwnedRows):
+    lookups = ("name",)
+
     def addition(self, text: str, **context: Any) -> Mapping[str, Any]:
         return {"name": text}
 
 
 class RegionResource(RecordResource):
-    related = ("parent", "successor")
-    prefetched = ("other_names",)
     parent = Column("parent", "上级地区", CodeOrPath(), width=16)
     parent_name = Column("parent", "上级地区名称", FullName(), readonly=True, width=30)
     successor = Column("successor", "并入", CodeOrPath(), width=16)

@@ -1,12 +1,13 @@
 """How a field's value is written into a cell and read back.
 
-`clean` gets the cell's text and raises ValueError with a sentence for the clerk. Headers and labels are
-Chinese whatever language the screen has: they are the format of the file.
+`render` gets what the column reads of a record (columns.py), never the record itself. `clean` gets the
+cell's text and raises ValueError with a sentence for the clerk. Headers and labels are Chinese whatever
+language the screen has: they are the format of the file.
 """
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -25,7 +26,23 @@ def chinese(text: Any) -> str:
         return str(text)
 
 
-class Text(Widget):
+class Cell(Widget):
+    """What every widget of ours may say of its column."""
+
+    #: What is read of the record that the column's attribute points to; "" for the attribute itself.
+    reads = ""
+    #: Whether a cell may hold other words than `options`.
+    is_open = False
+
+    def prepare(self, values: Iterable[Any], **context: Any) -> None:
+        """Fetch what rendering these values will need; called once for each chunk of rows."""
+
+    def options(self, **context: Any) -> list[str]:
+        """The words to choose from; none where the cell is free."""
+        return []
+
+
+class Text(Cell):
     def render(self, value: Any, **context: Any) -> str:
         return "" if value is None else str(value)
 
@@ -40,7 +57,7 @@ class IdNumber(Text):
         return value.strip()
 
 
-class Day(Widget):
+class Day(Cell):
     """ISO dates; other usual forms are read too."""
 
     def render(self, value: datetime.date | None, **context: Any) -> str:
@@ -64,7 +81,7 @@ def _no_day() -> datetime.date:
     raise ValueError
 
 
-class Number(Widget):
+class Number(Cell):
     """A number that stays one in the sheet, so that it can be summed."""
 
     def __init__(self, kind: type[int] | type[Decimal]) -> None:
@@ -81,9 +98,12 @@ class Number(Widget):
             raise ValueError(_("“%(text)s”不是数字。") % {"text": value}) from error
 
 
-class YesNo(Widget):
+class YesNo(Cell):
     def render(self, value: Any, **context: Any) -> str:
         return "是" if value else "否"
+
+    def options(self, **context: Any) -> list[str]:
+        return ["是", "否"]
 
     def clean(self, value: str, row: Any = None, **context: Any) -> bool:
         answers = {"是": True, "否": False, "": False}
@@ -92,7 +112,7 @@ class YesNo(Widget):
         return answers[value.strip()]
 
 
-class Choice(Widget):
+class Choice(Cell):
     """The Chinese label of a choice; its code is read too."""
 
     def __init__(self, choices: type[Choices] | Sequence[tuple[str, Any]]) -> None:
@@ -103,6 +123,9 @@ class Choice(Widget):
 
     def render(self, value: Any, **context: Any) -> str:
         return self.labels.get(value, value) if value else ""
+
+    def options(self, **context: Any) -> list[str]:
+        return list(self.values)
 
     def clean(self, value: str, row: Any = None, **context: Any) -> str:
         text = value.strip()
@@ -116,24 +139,24 @@ class Choice(Widget):
         return self.values[text]
 
 
-class Reference(Widget):
+class Reference(Cell):
     """Another record, by a field that is its own: a code, a document number, its 编号."""
 
     def __init__(self, model: type[Model], lookup: str = "pk") -> None:
         super().__init__()
         self.model = model
-        self.lookup = lookup
+        self.reads = lookup
 
     def render(self, value: Any, **context: Any) -> Any:
-        return "" if value is None else getattr(value, self.lookup)
+        return "" if value is None else value
 
     def clean(self, value: str, row: Any = None, **context: Any) -> Model | None:
         text = value.strip()
         if not text:
             return None
-        is_possible = self.lookup != "pk" or (text.isascii() and text.isdigit())
+        is_possible = self.reads != "pk" or (text.isascii() and text.isdigit())
         found = (
-            context["by"].rows(self.model).filter(**{self.lookup: text}).first()
+            context["by"].rows(self.model).filter(**{self.reads: text}).first()
             if is_possible
             else None
         )

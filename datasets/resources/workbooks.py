@@ -1,74 +1,148 @@
-"""Sheets written row by row, in flat memory."""
+"""A workbook as an office sends it: titles, a header that stays in sight, drop-downs, ready to print."""
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from pathlib import Path
-from typing import IO
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from datasets.resources.cells import Value
-from datasets.resources.columns import Column
-from datasets.standards.formulas import inert
+from datasets.resources.sheet_rows import CellTooLong, fill_workbook
 
-_CELL_LIMIT = 32_767  # characters in a cell of a workbook
+MOST_ROWS = 1_000_000  # of the 1,048,576 that a worksheet has
+_LONGEST_NAME = 31
+_NOT_IN_NAME = re.compile(r"[\[\]:*?/\\']")
+# A list of words inside a drop-down may be this long, commas included.
+_LONGEST_OPTIONS = 255
+# Rows below the last one that still have the drop-downs, for what a clerk adds.
+_SPARE_ROWS = 200
+_A4 = 9
+_WIDE = 24
+
+_GRID = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
+_HEADING = _GRID | {"bold": True, "text_wrap": True, "align": "center", "bg_color": "#E3EBF3"}
+_STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
+    "line": {"font_color": "#595959", "valign": "vcenter"},
+    "plain": _HEADING,
+    "required": _HEADING | {"font_color": "#C00000"},
+    "readonly": _HEADING | {"font_color": "#595959", "bg_color": "#EDEDED"},
+}
 
 
 class TextTooLong(ValueError):
     """A text that no cell of a workbook holds; it goes into a CSV."""
 
 
-def write_workbook(
-    path: Path | IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Value]]
-) -> int:
-    """An xlsx file: all text as text (no formula, no lost zero), the header frozen. Returns the rows written.
+class TooManyRows(ValueError):
+    """More rows than a worksheet has; they go into a CSV."""
 
-    Raises TextTooLong.
+
+@dataclass(frozen=True)
+class Heading:
+    """A column as the sheet shows it. `style`: plain, required or readonly."""
+
+    text: str
+    width: int
+    style: str = "plain"
+    is_number: bool = False
+    #: The words to choose from, and whether a cell may hold others too.
+    options: Sequence[str] = ()
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """All of a sheet but its rows. `titles` stand above the header, the first of them large."""
+
+    name: str
+    titles: Sequence[str]
+    headings: Sequence[Heading]
+    count: int
+    #: Columns that stay in sight at the left.
+    fixed: int = 0
+
+    @property
+    def first_row(self) -> int:
+        """Of the data, from 0."""
+        return len(self.titles) + 1
+
+
+def write_workbook(target: IO[bytes], page: Page, rows: Iterable[Sequence[Value]]) -> int:
+    """An xlsx file: all text as text (no formula, no lost zero). Returns the rows written.
+
+    Raises TextTooLong, TooManyRows.
     """
-    count = 0
-    with Workbook(path, {"constant_memory": True}) as workbook:
-        sheet = workbook.add_worksheet()
-        header = workbook.add_format({"bold": True, "bg_color": "#EDEDED", "num_format": "@"})
-        text = workbook.add_format({"num_format": "@"})
-        sheet.freeze_panes(1, 2)
-        for index, column in enumerate(columns):
-            sheet.set_column(index, index, column.width, text)
-            sheet.write_string(0, index, column.column_name, header)
-        for count, row in enumerate(rows, 1):
-            for index, value in enumerate(row):
-                if isinstance(value, int | Decimal):
-                    sheet.write_number(count, index, value)
-                elif len(value) > _CELL_LIMIT:
-                    raise TextTooLong(
-                        _("第%(row)d行“%(column)s”的文字超过Excel单元格的上限，请导出为CSV。")
-                        % {"row": count + 1, "column": columns[index].column_name}
-                    )
-                elif value:
-                    sheet.write_string(count, index, value, text)
-    return count
+    if page.count > MOST_ROWS:
+        raise TooManyRows(
+            _("有%(count)d行，超过Excel一张表的上限，请导出为CSV，或缩小范围。")
+            % {"count": page.count}
+        )
+    first = page.first_row + 1
+    try:
+        return fill_workbook(_skeleton(page), rows, target, first_row=first, expected=page.count)
+    except CellTooLong as error:
+        told = {"row": first + error.row, "column": page.headings[error.place].text}
+        raise TextTooLong(
+            _("第%(row)d行“%(column)s”的文字超过Excel单元格的上限，请导出为CSV。") % told
+        ) from error
 
 
-def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> int:
-    """A CSV file in UTF-8 with the mark by which Excel knows it. Returns the rows written."""
-    count = -1
-    with path.open("w", encoding="utf-8", newline="") as file:
-        for count, line in enumerate(csv_lines(columns, rows)):  # noqa: B007 - as above
-            file.write(line)
-    return count
+def _skeleton(page: Page) -> bytes:
+    """The workbook with one row, which shows how each column's cells look."""
+    content = io.BytesIO()
+    with Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(_sheet_name(page.name))
+        styles = {name: book.add_format(style) for name, style in _STYLES.items()}
+        for row, title in enumerate(page.titles):
+            sheet.set_row(row, 18 if row else 30)
+            sheet.write_string(row, 0, title, styles["line" if row else "title"])
+        header = page.first_row - 1
+        sheet.set_row(header, 32)
+        for place, heading in enumerate(page.headings):
+            kind = {} if heading.is_number else {"num_format": "@"}
+            cell = book.add_format(_GRID | kind | {"text_wrap": heading.width >= _WIDE})
+            sheet.set_column(place, place, heading.width)
+            sheet.write_string(header, place, heading.text, styles[heading.style])
+            sheet.write_string(page.first_row, place, "x", cell)
+            _offer(sheet, page, place)
+        _frame(sheet, page)
+    return content.getvalue()
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
+def _offer(sheet: Any, page: Page, place: int) -> None:
+    heading = page.headings[place]
+    words = ",".join(heading.options)
+    if not words or len(words) > _LONGEST_OPTIONS or words.count(",") >= len(heading.options):
+        return
+    rule = {
+        "validate": "list",
+        "source": list(heading.options),
+        "show_error": not heading.is_open,
+        "error_title": heading.text[:32],
+        "error_message": "请从下拉列表中选择。",
+    }
+    last = page.first_row + page.count + _SPARE_ROWS
+    sheet.data_validation(page.first_row, place, last, place, rule)
 
-    def write(self, line: str) -> str:
-        return line
+
+def _frame(sheet: Any, page: Page) -> None:
+    """What is the same for every sheet: what stays in sight, the filter, the printed page."""
+    header, last = page.first_row - 1, page.first_row + max(page.count, 1) - 1
+    right = len(page.headings) - 1
+    sheet.freeze_panes(page.first_row, page.fixed)
+    sheet.autofilter(header, 0, last, right)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
-def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
-    """The lines of a CSV, the header first."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow([column.column_name for column in columns])
-    for row in rows:
-        yield writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row])
+def _sheet_name(name: str) -> str:
+    return _NOT_IN_NAME.sub(" ", name).strip()[:_LONGEST_NAME] or "Sheet1"

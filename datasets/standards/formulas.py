@@ -3,6 +3,7 @@
 import re
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FIRST = frozenset("'=+-@\t\r")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -12,7 +13,7 @@ def inert(text: str) -> str:
     >>> inert("=1+1"), inert("'=1+1"), inert("1+1")
     ("'=1+1", "''=1+1", '1+1')
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in _FIRST and _FORMULA.match(text) else text
 
 
 def active(text: str) -> str:

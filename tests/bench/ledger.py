@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SIZES = [int(size) for size in os.environ.get("BENCH_ROWS", "10000,100000").split(",")]
 STOCK_ROWS = 1_000
+STOCK_EXPORT_ROWS = 10_000
 SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
@@ -51,6 +52,19 @@ def _measure(name: str, environment: dict[str, str]) -> None:
         bare = _run("copy", rows, environment)["rows_per_second"]
         _say("bare COPY/executemany into the same ten tables", rows, bare, None)
         print(f"    {whole / stock:.0f} times stock, {bare / whole:.1f} times slower than bare")  # noqa: T201
+        _measure_exports(rows, environment)
+
+
+def _measure_exports(rows: int, environment: dict[str, str]) -> None:
+    stock_rows = min(rows, STOCK_EXPORT_ROWS)
+    for task, size, name in (
+        ("export_xlsx", rows, "export to xlsx, 29 columns"),
+        ("export_csv", rows, "export to csv, 29 columns"),
+        ("export_stock", stock_rows, "stock import-export to xlsx, the same columns"),
+    ):
+        found = _run(task, size, environment)
+        told = f"{name}: {found['seconds']:.1f} s, memory +{found['grown_mb']:.0f} MB"
+        _say(told, size, found["rows_per_second"], None)
 
 
 def _say(step: str, rows: int, rows_per_second: float, peak_mb: float | None) -> None:

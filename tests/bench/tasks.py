@@ -38,6 +38,7 @@ from datasets.models import (
     LedgerRow,
     Region,
 )
+from tests.bench.exports import export_ours, export_stock
 from tests.bench.ledgers import HEADER, write_ledger
 
 TODAY = datetime.date(2026, 11, 20)
@@ -88,6 +89,15 @@ def copy(rows: int) -> dict[str, Any]:
     seconds = time.perf_counter() - begun
     assert Child.objects.count() == rows
     return {"rows_per_second": rows / seconds}
+
+
+def export_xlsx(_rows: int) -> dict[str, Any]:
+    """Of whatever `ours` left."""
+    return export_ours(Path(os.environ["HUTONG_VAR"]), ".xlsx", Actor.system(today=TODAY))
+
+
+def export_csv(_rows: int) -> dict[str, Any]:
+    return export_ours(Path(os.environ["HUTONG_VAR"]), ".csv", Actor.system(today=TODAY))
 
 
 def stock(rows: int) -> dict[str, Any]:
@@ -241,6 +251,9 @@ if __name__ == "__main__":
         "prepare": prepare,
         "ours": ours,
         "copy": copy,
+        "export_xlsx": export_xlsx,
+        "export_csv": export_csv,
+        "export_stock": export_stock,
         "stock": stock,
         "stock_child": stock_child,
     }[task](int(size))

@@ -7,6 +7,7 @@ from openpyxl import Workbook, load_workbook
 
 from datasets.access import Actor
 from datasets.resources import Outcome, export_to_file, import_sheet, preview_import
+from datasets.resources.records import KEY
 
 
 class Sheet:
@@ -17,9 +18,9 @@ class Sheet:
         self.by = by
         self.path = folder / f"{collection}.xlsx"
         export_to_file(collection, self.path, by=by)
-        self.headers, *self.rows = (
-            list(row) for row in load_workbook(self.path).active.iter_rows(values_only=True)
-        )
+        lines = [list(row) for row in load_workbook(self.path).active.iter_rows(values_only=True)]
+        top = next(place for place, line in enumerate(lines) if KEY in line)
+        self.headers, *self.rows = lines[top:]
 
     def row_of(self, record: Any) -> list[Any]:
         return next(row for row in self.rows if row[0] == record.pk)

@@ -16,7 +16,7 @@ from tests.factories import make_child
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("姓名,性别\n王小明,男\n", "第一行没有“编号”列"),
+        ("姓名,性别\n王小明,男\n", "没有“编号”列的表头"),
         ("编号,姓名,身高\n1,王小明,120\n", "不认识的列：身高。"),
         ("编号,姓名,姓名\n1,王小明,王小明\n", "重复的列：姓名。"),
         ("", "文件是空的"),

@@ -1,0 +1,87 @@
+"""What columns show of records, fetched set-wise: no model instance, one question for each owned relation a chunk.
+
+The export writes it, the import compares with it: there is no second way in which a cell is made.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from datasets.queries.lists import with_keys
+from datasets.resources.cells import Value
+from datasets.resources.columns import Column
+from datasets.resources.owned import OwnedRow, OwnedRows
+
+_CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as a row of the sheet: of each column the value that was read, and the cell."""
+
+    key: int
+    values: tuple[Any, ...]
+    cells: tuple[Value, ...]
+
+
+def shown(
+    rows: QuerySet[Any], columns: Sequence[Column], context: dict[str, Any]
+) -> Iterator[Shown]:
+    """The records in the order of `rows`, read as they are asked for."""
+    own = [column.lookups[0] for column in columns if not column.relation]
+    rows = rows.select_related(None).prefetch_related(None)
+    found = rows.values_list("pk", *own).iterator(_CHUNK)
+    while chunk := list(islice(found, _CHUNK)):
+        keys, *told = zip(*chunk, strict=True)
+        read = _by_column(rows.model, keys, told, columns)
+        cells = [_rendered(*one, context) for one in zip(columns, read, strict=True)]
+        yield from map(Shown, keys, zip(*read, strict=True), zip(*cells, strict=True))
+
+
+def _by_column(
+    model: type[Model],
+    keys: Sequence[int],
+    told: Sequence[Sequence[Any]],
+    columns: Sequence[Column],
+) -> list[Sequence[Any]]:
+    """Of each column, what it reads of the records; `told` is what they say themselves."""
+    owned = {
+        relation: _owned_rows(model, relation, keys, columns)
+        for relation in {column.relation for column in columns} - {""}
+    }
+    of_record = iter(told)
+    return [
+        [column.value(owned[column.relation].get(key, ())) for key in keys]
+        if column.relation
+        else next(of_record)
+        for column in columns
+    ]
+
+
+def _rendered(column: Column, values: Sequence[Any], context: dict[str, Any]) -> list[Value]:
+    widget = column.widget
+    widget.prepare(values, **context)
+    if isinstance(widget, OwnedRows):
+        return [widget.render(value, **context) for value in values]
+    # The same few values come again and again; each is rendered once.
+    texts = {value: widget.render(value, **context) for value in set(values)}
+    return [texts[value] for value in values]
+
+
+def _owned_rows(
+    model: type[Model], relation: str, keys: Sequence[int], columns: Sequence[Column]
+) -> dict[int, list[OwnedRow]]:
+    """Key of the owner → its rows, with all that any column reads of them."""
+    link = getattr(model, relation).rel
+    owner = link.field.attname
+    read = {name for column in columns if column.relation == relation for name in column.lookups}
+    rows = with_keys(link.related_model._default_manager.all(), link.field.name, keys)
+    found: dict[int, list[OwnedRow]] = defaultdict(list)
+    in_order = (*link.related_model._meta.ordering, "id")
+    for row in rows.order_by(*in_order).values("id", owner, *read):
+        found[row[owner]].append(row)
+    return found
