@@ -1,23 +1,16 @@
 """Step one: a file's bytes as sheets of plain cells. The content decides what it is, not the name."""
 
-import datetime
-import io
-import pickle
-import signal
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
+from datasets.ledgers.opening import sheets_told
+from datasets.ledgers.sandbox.limits import Refused
 from datasets.ledgers.sheets import Sheet, UnreadableLedger
 
-_WORKER = Path(__file__).with_name("sandbox") / "worker.py"
-#: How the worker ends where it asked for more time or memory than it may have.
-_OVER_ITS_LIMITS = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT}
 _SENTENCES: dict[str, Any] = {
     "empty": gettext_lazy("文件是空的，请检查后重新上传。"),
     "no_content": gettext_lazy("文件里没有内容，请检查后重新上传。"),
@@ -60,11 +53,11 @@ def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
         raise _refusal("empty")
     refuse_weight(len(content))
     name = PurePath(file_name).stem
-    kind, *result = _ask_worker(content)
-    if kind == "refused":
-        code, params = result
-        raise _refusal(code, **params | ({"sheet": params.get("sheet") or name}))
-    sheets = _named([Sheet(*sheet) for sheet in result[0]], name)
+    try:
+        sheets = _named(sheets_told(content), name)
+    except Refused as refusal:
+        sheet = refusal.params.get("sheet") or name
+        raise _refusal(refusal.code, **refusal.params | {"sheet": sheet}) from refusal
     if not any(sheet.rows for sheet in sheets):
         raise _refusal("no_content")
     return sheets
@@ -76,34 +69,6 @@ def refuse_weight(size: int) -> None:
     if size > settings.LEDGER_MAX_BYTES:
         limit = settings.LEDGER_MAX_BYTES // megabyte
         raise _refusal("large", size=size // megabyte, limit=limit)
-
-
-def _ask_worker(content: bytes) -> tuple[Any, ...]:
-    """What the worker says of the file: see sandbox/worker.py."""
-    limits = [f"{name}={limit}" for name, limit in settings.LEDGER_LIMITS.items()]
-    try:
-        ended = subprocess.run(  # noqa: S603 - our own script, the file on standard input
-            [sys.executable, "-I", str(_WORKER), *limits],
-            input=content,
-            capture_output=True,
-            timeout=settings.LEDGER_LIMITS["seconds"] * 2,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return "refused", "heavy", {}
-    if ended.returncode:
-        return "refused", "heavy" if ended.returncode in _OVER_ITS_LIMITS else "broken", {}
-    result: tuple[Any, ...] = _PlainUnpickler(io.BytesIO(ended.stdout)).load()
-    return result
-
-
-class _PlainUnpickler(pickle.Unpickler):
-    """Takes cells and nothing else: the worker has read a stranger's file."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module == "datetime" and name in ("date", "datetime", "time", "timedelta"):
-            return getattr(datetime, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no cell")
 
 
 def _named(sheets: list[Sheet], file_name: str) -> list[Sheet]:

@@ -1,6 +1,7 @@
 """What every file becomes: sheets of plain cells. Or one sentence why it does not. No Django here: see sandbox/."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 Cell = (
@@ -14,6 +15,9 @@ Cell = (
     | datetime.timedelta
     | None
 )
+
+#: Rows one by one, each with its number on the sheet.
+NumberedRows = Iterable[tuple[int, list[Cell]]]
 
 
 class UnreadableLedger(Exception):
@@ -30,3 +34,7 @@ class Sheet:
     name: str
     rows: list[list[Cell]]
     numbers: list[int]
+
+    @property
+    def numbered_rows(self) -> NumberedRows:
+        return zip(self.numbers, self.rows, strict=True)

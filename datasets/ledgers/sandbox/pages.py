@@ -7,14 +7,14 @@ from html.parser import HTMLParser
 from datasets.ledgers.sandbox.decoding import decoded_markup
 from datasets.ledgers.sandbox.grid import Grid
 from datasets.ledgers.sandbox.limits import Limits, Refused
-from datasets.ledgers.sheets import Sheet
+from datasets.ledgers.sheets import NumberedRows, Sheet
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _UNSEEN = frozenset({"script", "style"})
 
 
-def read(content: bytes, limits: Limits) -> list[Sheet]:
+def read(content: bytes, limits: Limits) -> list[tuple[str, NumberedRows]]:
     """The page's tables, without names. Raises Refused."""
     page = _Page(limits)
     page.feed(decoded_markup(content))
@@ -23,7 +23,8 @@ def read(content: bytes, limits: Limits) -> list[Sheet]:
         page.end_table()
     if not page.sheets:
         raise Refused("no_table")
-    return [sheet for _place, sheet in sorted(page.sheets, key=lambda placed: placed[0])]
+    placed = sorted(page.sheets, key=lambda placed: placed[0])
+    return [(sheet.name, sheet.numbered_rows) for _place, sheet in placed]
 
 
 @dataclass

@@ -10,20 +10,21 @@ from defusedxml.ElementTree import ParseError, iterparse
 from datasets.ledgers.sandbox.decoding import decoded_markup
 from datasets.ledgers.sandbox.grid import Grid
 from datasets.ledgers.sandbox.limits import Limits, Refused
-from datasets.ledgers.sheets import Cell, Sheet
+from datasets.ledgers.sheets import Cell, NumberedRows, Sheet
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
 
 
-def read(content: bytes, limits: Limits) -> list[Sheet]:
+def read(content: bytes, limits: Limits) -> list[tuple[str, NumberedRows]]:
     """Its worksheets. Raises Refused."""
     # The parser knows no GB18030: it gets UTF-8, without the line that says otherwise.
     text = _DECLARATION.sub("", decoded_markup(content).lstrip("\ufeff"), count=1)
     try:
-        return _read(text.lstrip().encode(), limits)
+        sheets = _read(text.lstrip().encode(), limits)
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise Refused("incomplete") from error
+    return [(sheet.name, sheet.numbered_rows) for sheet in sheets]
 
 
 def _read(utf8: bytes, limits: Limits) -> list[Sheet]:

@@ -3,12 +3,15 @@
 import io
 import zipfile
 import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from datasets.ledgers.sandbox.limits import Limits, Refused
-from datasets.ledgers.sheets import Cell, Sheet
+from datasets.ledgers.sheets import Cell, NumberedRows
 
 # The stream in which Office keeps a workbook encrypted with a password, and how an encrypted ods says so.
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
@@ -19,7 +22,7 @@ _DAMAGED_ARCHIVE = (
 )  # fmt: skip
 
 
-def read(content: bytes, limits: Limits) -> list[Sheet]:
+def read(content: bytes, limits: Limits) -> Iterator[tuple[str, NumberedRows]]:
     """Every sheet, hidden ones and hidden rows too. Raises Refused."""
     if content.startswith(b"PK"):
         _look_into_archive(content, limits)
@@ -28,10 +31,8 @@ def read(content: bytes, limits: Limits) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         limits.check_sheets(len(workbook.sheet_names))
-        return [
-            _sheet_of(name, workbook.get_sheet_by_name(name), limits)
-            for name in workbook.sheet_names
-        ]
+        for name in workbook.sheet_names:
+            yield name, _rows(name, workbook.get_sheet_by_name(name), limits)
     except (CalamineError, OSError, ValueError) as error:
         raise Refused("password" if "password" in str(error).lower() else "broken") from error
 
@@ -48,27 +49,40 @@ def _look_into_archive(content: bytes, limits: Limits) -> None:
         raise Refused("incomplete") from error
 
 
-def _sheet_of(name: str, sheet: Any, limits: Limits) -> Sheet:
+def _rows(name: str, sheet: Any, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
+    """One by one: all of them as Python's objects would take as much memory again as the sheet itself."""
     if sheet.start is None:
-        return Sheet(name=name, rows=[], numbers=[])
+        return
     limits.check_size(name, rows=sheet.height, columns=sheet.width)
     top, left = sheet.start
-    rows = sheet.to_python(skip_empty_area=True)
-    if left:
-        rows = [[""] * left + row for row in rows]
-    for (first, column), (last, _column) in sheet.merged_cell_ranges or ():
-        _fill_down(rows, column=column, first=first - top, last=last - top)
-    return Sheet(name=name, rows=rows, numbers=list(range(top + 1, top + 1 + len(rows))))
+    merged = _MergedDown(sheet.merged_cell_ranges or ())
+    for index, row in enumerate(islice(sheet.iter_rows(), top, None), start=top):
+        cells = [""] * left + row if left else row
+        merged.fill(index, cells)
+        yield index + 1, cells
 
 
-def _fill_down(rows: list[list[Cell]], *, column: int, first: int, last: int) -> None:
-    """Give each row of a cell merged downwards its value: one village over several children.
+class _MergedDown:
+    """Gives each row of a cell merged downwards its value: one village over several children.
 
     Cells merged sideways alone (titles, groups of a header) keep their first cell.
     """
-    if last <= first or not 0 <= first < len(rows) or column >= len(rows[first]):
-        return
-    value = rows[first][column]
-    for row in rows[first + 1 : last + 1]:
-        row.extend([""] * (column + 1 - len(row)))
-        row[column] = value
+
+    def __init__(self, ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+        #: First row → the column and the last row of each cell that is merged downwards from there.
+        self.starting: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for (first, column), (last, _column) in ranges:
+            if last > first:
+                self.starting[first].append((column, last))
+        #: Column, last row and value of the cells that reach down to the present row.
+        self.reaching: list[tuple[int, int, Cell]] = []
+
+    def fill(self, index: int, cells: list[Cell]) -> None:
+        """Fill the row of this index (from 0); rows come in their order."""
+        self.reaching = [one for one in self.reaching if one[1] >= index]
+        for column, _last, value in self.reaching:
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = value
+        for column, last in self.starting.pop(index, ()):
+            if column < len(cells):
+                self.reaching.append((column, last, cells[column]))

@@ -2,13 +2,16 @@
 
 A broken file can make its reader panic, hang or ask for gigabytes (a flipped bit in an .xls is enough);
 it must take down nothing but this process. Arguments: the Limits, as name=number. Standard input: the
-file. Standard output: a pickle of ("sheets", [(name, rows, row numbers)]) or ("refused", code, parameters).
+file. Standard output: pickles, ("sheet", name), ("rows", row numbers, rows) again and again, a few thousand
+rows each so that no process ever holds a sheet twice; or, in the midst of it, ("refused", code, parameters).
 """
 
 import pickle
 import resource
 import sys
+from collections.abc import Iterator
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from datasets.ledgers.sandbox.kinds import kind_of
 from datasets.ledgers.sandbox.limits import Limits, Refused
-from datasets.ledgers.sheets import Cell, Sheet
+from datasets.ledgers.sheets import Cell, NumberedRows
+
+_ROWS_AT_ONCE = 5_000
 
 
 def main() -> None:
@@ -25,41 +30,56 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     for forbidden in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
         resource.setrlimit(forbidden, (0, 0))
-    pickle.dump(_result(sys.stdin.buffer.read(), limits), sys.stdout.buffer, protocol=5)
+    for told in _told(sys.stdin.buffer.read(), limits):
+        pickle.dump(told, sys.stdout.buffer, protocol=5)
 
 
-def _result(content: bytes, limits: Limits) -> tuple[Any, ...]:
+def _told(content: bytes, limits: Limits) -> Iterator[tuple[Any, ...]]:
     try:
         # The reader of this kind of file and no other: each costs time to load.
         reader = import_module(f"datasets.ledgers.sandbox.{kind_of(content)}")
-        told = [_as_told(sheet, limits) for sheet in reader.read(content, limits)]
+        for name, rows in reader.read(content, limits):
+            yield "sheet", name
+            filled = _without_empty_end(rows)
+            while some := list(islice(filled, _ROWS_AT_ONCE)):
+                _tidy(some, name, limits)
+                yield "rows", [number for number, _row in some], [row for _number, row in some]
     except Refused as refusal:
-        return "refused", refusal.code, refusal.params
+        yield "refused", refusal.code, refusal.params
     except (MemoryError, RecursionError):
-        return "refused", "heavy", {}
-    return "sheets", told
+        yield "refused", "heavy", {}
 
 
-def _as_told(sheet: Sheet, limits: Limits) -> tuple[str, list[list[Cell]], list[int]]:
-    """Without the empty rows at its end, of which a formatted sheet has thousands."""
-    rows = sheet.rows
-    while rows and all(
-        cell is None or (isinstance(cell, str) and not cell.strip()) for cell in rows[-1]
-    ):
-        rows.pop()
-    for number, row in zip(sheet.numbers, rows, strict=False):
-        _tidy(row, sheet.name, number, limits)
-    return sheet.name, rows, sheet.numbers[: len(rows)]
+def _without_empty_end(rows: NumberedRows) -> NumberedRows:
+    """Without the empty rows at the end, of which a formatted sheet has thousands."""
+    held: list[tuple[int, list[Cell]]] = []
+    for number, row in rows:
+        held.append((number, row))
+        if any(
+            cell is not None and not (isinstance(cell, str) and not cell.strip()) for cell in row
+        ):
+            yield from held
+            held.clear()
 
 
-def _tidy(row: list[Cell], name: str, number: int, limits: Limits) -> None:
+def _tidy(rows: list[tuple[int, list[Cell]]], name: str, limits: Limits) -> None:
+    """Of texts that come again each row gets the same one: a pickle, and who reads it, holds it once."""
+    texts: dict[str, str] = {}
+    known = texts.setdefault
+    for _number, row in rows:
+        row[:] = [known(cell, cell) if isinstance(cell, str) else cell for cell in row]
+    if any(len(text) > limits.cell or "\0" in text for text in texts):
+        for number, row in rows:
+            _tidy_odd(number, row, name, limits)
+
+
+def _tidy_odd(number: int, row: list[Cell], name: str, limits: Limits) -> None:
     """Excel lets a cell hold NUL (as _x0000_), PostgreSQL no text, and nobody sees it."""
     for index, cell in enumerate(row):
         if isinstance(cell, str):
             if len(cell) > limits.cell:
                 raise Refused("cell", sheet=name, row=number, limit=limits.cell)
-            if "\0" in cell:
-                row[index] = cell.replace("\0", "")
+            row[index] = cell.replace("\0", "")
 
 
 if __name__ == "__main__":
