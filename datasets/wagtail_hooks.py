@@ -5,6 +5,8 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from datasets.admin.access_log import access_log_menu_item, access_log_urls
 from datasets.admin.dashboard import add_archive_panel
+from datasets.admin.gates.addresses import gate_urls, second_factor_item, sign_out_item
+from datasets.admin.gates.passwords import watch_new_password
 from datasets.admin.ledgers.addresses import ledger_menu_item, ledger_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
 from datasets.admin.staff import log_roles, refuse_to_delete_user, refuse_to_delete_users
@@ -19,10 +21,15 @@ hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("register_admin_urls", ledger_urls)
 hooks.register("register_archive_menu_item", ledger_menu_item)
 hooks.register("register_admin_urls", access_log_urls)
+hooks.register("register_admin_urls", gate_urls)
+hooks.register("register_account_menu_item", second_factor_item)
+hooks.register("register_account_menu_item", sign_out_item)
 hooks.register("register_admin_menu_item", access_log_menu_item)
 hooks.register("construct_homepage_panels", add_archive_panel)
 hooks.register("after_create_user", log_roles)
 hooks.register("after_edit_user", log_roles)
+hooks.register("after_create_user", watch_new_password)
+hooks.register("after_edit_user", watch_new_password)
 hooks.register("before_delete_user", refuse_to_delete_user)
 hooks.register("before_bulk_action", refuse_to_delete_users)
 watch_logins()

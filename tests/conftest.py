@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
 
 from datasets.access import Actor
 from datasets.access.roles import (
@@ -18,6 +19,7 @@ from datasets.access.roles import (
     TownshipClerk,
     VillageWorker,
 )
+from datasets.actions.accounts import accept_conduct
 from datasets.actions.dispatch import create
 from datasets.models import Post, Region
 
@@ -53,6 +55,7 @@ def someone(username: str, role: type[Role], *region_codes: str) -> Any:
     """A user with the role's group and a post in each region."""
     user = get_user_model().objects.create_user(username, password="correct horse battery")
     user.groups.add(Group.objects.get(name=role.name))
+    accept_conduct(user=user, at=timezone.now())
     system = Actor.system(today=TODAY)
     for code in region_codes:
         create(Post, values={"user": user, "region": region(code)}, by=system, reason="任命")
@@ -101,7 +104,9 @@ def administrator(db: None) -> Any:
 
 @pytest.fixture
 def boss(db: None) -> Any:
-    return get_user_model().objects.create_superuser("boss", password="correct horse battery")
+    boss = get_user_model().objects.create_superuser("boss", password="correct horse battery")
+    accept_conduct(user=boss, at=timezone.now())
+    return boss
 
 
 @pytest.fixture

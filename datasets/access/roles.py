@@ -120,10 +120,10 @@ class SystemAdministrator(Role):
 
     name = "系统管理员"
     grants = {
-        "view": (*REFERENCE, "post"),
-        "add": ("region", "regionname", "post"),
-        "change": ("region", "regionname", "post"),
-        "delete": ("regionname", "post"),
+        "view": (*REFERENCE, "post", "loginrule"),
+        "add": ("region", "regionname", "post", "loginrule"),
+        "change": ("region", "regionname", "post", "loginrule"),
+        "delete": ("regionname", "post", "loginrule"),
         "import": ("region", "post"),
         "export": ("region", "post"),
     }

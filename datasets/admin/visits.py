@@ -79,7 +79,7 @@ def visitor_of(request: Any, user: Any, *, username: str = "") -> Visitor:
     return Visitor(
         user_id=user.pk if known else None,
         username=user.get_username() if known else username[:_LONGEST_TEXT],
-        address=_address_of(request),
+        address=address_of(request),
     )
 
 
@@ -108,7 +108,7 @@ def _append_at_once(access: Access, request: Any, user: Any, *, username: str = 
     append([access], visitor=visitor_of(request, user, username=username), at=timezone.now())
 
 
-def _address_of(request: Any) -> str | None:
+def address_of(request: Any) -> str | None:
     """The visitor's address; behind proxies of ours what the outermost of them saw."""
     if request is None:
         return None

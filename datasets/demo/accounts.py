@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 
 from datasets.access import Actor
 from datasets.access.roles import (
@@ -22,6 +23,7 @@ from datasets.access.roles import (
     TownshipClerk,
     VillageWorker,
 )
+from datasets.actions.accounts import accept_conduct
 from datasets.actions.dispatch import create
 from datasets.models import Post, Region
 
@@ -74,6 +76,10 @@ def _prepare(account: Account, password: str, *, is_kept: bool, by: Actor, reaso
     if is_new or not is_kept:
         user.set_password(password)
         user.save(update_fields=["password"])
+    if is_new:
+        accept_conduct(
+            user=user, at=timezone.now()
+        )  # whoever tries the program out need not promise
     if is_new and account.role:
         user.groups.add(Group.objects.get(name=account.role.name))
     for region in Region.objects.filter(code__in=account.regions) if is_new else ():

@@ -1,6 +1,7 @@
 """What is stored. One file a noun; records know nobody above them."""
 
 from datasets.models.access_log import AccessEntry, AccessHead, AccessRecord
+from datasets.models.accounts import LoginRule, StaffAccount
 from datasets.models.agencies import Agency
 from datasets.models.categories import (
     Category,
@@ -43,9 +44,11 @@ __all__ = [
     "LedgerBatch",
     "LedgerJob",
     "LedgerRow",
+    "LoginRule",
     "Policy",
     "Post",
     "Record",
     "Region",
     "RegionName",
+    "StaffAccount",
 ]

@@ -1,6 +1,7 @@
 """What holds everywhere. local.py, testing.py and production.py say where the program runs."""
 
 import os
+from datetime import timedelta
 
 from config.var import ROOT, VAR
 
@@ -27,6 +28,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
     "django.contrib.admin",  # modeladmin uses its list machinery; its own pages have no address here
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -45,11 +49,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "datasets.admin.visits.VisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "datasets.admin.gates.middleware.GateMiddleware",
+    "axes.middleware.AxesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+# Wagtail's admin, as config/urls.py places it.
+ADMIN_ROOT = "/admin/"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -68,6 +77,24 @@ TEMPLATES = [
         },
     },
 ]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Five wrong passwords for one account from one address: closed to that address for a quarter of an hour.
+# An account is never closed to everybody: that would be a weapon against the account's owner.
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "datasets.admin.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "datasets.admin.visits.address_of"
+AXES_DISABLE_ACCESS_LOG = True  # our own log has each login
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "护童"
+OTP_TOTP_THROTTLE_FACTOR = 1
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
