@@ -1,10 +1,19 @@
-"""What somebody sees who has typed wrong passwords too often."""
+"""The door closes after wrong passwords; what is seen then."""
 
 from typing import Any
 
+from axes.backends import AxesStandaloneBackend
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+
+class LockoutBackend(AxesStandaloneBackend):
+    """Refuses before the password is looked at. Without a request there is no address to close."""
+
+    def authenticate(self, request: Any, **credentials: Any) -> None:
+        if request is not None:
+            super().authenticate(request, **credentials)
 
 
 def locked_out(request: Any, _original: Any = None, _credentials: Any = None) -> HttpResponse:

@@ -79,7 +79,7 @@ TEMPLATES = [
 ]
 
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "datasets.admin.lockout.LockoutBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 # Five wrong passwords for one account from one address: closed to that address for a quarter of an hour.
