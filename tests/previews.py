@@ -11,5 +11,5 @@ def keep_preview(reading: Reading, *, by: Actor) -> LedgerBatch:
     batch = batches.receive_upload(
         collection=upload.collection, file_name=upload.file_name, content=upload.content, by=by
     )
-    batches.keep_preview(batch=batch, sheets=upload.sheets, rows=reading.rows, by=by)
+    batches.keep_preview(batch=batch, upload=upload, rows=reading.rows, by=by)
     return batch

@@ -40,10 +40,10 @@ class TownshipClerk(Role):
 
     name = "镇（街道）专干"
     grants = {
-        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch"),
-        "add": RECORDS,
-        "change": RECORDS,
-        "delete": ("childcategory", "guardianship"),
+        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch", "ledgerhabit"),
+        "add": (*RECORDS, "ledgerhabit"),
+        "change": (*RECORDS, "ledgerhabit"),
+        "delete": ("childcategory", "guardianship", "ledgerhabit"),
         "import": RECORDS,
         "export": (*RECORDS, *DUTY_TABLE, *REFERENCE),
     }
@@ -55,7 +55,7 @@ class CountyDesk(Role):
     name = "县（市、区）未保专员"
     grants = {
         **TownshipClerk.grants,
-        "delete": RECORDS,
+        "delete": (*RECORDS, "ledgerhabit"),
     }
 
 
@@ -64,10 +64,10 @@ class CityDesk(Role):
 
     name = "市民政局"
     grants = {
-        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch", "post"),
-        "add": (*RECORDS, *DUTY_TABLE, *REFERENCE),
-        "change": (*RECORDS, *DUTY_TABLE, *REFERENCE),
-        "delete": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch", "ledgerhabit", "post"),
+        "add": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
+        "change": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
+        "delete": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
         "import": (*RECORDS, *DUTY_TABLE, *REFERENCE),
         "export": (*RECORDS, *DUTY_TABLE, *REFERENCE),
     }

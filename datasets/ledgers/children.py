@@ -47,6 +47,14 @@ LABELS = {
     "remark": _("备注"),
 }
 
+_PART_LABELS = {
+    "region.code": _("地区代码"),
+    "region.county": _("县（市、区）"),
+    "region.township": _("镇（街道）"),
+    "region.village": _("村（社区）"),
+    "region.joined": _("地区（镇、村写在一起）"),
+}
+
 
 def _field(name: str, aliases: str, part: str = "") -> LedgerField:
     return LedgerField(name=name, aliases=tuple(aliases.split()), part=part)
@@ -208,6 +216,7 @@ LAYOUT = LedgerLayout(
     collection="children",
     fields=FIELDS,
     labels=LABELS,
+    part_labels=_PART_LABELS,
     readers=_readers,
     check=_check_person,
     essential=frozenset({"name"}),

@@ -2,13 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 
+from datasets.actions.ledgers.choices import column_key
 from datasets.ledgers.fields import TICK, LedgerLayout, Slots, header_key
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.sheets import Cell
 
 _LETTERS = 26
+_ROW_NUMBERS = frozenset({"序号", "编号", "序", "行号", "NO"})
+
+
+class Why(StrEnum):
+    """Why a column holds what we think it holds."""
+
+    HEADING = "heading"
+    GROUP = "group"
+    NEIGHBOUR = "neighbour"
+    TICKS = "ticks"
+    CHOSEN = "chosen"
+    REMEMBERED = "remembered"
+    #: And why it holds nothing.
+    TAKEN = "taken"
+    SOMEBODY_ELSE = "somebody_else"
+    NO_TICKS = "no_ticks"
+    ROW_NUMBER = "row_number"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -22,6 +42,11 @@ class Column:
     heading: str
     slot: str
     stands_at: int | None = None
+    why: Why = Why.HEADING
+
+    @property
+    def key(self) -> str:
+        return column_key(self.letter, self.heading)
 
     @property
     def letter(self) -> str:
@@ -58,9 +83,9 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
         if not parts:
             continue
         person = person_in(parts, layout) or (person if len(parts) == 1 else {})
-        slot = _slot_of(parts, layout, slots, person, taken)
+        slot, why = _slot_of(parts, layout, slots, person, taken)
         taken.add(slot)
-        columns.append(Column(index=index, heading=" ".join(parts), slot=slot))
+        columns.append(Column(index=index, heading=" ".join(parts), slot=slot, why=why))
     return columns
 
 
@@ -70,22 +95,30 @@ def _slot_of(
     slots: Slots,
     person: Mapping[str, str],
     taken: set[str],
-) -> str:
+) -> tuple[str, Why]:
+    """The slot under these headings ("" for none), and why."""
     whole = slots.of("".join(parts))
     if whole and whole not in taken:
-        return whole
-    slot = slots.of(parts[-1])
+        return whole, Why.TICKS if whole.startswith(TICK) else Why.HEADING
+    slot, why = slots.of(parts[-1]), Why.HEADING
+    if not slot:
+        return "", Why.ROW_NUMBER if header_key(parts[-1]) in _ROW_NUMBERS else Why.UNKNOWN
     if len(parts) > 1:
+        why = Why.GROUP
         group = header_key("".join(parts[:-1]))
         if any(word in group for word in layout.persons):
             slot = person.get(slot, "")
         elif not layout.is_about_the_record(group):
             # 父亲 / 姓名: another person's name, or something we do not know.
-            slot = ""
+            return "", Why.SOMEBODY_ELSE
     elif slot in taken:
         # 监护人 | 身份证号 after the child's own: the heading repeats for the person named before.
-        slot = person.get(slot, "")
-    return "" if slot in taken else slot
+        slot, why = person.get(slot, ""), Why.NEIGHBOUR
+    if not slot:
+        return "", Why.TAKEN if why is Why.NEIGHBOUR else Why.SOMEBODY_ELSE
+    if slot in taken:
+        return "", Why.TAKEN
+    return slot, Why.TICKS if slot.startswith(TICK) else why
 
 
 def person_in(parts: list[str], layout: LedgerLayout) -> Mapping[str, str]:

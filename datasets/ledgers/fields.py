@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from datasets.ledgers.readers import Reader
@@ -53,6 +53,17 @@ class LedgerLayout:
     other_persons: tuple[str, ...]
     #: Words of a group heading that mean the record's own person, or nobody in particular.
     neutral_groups: tuple[str, ...]
+    #: What a clerk calls a slot that holds only a part of its field.
+    part_labels: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What a column can hold, in the order of the fields; columns of ticks aside."""
+        return tuple(dict.fromkeys(one.slot for one in self.fields))
+
+    def label_of(self, slot: str) -> str:
+        """What a clerk calls the slot or the field; the name itself where nobody calls it anything."""
+        return str(self.part_labels.get(slot) or self.labels.get(slot, slot))
 
     def is_about_the_record(self, group: str) -> bool:
         """Whether the columns under this group heading speak of the record itself."""
@@ -63,7 +74,7 @@ class LedgerLayout:
     def slots_by_heading(self, categories: Mapping[str, str]) -> "Slots":
         """Every heading that means something; a category's word (to its code) heads a column of ticks."""
         ticks = {header_key(word): f"{TICK}.{code}" for word, code in categories.items()}
-        named = {header_key(alias): field.slot for field in self.fields for alias in field.aliases}
+        named = {header_key(alias): one.slot for one in self.fields for alias in one.aliases}
         return Slots(ticks | named)
 
 

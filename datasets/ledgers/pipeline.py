@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions.ledgers import batches
 from datasets.actions.ledgers.batches import RegisterMovedOn, Upload
+from datasets.actions.ledgers.choices import LedgerChoices, header_of
+from datasets.actions.ledgers.habits import recall
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import JobStep
 from datasets.ledgers.children import LAYOUT as CHILDREN
+from datasets.ledgers.choices import with_chosen_columns
 from datasets.ledgers.context import LONGEST_TITLE
-from datasets.ledgers.fields import LedgerLayout
+from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.files import read_sheets
 from datasets.ledgers.forms import find_forms
 from datasets.ledgers.readers.text import text_of
@@ -52,9 +55,13 @@ def read_ledger(
     *,
     collection: str,
     by: Actor,
+    choices: LedgerChoices | None = None,
     progress: Progress = nobody_follows,
 ) -> Reading:
-    """Read every sheet that holds a table of the collection. Raises UnreadableLedger."""
+    """Read every sheet that holds a table of the collection. Raises UnreadableLedger.
+
+    Without `choices`, as the sender's files were read before.
+    """
     progress(JobStep.READ)
     layout = LAYOUTS[collection]
     sheets = read_sheets(content, file_name)
@@ -62,6 +69,13 @@ def read_ledger(
     tables = [
         (sheet.name, find_forms(sheet, layout) or find_table(sheet, layout, words))
         for sheet in sheets
+    ]
+    if choices is None:
+        headers = [header_of(one.key for one in table.columns) for _name, table in tables if table]
+        choices = recall(collection=collection, headers=headers, by=by)
+    slots = {*layout.slots, *(f"{TICK}.{code}" for code in words.values())}
+    tables = [
+        (name, table and with_chosen_columns(table, choices, among=slots)) for name, table in tables
     ]
     found = [table for _name, table in tables if table is not None]
     if not found:
@@ -83,7 +97,7 @@ def read_ledger(
         reports.append(report)
     if not rows:
         raise UnreadableLedger(_("表头下面没有数据行，请检查后重新上传。"))
-    return Reading(Upload(collection, file_name, content, reports), rows)
+    return Reading(Upload(collection, file_name, content, reports, choices), rows)
 
 
 def preview(reading: Reading, *, by: Actor) -> Plan:
@@ -98,7 +112,7 @@ def read_batch(batch: LedgerBatch, *, by: Actor, progress: Progress = nobody_fol
     """
     reading = _read_file(batch, by, progress)
     batches.keep_preview(
-        batch=batch, sheets=reading.upload.sheets, rows=reading.rows, by=by, progress=progress
+        batch=batch, upload=reading.upload, rows=reading.rows, by=by, progress=progress
     )
 
 
@@ -114,9 +128,8 @@ def apply_previewed(batch: LedgerBatch, *, by: Actor, progress: Progress = nobod
         try:
             batches.apply_batch(batch=batch, rows=reading.rows, by=by, progress=progress)
         except RegisterMovedOn:
-            sheets = reading.upload.sheets
             batches.keep_preview(
-                batch=batch, sheets=sheets, rows=reading.rows, by=by, progress=progress
+                batch=batch, upload=reading.upload, rows=reading.rows, by=by, progress=progress
             )
             if batch.plan_sha256 != shown:
                 raise
@@ -129,7 +142,12 @@ def _read_file(batch: LedgerBatch, by: Actor, progress: Progress) -> Reading:
     with batch.file.open("rb") as file:
         content = file.read()
     return read_ledger(
-        content, batch.file_name, collection=batch.collection, by=by, progress=progress
+        content,
+        batch.file_name,
+        collection=batch.collection,
+        by=by,
+        choices=None if batch.choices is None else LedgerChoices.of(batch.choices),
+        progress=progress,
     )
 
 
@@ -165,7 +183,13 @@ def _report(name: str, table: Table | None) -> dict[str, Any]:
         "used": True,
         "header_rows": table.header_rows,
         "columns": [
-            {"column": column.letter, "header": column.heading, "field": column.field}
+            {
+                "column": column.letter,
+                "header": column.heading,
+                "field": column.field,
+                "slot": column.slot,
+                "why": column.why.value,
+            }
             for column in table.columns
         ],
         "left_out": [{"row": row, "why": why} for row, why in sorted(table.left_out.items())],

@@ -18,7 +18,7 @@ def as_json(reading: Reading, plan: Plan, *, batch_id: int | None) -> dict[str, 
         "file": reading.upload.file_name,
         "collection": reading.upload.collection,
         "batch": batch_id,
-        "sheets": reading.upload.sheets,
+        "sheets": [_sheet(sheet) for sheet in reading.upload.sheets],
         "rows": [_row(row) for row in plan.rows],
         "summary": plan.summary(),
     }
@@ -42,6 +42,13 @@ def as_text(reading: Reading, plan: Plan, *, batch_id: int | None) -> Iterator[s
             yield f"  {row.read.sheet} {row.read.row} [{RowAction(row.action).label}] {problems}"
     if batch_id:
         yield _("已入库，批次 %(batch)d。") % {"batch": batch_id}
+
+
+def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
+    """As it was read; how a column came by its field is for the screen."""
+    told = ("column", "header", "field")
+    columns = [{name: column[name] for name in told} for column in sheet["columns"]]
+    return {**sheet, "columns": columns}
 
 
 def _row(row: PlannedRow) -> dict[str, Any]:

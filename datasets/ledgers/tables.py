@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from datasets.ledgers.columns import Column, columns_of
+from datasets.ledgers.columns import Column, Why, columns_of
 from datasets.ledgers.fields import TICK, LedgerLayout, Slots, header_key
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.readers.words import TICKED, UNTICKED
@@ -96,7 +96,7 @@ def _if_ticked(column: Column, rows: list[tuple[int, list[Cell]]]) -> Column:
     texts = [text_of(cells[column.index]) for _n, cells in rows if column.index < len(cells)]
     filled = [text for text in texts if text]
     ticks = [text for text in filled if text in TICKED or text in UNTICKED]
-    return column if len(ticks) * 2 >= len(filled) else replace(column, slot="")
+    return column if len(ticks) * 2 >= len(filled) else replace(column, slot="", why=Why.NO_TICKS)
 
 
 def _find_header(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> _Header | None:

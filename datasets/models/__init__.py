@@ -16,6 +16,7 @@ from datasets.models.families import Family
 from datasets.models.guardians import Guardian, Guardianship
 from datasets.models.jobs import LedgerJob
 from datasets.models.leading_groups import LeadingGroup, LeadingGroupMember
+from datasets.models.ledger_habits import LedgerHabit
 from datasets.models.ledgers import LedgerBatch, LedgerRow
 from datasets.models.policies import Policy
 from datasets.models.posts import Post
@@ -42,6 +43,7 @@ __all__ = [
     "LeadingGroup",
     "LeadingGroupMember",
     "LedgerBatch",
+    "LedgerHabit",
     "LedgerJob",
     "LedgerRow",
     "LoginRule",

@@ -71,6 +71,8 @@ class LedgerBatch(models.Model):
         related_name="undone_by",
     )
     sheets = models.JSONField(_("工作表"), default=list)
+    # What was decided about it (actions/ledgers/choices.py); NULL until it has been read.
+    choices = models.JSONField(_("对应和决定"), null=True)
     # Of what the preview showed: applying refuses when the register has moved on since.
     plan_sha256 = models.CharField(max_length=64, default="")
     created_count = models.PositiveIntegerField(_("新增"), default=0)

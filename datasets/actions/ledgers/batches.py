@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.ledgers.canonical import as_json_text
+from datasets.actions.ledgers.choices import LedgerChoices
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
 from datasets.actions.ledgers.locking import wait_for_other_ledgers
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
@@ -34,6 +35,8 @@ class Upload:
     file_name: str
     content: bytes
     sheets: list[dict[str, Any]]
+    #: By what decisions it was read: the reader's own, or remembered.
+    choices: LedgerChoices | None = None
 
 
 _UNDECIDED = (BatchStatus.READING, BatchStatus.PREVIEWED)
@@ -75,7 +78,7 @@ def receive_upload(*, collection: str, file_name: str, content: bytes, by: Actor
 def keep_preview(
     *,
     batch: LedgerBatch,
-    sheets: list[dict[str, Any]],
+    upload: Upload,
     rows: list[ReadRow],
     by: Actor,
     progress: Progress = nobody_follows,
@@ -88,7 +91,8 @@ def keep_preview(
     with transaction.atomic():
         stored = _waiting(batch, by, among=_UNDECIDED)
         stored.rows.all().delete()
-        stored.sheets = sheets
+        stored.sheets = upload.sheets
+        stored.choices = _stored_choices(upload)
         stored.status = BatchStatus.PREVIEWED
         _save(stored, plan, by, progress)
         progress(JobStep.COMMIT)
@@ -182,7 +186,12 @@ def _new_batch(upload: Upload, by: Actor) -> LedgerBatch:
         uploaded_by=by.user,
         uploaded_at=timezone.now(),
         sheets=upload.sheets,
+        choices=_stored_choices(upload),
     )
+
+
+def _stored_choices(upload: Upload) -> dict[str, Any] | None:
+    return upload.choices.as_stored() if upload.choices else None
 
 
 class _kept_file:  # noqa: N801 - a context manager that reads as a phrase

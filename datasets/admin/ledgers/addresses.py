@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 
 from datasets.access import Actor
 from datasets.admin.ledgers.batch import BatchFile, BatchPage
+from datasets.admin.ledgers.choosing import ChooseColumns
 from datasets.admin.ledgers.deciding import ApplyBatch, DiscardBatch
 from datasets.admin.ledgers.following import AskAgain, CancelJob, JobProgress
 from datasets.admin.ledgers.undoing import UndoBatch, UndoingPage
@@ -26,6 +27,7 @@ def ledger_urls() -> list[URLPattern]:
         path("ledgers/", UploadPage.as_view(), name="ledger_upload"),
         path("ledgers/samples/<int:number>/", SampleFile.as_view(), name="ledger_sample"),
         path("ledgers/<int:pk>/", BatchPage.as_view(), name="ledger_batch"),
+        path("ledgers/<int:pk>/columns/", ChooseColumns.as_view(), name="ledger_columns"),
         path("ledgers/<int:pk>/apply/", ApplyBatch.as_view(), name="ledger_apply"),
         path("ledgers/<int:pk>/discard/", DiscardBatch.as_view(), name="ledger_discard"),
         path("ledgers/<int:pk>/progress/", JobProgress.as_view(), name="ledger_progress"),

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateResponseMixin
 
+from datasets.admin.ledgers.columns import options, shown_headers
 from datasets.admin.ledgers.following import shown_job
 from datasets.admin.ledgers.pages import CountedPaginator, LedgerPage, private
+from datasets.admin.ledgers.remembered import remembered_by
 from datasets.admin.ledgers.showing import label_of, shown_rows
 from datasets.choices import BatchStatus, RowAction
 from datasets.jobs.queue import look_after_jobs
 from datasets.ledgers.children import LABELS
 from datasets.ledgers.totals import sentence_of_total
-from datasets.models import Child, LedgerBatch, LedgerRow
+from datasets.models import Child, LedgerBatch, LedgerJob, LedgerRow
 
 _UNREAD = (BatchStatus.READING, BatchStatus.REFUSED)
 
@@ -60,12 +62,16 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
                 "is_waiting": batch.status == BatchStatus.PREVIEWED,
                 "is_applied": batch.status == BatchStatus.APPLIED,
                 "undoing": self.actor.rows(LedgerBatch).filter(undoes=batch).first(),
+                "may_decide": self._may_decide(batch, job),
                 "user_can_import": self.actor.may("import", Child),
                 "figures": figures,
                 "total": total,
                 "action": action,
                 "to_write": batch.created_count + batch.updated_count,
                 "sheets": [_shown_sheet(sheet) for sheet in batch.sheets],
+                "headers": shown_headers(batch),
+                "slot_options": options(batch),
+                "remembered": remembered_by(batch, to=self.actor),
                 "rows": list(shown_rows(page)),
                 "recorded": self._recorded(page),
                 "page": page,
@@ -76,6 +82,11 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
                 ],
             }
         )
+
+    def _may_decide(self, batch: LedgerBatch, job: LedgerJob | None) -> bool:
+        """Whether the preview is the reader's to change, confirm or give up, and nobody is at it."""
+        is_waiting = batch.status == BatchStatus.PREVIEWED and not (job and job.is_active)
+        return is_waiting and self.actor.may("import", Child)
 
     def _recorded(self, rows: Any) -> set[int]:
         """Which of the rows' children have a page that the reader may open."""

@@ -1,0 +1,50 @@
+"""What was decided about a waiting ledger: kept with it, and the ledger read again by it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.actions.ledgers import jobs
+from datasets.actions.ledgers.choices import LedgerChoices
+from datasets.actions.ledgers.habits import remember
+from datasets.choices import JobWork
+from datasets.models import LedgerBatch, LedgerJob
+
+
+class ChoiceRefused(Exception):
+    """The ledger can't be read so; the message is one sentence for the clerk."""
+
+
+@transaction.atomic
+def choose(
+    *, batch: LedgerBatch, choices: LedgerChoices, by: Actor, is_remembered: bool
+) -> LedgerJob:
+    """Have the batch's file read by these choices; the job is the caller's to submit.
+
+    Raises BatchBusy, BatchNotWaiting, NotPermitted.
+    """
+    job = jobs.ask(batch=batch, work=JobWork.PREVIEW, by=by)
+    batch.choices = choices.as_stored()
+    batch.save(update_fields=["choices"])
+    if is_remembered:
+        remember(batch=batch, choices=choices, by=by)
+    return job
+
+
+def refuse_two_of_a_field(columns: Iterable[tuple[str, str]]) -> None:
+    """Raise ChoiceRefused where two columns (letter, what a clerk calls its field) hold the same."""
+    letters: dict[str, list[str]] = defaultdict(list)
+    for letter, field in columns:
+        letters[field].append(letter)
+    for field, among in letters.items():
+        if field and len(among) > 1:
+            told = {"columns": "、".join(among), "field": field}
+            raise ChoiceRefused(
+                _(
+                    "%(columns)s 列不能都对应“%(field)s”，一个字段只能有一列。请先把另一列改成“不导入”。"
+                )
+                % told
+            )

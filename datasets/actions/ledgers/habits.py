@@ -1,0 +1,82 @@
+"""What was decided about a ledger is remembered for its sender: next month's file needs no click."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.actions import dispatch
+from datasets.actions.ledgers.choices import LedgerChoices, column_key, header_of
+from datasets.actions.records import delete_record
+from datasets.models import LedgerBatch, LedgerHabit, Region
+from datasets.models.regions import PATH_STEP
+
+#: The header of the habit that holds words: they mean the same in all of a region's files.
+_ANY = ""
+_LONGEST_HEADINGS = 300
+
+
+def recall(*, collection: str, headers: Iterable[str], by: Actor) -> LedgerChoices:
+    """What the actor's region said of tables under these headers (fingerprints), and of words."""
+    columns: dict[str, str] = {}
+    words: dict[str, dict[str, str]] = {}
+    kept: set[str] = set()
+    habits = list(_habits(collection, by).filter(header__in={*headers, _ANY}).order_by("pk"))
+    for habit in habits:
+        columns |= habit.columns
+        kept |= set(habit.kept)
+        words |= habit.words
+    return LedgerChoices(
+        columns=columns,
+        words=words,
+        kept=frozenset(kept),
+        habits=tuple(habit.pk for habit in habits),
+    )
+
+
+@transaction.atomic
+def remember(*, batch: LedgerBatch, choices: LedgerChoices, by: Actor) -> None:
+    """Keep the batch's columns, kept fields and words for the files that the actor's region hands in next.
+
+    Raises NotPermitted.
+    """
+    if by.territory.paths == ():
+        return
+    for sheet in batch.sheets:
+        if sheet["used"]:
+            columns = [column_key(one["column"], one["header"]) for one in sheet["columns"]]
+            values = {
+                "columns": {key: choices.columns[key] for key in columns if key in choices.columns},
+                "kept": sorted(choices.kept),
+                "headings": " ".join(one["header"] for one in sheet["columns"])[:_LONGEST_HEADINGS],
+            }
+            _set(batch, header_of(columns), values, by)
+    _set(batch, _ANY, {"words": choices.words}, by)
+
+
+def _set(batch: LedgerBatch, header: str, values: Mapping[str, Any], by: Actor) -> None:
+    """One habit says this from now on; a habit that says nothing is none."""
+    reason = _("台账导入：%(file)s") % {"file": batch.file_name}
+    habit = _habits(batch.collection, by).filter(header=header).first()
+    says_something = any(values.get(part) for part in ("columns", "kept", "words"))
+    if habit and says_something:
+        dispatch.change(habit, values=values, by=by, reason=reason[:200])
+    elif habit:
+        delete_record(record=habit, by=by, reason=reason[:200])
+    elif says_something:
+        sender = {"collection": batch.collection, "region": _home(by), "header": header}
+        dispatch.create(LedgerHabit, values={**sender, **values}, by=by, reason=reason[:200])
+
+
+def _habits(collection: str, by: Actor) -> QuerySet[LedgerHabit]:
+    habits = LedgerHabit.objects.filter(collection=collection, region=_home(by))
+    return habits if by.territory.paths != () else habits.none()
+
+
+def _home(by: Actor) -> Region | None:
+    """The region in whose name the actor hands in files: the first of the posts; None for the whole."""
+    paths = by.territory.paths
+    return Region.objects.get(pk=int(paths[0][-PATH_STEP:])) if paths else None
