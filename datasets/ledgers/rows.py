@@ -12,7 +12,7 @@ from datasets.ledgers.columns import Column
 from datasets.ledgers.context import Surroundings
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.readers import Reader
-from datasets.ledgers.readers.text import plain_text, text_of
+from datasets.ledgers.readers.text import ERROR_VALUES, plain_text, text_of
 from datasets.ledgers.readers.words import (
     TICKED,
     UNTICKED,
@@ -170,6 +170,9 @@ def _columns_by_part(table: Table, name: str) -> dict[str, Column]:
 
 
 def _read(reader: Reader, slot: str, cell: Cell, row: ReadRow, notes: _Notes) -> Any:
+    if isinstance(cell, str) and cell in ERROR_VALUES:
+        notes("not_text")
+        return None
     if slot == "id_number" and row.values.get("id_type", IdType.RESIDENT) not in (
         IdType.with_check_character()
     ):

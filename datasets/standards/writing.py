@@ -6,13 +6,35 @@ import unicodedata
 # The dots between the parts of a Uyghur or Tibetan name; the standard one is U+00B7.
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･●．", "·"))
 _HAN = r"㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
+_DOT_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s*\.\s*(?=[{_HAN}])")
 _BLANK_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}·])")
 _PLAIN_NAME = re.compile(r"[一-鿿]{2,4}")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 
 # What a clerk types to say that there is nothing.
 _NOTHING = frozenset(
-    {"", "无", "—", "——", "-", "--", "/", "\\", "无。", "N/A", "n/a", "NULL", "null", "*"}
+    {
+        "",
+        "无",
+        "—",
+        "——",
+        "-",
+        "--",
+        "/",
+        "//",
+        "\\",
+        "无。",
+        "N/A",
+        "n/a",
+        "NULL",
+        "null",
+        "*",
+        "…",
+        "……",
+        "...",
+        "......",
+        "·",
+    }
 )
 
 
@@ -41,5 +63,5 @@ def name_of_person(text: str) -> str:
     """
     if _PLAIN_NAME.fullmatch(text):
         return text
-    dotted = _INVISIBLE.sub("", text).translate(_DOTS)
+    dotted = _DOT_BETWEEN_HAN.sub("·", _INVISIBLE.sub("", text).translate(_DOTS))
     return _BLANK_BETWEEN_HAN.sub("", one_line(dotted))

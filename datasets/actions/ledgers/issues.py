@@ -30,6 +30,7 @@ SENTENCES: dict[str, Any] = {
     # Dates and amounts
     "date_unreadable": _("“%(text)s”不是能识别的日期，请写成2015-06-01的样子。"),
     "date_incomplete": _("“%(text)s”缺少月或日，没有存入，请补全。"),
+    "date_is_age": _("“%(text)s”是年龄，不是出生日期，没有存入，请补上出生日期。"),
     "date_range": _("日期 %(text)s 不合理，请核对。"),
     "of_age": _("已满18周岁，请核对是否应当结案。"),
     "money_unreadable": _("“%(text)s”不是金额，请只填数字（元/月）。"),

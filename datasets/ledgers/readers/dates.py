@@ -11,10 +11,13 @@ from datasets.ledgers.sheets import Cell
 from datasets.standards.writing import half_width
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_INCOMPLETE = re.compile(r"(19|20)\d{2}([-/.年]?(\d{1,2})月?)?年?")
+_INCOMPLETE = re.compile(r"(19|20)\d{2}([-/.年]?(\d{1,2})月?份?)?年?")
+_AGE = re.compile(r"(\d{1,2})(周?岁)?|\d{1,2}个月")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_AROUND = re.compile(r"^['‘’`]|^公历|(出?生|[.。])$")
+_SEPARATOR = re.compile(r"\s*[、。,—–~-]+\s*|(?<=\d)\s+(?=\d)")
 _BLANKS = re.compile(r"\s+")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 # Excel counts days from here (with its 29 February 1900 that never was); 1927 to 2064.
@@ -48,8 +51,8 @@ def _date_in(text: str, note: Note) -> datetime.date | None:
     if _ISO.fullmatch(text):
         with suppress(ValueError):
             return datetime.date.fromisoformat(text)
-    plain = _TIME.sub("", _western(half_width(text)).strip())
-    plain = _BLANKS.sub("", plain)
+    plain = _AROUND.sub("", _TIME.sub("", _western(half_width(text)).strip()))
+    plain = _BLANKS.sub("", _SEPARATOR.sub("-", plain))
     match = _FULL.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if match:
         try:
@@ -62,7 +65,10 @@ def _date_in(text: str, note: Note) -> datetime.date | None:
     if _INCOMPLETE.fullmatch(plain):
         note("date_incomplete", severity=WARNING, text=text[:30])
         return None
-    note("date_unreadable", severity=ERROR, text=text[:30])
+    code, severity = (
+        ("date_is_age", WARNING) if _AGE.fullmatch(plain) else ("date_unreadable", ERROR)
+    )
+    note(code, severity=severity, text=text[:30])
     return None
 
 

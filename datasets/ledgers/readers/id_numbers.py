@@ -7,14 +7,20 @@ from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.ledgers.readers import Note, Reader
 from datasets.ledgers.readers.text import is_blank, text_of
 from datasets.ledgers.sheets import Cell
-from datasets.standards.id_numbers import check_character, fault_in
+from datasets.standards.id_numbers import birth_date_in, check_character, fault_in
 from datasets.standards.writing import half_width
 
-_NOISE = re.compile(r"[\s'’‘`\"“”\-—_.,:：]+")
+_NOISE = re.compile(r"[\s'’‘`\"“”\-—_.,:：=]+")
+# 身份证号990000…, 990000…（未领证）: a number among words.
+_AMONG_WORDS = re.compile(r"[^0-9A-Z*]*([0-9]{17}[0-9X])[^0-9A-Z*]*")
+# What is typed for the X at the end.
+_CROSSES = re.compile(r"(?<=^[0-9]{17})[×✕✗χхХΧ]$")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 _FIFTEEN = re.compile(r"[0-9]{15}")
 # A double holds 15 decimal digits; an 18-digit number kept as one has lost its last digits.
 _EXACT_BELOW = 1e15
+# Past this age a number of 15 digits is one with digits missing.
+_OLDEST_YEARS = 100
 
 
 def id_number(*, today: datetime.date, severity: str = ERROR) -> Reader:
@@ -36,9 +42,11 @@ def id_number(*, today: datetime.date, severity: str = ERROR) -> Reader:
         if _SCIENTIFIC.fullmatch(raw):
             note("digits_lost", severity=severity)
             return None
-        number = _NOISE.sub("", half_width(raw)).upper()
-        if is_blank(number):
+        number = _CROSSES.sub("X", _NOISE.sub("", half_width(raw)).upper())
+        if is_blank(number) or number == "0":
             return None
+        among = _AMONG_WORDS.fullmatch(number)
+        number = among[1] if among else number
         if _FIFTEEN.fullmatch(number):
             return _upgraded(number, note, today=today, severity=severity)
         fault = fault_in(number, today=today)
@@ -54,7 +62,9 @@ def _upgraded(number: str, note: Note, *, today: datetime.date, severity: str) -
     """The 18-digit form of a number of 15 digits, which left out the century and the check character."""
     first = f"{number[:6]}19{number[6:]}"
     upgraded = first + check_character(first)
-    if fault_in(upgraded, today=today):
+    born = birth_date_in(upgraded)
+    is_nobodys = born is None or today.year - born.year > _OLDEST_YEARS
+    if is_nobodys or fault_in(upgraded, today=today):
         note("length", severity=severity, count=15)
         return None
     note("upgraded", severity=WARNING)

@@ -10,17 +10,25 @@ from datasets.ledgers.sheets import Cell
 from datasets.standards.writing import half_width
 
 _MONEY = re.compile(
-    r"(?:人民币|每人|每月|月|标准|约|RMB|¥|￥)*:?(\d+(?:\.\d+)?)(?:元|块|圆)?(?:整)?(?:[/每]?(?:人|月|个月))*",
+    r"(?:人民币|每人|每月|月|标准|RMB|¥|￥)*:?(\d+(?:\.\d+)?)(?:元|块|圆|\(元\))?(?:整)?(?:[/每·]?(?:人|月|个月))*",
     re.IGNORECASE,
 )
-_MONEY_NOISE = re.compile(r"[\s,，]+")
+_BLANKS = re.compile(r"\s+")
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _LARGEST = Decimal(10) ** 7
 
-_PHONE = re.compile(r"(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|[2-9]\d{6,7}|400\d{7})")
-_PHONE_SEPARATORS = re.compile(r"[、，,；;/／|\n]+|\s{2,}|(?<=\d{11})\s+")
-_PHONE_NOISE = re.compile(r"[\s()（）.]+")
+_MOBILE = r"1[3-9]\d(?:-?\d{4}){2}"
+_LANDLINE = r"\(?0\d{2,3}\)?[- ]?[1-9]\d{6,7}(?:(?:-|转)\d{1,6})?"
+_NUMBER = re.compile(
+    rf"(?<!\d)(?:(?:(?:\+|00)?86|\(\+?86\))[- ]?)?({_MOBILE}|{_LANDLINE}|[2-9]\d{{6,7}}|400-?\d{{3}}-?\d{{4}})(?!\d)"
+)
+_TWO_MOBILES = re.compile(r"(?<!\d)(1[3-9]\d{9})(?=1[3-9]\d{9}(?!\d))")
+_SPACED_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ .]+(\d{4})[ .]+(\d{4})(?!\d)")
+_AREA = re.compile(r"\(?(0\d{2,3})(?:\)[- ]?| )(\d{7,8})(.*)")
+_SCIENTIFIC = re.compile(r"\d\.\d{7,10}E\+?10", re.IGNORECASE)
+# Whose number it is, and what stands between two: words, brackets, signs; never digits.
+_LEFT_OVER = re.compile(r"[^\dA-Za-z]{0,24}")
 _LONGEST = 60
-_COUNTRY = re.compile(r"^(?:\+|00)86-?")
 
 
 def monthly_amount(cell: Cell, note: Note) -> Decimal | None:
@@ -28,7 +36,8 @@ def monthly_amount(cell: Cell, note: Note) -> Decimal | None:
     text = text_of(cell)
     if is_blank(text):
         return None
-    match = _MONEY.fullmatch(_MONEY_NOISE.sub("", half_width(text)))
+    plain = _BLANKS.sub("", half_width(text))
+    match = _MONEY.fullmatch(_THOUSANDS.sub(lambda figure: figure[0].replace(",", ""), plain))
     if match is None:
         note("money_unreadable", severity=ERROR, text=text[:30])
         return None
@@ -45,29 +54,26 @@ def monthly_amount(cell: Cell, note: Note) -> Decimal | None:
 def phones(cell: Cell, note: Note) -> str | None:
     """One or more telephone numbers, joined by 、 in the order written."""
     text = cell.strip() if isinstance(cell, str) else text_of(cell)
-    if is_blank(text):
+    if is_blank(text) or text == "0":
         return None
-    found = []
-    for part in _PHONE_SEPARATORS.split(half_width(text)):
-        number = _phone_in(part)
-        if number is None:
-            note("phone_unreadable", severity=WARNING, text=text[:40])
-            return None
-        if number and number not in found:
-            found.append(number)
+    plain = _SPACED_MOBILE.sub(r"\1\2\3", _TWO_MOBILES.sub(r"\1、", half_width(text)))
+    if _SCIENTIFIC.fullmatch(plain):
+        plain = str(int(Decimal(plain)))
+    found = list(dict.fromkeys(_as_stored(match[1]) for match in _NUMBER.finditer(plain)))
+    left_over = _NUMBER.sub("", plain)
+    if not found or not _LEFT_OVER.fullmatch(left_over) or "无" in left_over:
+        note("phone_unreadable", severity=WARNING, text=text[:40])
+        return None
     joined = "、".join(found)
     if len(joined) > _LONGEST:
         note("too_long", severity=WARNING, limit=_LONGEST)
         return None
-    return joined or None
+    return joined
 
 
-def _phone_in(text: str) -> str | None:
-    """The number without blanks, country code or dashes of a mobile; "" for nothing, None for no number."""
-    number = _COUNTRY.sub("", _PHONE_NOISE.sub("", text))
-    if not number:
-        return ""
+def _as_stored(number: str) -> str:
+    """A mobile without dashes, a landline as 0510-86123456 where its parts are told apart, -801 for 转801."""
     digits = number.replace("-", "")
-    if len(digits) == 11 and digits.startswith("1"):
-        number = digits
-    return number if _PHONE.fullmatch(number) else None
+    if digits.startswith("1"):
+        return digits
+    return _AREA.sub(r"\1-\2\3", number.replace("转", "-"))

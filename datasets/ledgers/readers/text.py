@@ -8,10 +8,20 @@ from datasets.ledgers.readers import Note, Reader
 from datasets.ledgers.sheets import Cell
 from datasets.standards.writing import half_width, is_nothing, name_of_person, one_line
 
-_ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
-_NOT_A_NAME = re.compile(r"[0-9!@#$%^&*=+<>?/\\|:;]")
+#: What a cell shows whose formula failed.
+ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+# Signs, several names in one cell, and the boxes that stand where a rare character was lost.
+_NOT_A_NAME = re.compile(
+    r"[0-9!@#$%^&*=+<>?/\\|:;、,□■〓\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]"
+)
+#: What stands for the cell above.
+SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"', "“", "”"})
 # What clerks write where they do not know.
-_UNKNOWN = frozenset({"不详", "未知", "暂无", "没有", "待查", "待补", "未填", "见备注", "空"})
+_UNKNOWN = frozenset(
+    {"不详", "未知", "暂无", "没有", "待查", "待补", "未填", "见备注", "空", "不清楚", "不明",
+     "待办", "未办", "未办理", "办理中", "未办证", "未上户", "无户口", "没有户口", "无身份证", "暂缺", "缺"}
+)  # fmt: skip
+_LONGEST_NOTHING = 5
 
 
 def text_of(cell: Cell) -> str:
@@ -31,7 +41,10 @@ def text_of(cell: Cell) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether the cell says nothing, or that nothing is known."""
-    return is_nothing(text) or text in _UNKNOWN
+    if len(text) > _LONGEST_NOTHING:
+        return False
+    plain = half_width(text)
+    return is_nothing(plain) or plain in _UNKNOWN
 
 
 def plain_text(limit: int) -> Reader:
@@ -40,9 +53,6 @@ def plain_text(limit: int) -> Reader:
     def read(cell: Cell, note: Note) -> str | None:
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
         if not text or is_nothing(text):
-            return None
-        if text in _ERROR_VALUES:
-            note("not_text")
             return None
         text = one_line(text)
         if len(text) > limit:
@@ -58,10 +68,11 @@ def person_name(cell: Cell, note: Note) -> str | None:
     raw = text_of(cell)
     if is_blank(raw):
         return None
-    name = name_of_person(raw)
+    name = name_of_person(raw.strip("* "))
     if is_blank(name):  # nothing but invisible marks
         return None
-    if len(name) > 60 or _NOT_A_NAME.search(half_width(name)):
+    is_word = isinstance(cell, str) and name not in SAME_AS_ABOVE
+    if not is_word or len(name) > 60 or _NOT_A_NAME.search(half_width(name)):
         note("name_unreadable", severity=ERROR, text=raw[:30])
         return None
     return name

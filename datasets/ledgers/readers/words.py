@@ -17,19 +17,29 @@ from datasets.standards.writing import half_width
 
 _BLANKS = re.compile(r"\s+")
 _SEX = {
-    **dict.fromkeys(("男", "男性", "男孩", "男童", "M", "MALE", "1"), Sex.MALE.value),
-    **dict.fromkeys(("女", "女性", "女孩", "女童", "F", "FEMALE", "2"), Sex.FEMALE.value),
+    **dict.fromkeys(("男", "男性", "男孩", "男童", "男生", "♂", "M", "MALE", "1"), Sex.MALE.value),
+    **dict.fromkeys(
+        ("女", "女性", "女孩", "女童", "女生", "♀", "F", "FEMALE", "2"), Sex.FEMALE.value
+    ),
 }
-_SEPARATORS = re.compile(r"[、，,；;/／|+＋\n]+|\s+(?=\S)|和|及")
+# Not inside brackets: 事实无人抚养（父死亡、母失联） is one.
+_SEPARATORS = re.compile(r"(?:[、,;/|+&.·。\n—-]+|\s+(?=\S)|和|及|与)(?![^(]*\))")
 TICKED = frozenset(
     ["√", "✓", "✔", "☑", "■", "●", "▲", "是", "有", "对", "属", "1", "Y", "y", "V", "v"]
 )
 UNTICKED = frozenset(
     ["×", "✗", "✕", "X", "x", "□", "☐", "○", "否", "无", "0", "N", "n", "—", "-", "/"]
 )
-# Several boxes in one cell: ☑孤儿 □留守.
-_BOXES = re.compile(r"([√✓✔☑■●□☐○×✗])\s*([^√✓✔☑■●□☐○×✗]+)")
-_NUMBERING = re.compile(r"^[(（]?\d{1,2}[)）.、．]")
+# Several boxes in one cell: ☑孤儿 □留守, 孤儿（√） 留守（ ）.
+_MARKS = "√✓✔☑■●□☐○×✗"
+_BRACKETED_BOX = re.compile(rf"[(\[【〔]\s*([{_MARKS}]?)\s*[)\]】〕]")
+_BOX_BEFORE = re.compile(rf"([{_MARKS}])\s*([^{_MARKS}]+)")
+_BOX_AFTER = re.compile(rf"([^{_MARKS}]+?)\s*([{_MARKS}])")
+# 1.孤儿 2.留守, （1）孤儿（2）留守, ①孤儿②留守; half width turns ① into 1.
+_CIRCLED = re.compile(r"[①-⑳]")
+_NUMBERING = re.compile(r"\(\d{1,2}\)|(?<![\d.])\d{1,2}[.、)](?!\d)")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_AROUND_WORD = re.compile(r"^(系|是|为)?(其|之)|[。.,，;；]+$")
 _ENDINGS = ("儿童", "未成年人", "未成年子女", "子女", "家庭", "少年", "人员", "类")
 
 
@@ -49,8 +59,13 @@ def _relations() -> dict[str, str]:
 
 
 RELATIONS = _relations()
-_ETHNICITIES = {word_key(name): name for name in ETHNICITIES} | {
-    word_key(name.removesuffix("族")): name for name in ETHNICITIES
+_ETHNICITIES = {
+    **{word_key(name): name for name in ETHNICITIES},
+    **{word_key(name.removesuffix("族")): name for name in ETHNICITIES},
+    **dict.fromkeys(("维族", "维"), "维吾尔族"),
+    **dict.fromkeys(("蒙族", "蒙"), "蒙古族"),
+    **dict.fromkeys(("朝族", "鲜族"), "朝鲜族"),
+    "哈族": "哈萨克族",
 }
 
 
@@ -61,7 +76,8 @@ def one_of(words: Mapping[str, str], *, unknown: str) -> Reader:
         text = text_of(cell)
         if is_blank(text):
             return None
-        found = words.get(word_key(text))
+        key = word_key(text)
+        found = words.get(key) or words.get(_AROUND_WORD.sub("", _IN_BRACKETS.sub("", key)))
         if found is None:
             note(unknown, severity=WARNING, text=text[:20])
         return found
@@ -89,25 +105,69 @@ def categories(words: Mapping[str, str]) -> Reader:
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
         if is_blank(text):
             return None
-        boxes = _BOXES.findall(text)
-        if boxes:
-            text = "、".join(label for box, label in boxes if box in TICKED)
-        whole = _category_of(text, words)
-        if whole:
-            return [whole]
-        found: list[str] = []
-        for part in filter(None, _SEPARATORS.split(half_width(text))):
-            code = _category_of(part, words)
-            if code is None and not is_blank(part):
-                note("category_unknown", severity=ERROR, text=part[:30])
-            elif code and code not in found:
-                found.append(code)
-        return found or None
+        codes, unknown = _categories_in(_ticked_words(text), words)
+        for part in unknown:
+            note("category_unknown", severity=ERROR, text=part[:30])
+        return codes or None
 
     return read
 
 
+def _ticked_words(text: str) -> str:
+    """Of words with boxes, those whose box is ticked; the boxes stand before all words or behind all."""
+    boxed = _BRACKETED_BOX.sub(lambda box: box[1] or "□", text)
+    if not any(mark in boxed for mark in _MARKS):
+        return text
+    if boxed[0] in _MARKS:
+        ticked = [word for box, word in _BOX_BEFORE.findall(boxed) if box in TICKED]
+    else:
+        ticked = [word for word, box in _BOX_AFTER.findall(boxed) if box in TICKED]
+        ticked += [boxed] if boxed[-1] not in _MARKS else []
+    return "、".join(word.strip() for word in ticked)
+
+
+def _categories_in(text: str, words: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The codes that the text names, in its order, and the parts that name none."""
+    codes: dict[str, None] = {}
+    unknown: list[str] = []
+    whole = _codes_of(text, words)
+    plain = _NUMBERING.sub("、", half_width(_CIRCLED.sub("、", text)))
+    parts = [] if whole else _SEPARATORS.split(plain)
+    codes.update(dict.fromkeys(whole))
+    for part in map(str.strip, filter(None, parts)):
+        found = _codes_of(part, words)
+        codes.update(dict.fromkeys(found))
+        if not found and not is_blank(part):
+            unknown.append(part)
+    return list(codes), unknown
+
+
+def _codes_of(text: str, words: Mapping[str, str]) -> list[str]:
+    """What one part names: a word, a word explained in brackets, or words run together (重病重残)."""
+    code = _category_of(text, words)
+    if code:
+        return [code]
+    plain = half_width(text)
+    inside = [_category_of(part, words) for part in _IN_BRACKETS.findall(plain)]
+    outside = _category_of(_IN_BRACKETS.sub("", plain), words) if inside else None
+    if outside or any(inside):
+        return [code for code in (outside, *inside) if code]
+    return _run_together(word_key(plain), words)
+
+
+def _run_together(key: str, words: Mapping[str, str]) -> list[str]:
+    """The codes of the words that make up the whole key; none where a rest is left."""
+    codes: list[str] = []
+    while key:
+        end = next((end for end in range(len(key), 1, -1) if key[:end] in words), 0)
+        if not end:
+            return []
+        codes.append(words[key[:end]])
+        key = key[end:]
+    return codes
+
+
 def _category_of(text: str, words: Mapping[str, str]) -> str | None:
-    key = _NUMBERING.sub("", word_key(text))
+    key = word_key(text)
     shorter = (key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending))
     return next((words[word] for word in (key, *shorter) if word in words), None)

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -10,6 +9,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from datasets.ledgers.sandbox.errors import DAMAGED_ARCHIVE, ErrorCells, error_cells
 from datasets.ledgers.sandbox.limits import Limits, Refused
 from datasets.ledgers.sheets import Cell, NumberedRows
 
@@ -17,9 +17,6 @@ from datasets.ledgers.sheets import Cell, NumberedRows
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_ODS = b"manifest:encryption-data"
 _MANIFEST = "META-INF/manifest.xml"
-_DAMAGED_ARCHIVE = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
-)  # fmt: skip
 
 
 def read(content: bytes, limits: Limits) -> Iterator[tuple[str, NumberedRows]]:
@@ -31,8 +28,10 @@ def read(content: bytes, limits: Limits) -> Iterator[tuple[str, NumberedRows]]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         limits.check_sheets(len(workbook.sheet_names))
+        errors = error_cells(content)
         for name in workbook.sheet_names:
-            yield name, _rows(name, workbook.get_sheet_by_name(name), limits)
+            sheet = workbook.get_sheet_by_name(name)
+            yield name, _rows(name, sheet, limits, errors.get(name, {}))
     except (CalamineError, OSError, ValueError) as error:
         raise Refused("password" if "password" in str(error).lower() else "broken") from error
 
@@ -45,11 +44,13 @@ def _look_into_archive(content: bytes, limits: Limits) -> None:
                 raise Refused("unpacked")
             if _MANIFEST in archive.namelist() and _ENCRYPTED_ODS in archive.read(_MANIFEST):
                 raise Refused("password")
-    except _DAMAGED_ARCHIVE as error:
+    except DAMAGED_ARCHIVE as error:
         raise Refused("incomplete") from error
 
 
-def _rows(name: str, sheet: Any, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
+def _rows(
+    name: str, sheet: Any, limits: Limits, errors: ErrorCells
+) -> Iterator[tuple[int, list[Cell]]]:
     """One by one: all of them as Python's objects would take as much memory again as the sheet itself."""
     if sheet.start is None:
         return
@@ -58,6 +59,9 @@ def _rows(name: str, sheet: Any, limits: Limits) -> Iterator[tuple[int, list[Cel
     merged = _MergedDown(sheet.merged_cell_ranges or ())
     for index, row in enumerate(islice(sheet.iter_rows(), top, None), start=top):
         cells = [""] * left + row if left else row
+        for column, shown in errors.get(index + 1, ()):
+            if column < len(cells):
+                cells[column] = shown
         merged.fill(index, cells)
         yield index + 1, cells
 
