@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.ledgers import jobs
-from datasets.actions.ledgers.batches import BatchNotWaiting, RegisterMovedOn
+from datasets.actions.ledgers.batches import BatchNotWaiting
+from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.ledgers.progress import Cancelled, Progress
 from datasets.actions.ledgers.undo import UndoRefused, undo_batch
 from datasets.actions.records import NotPermitted

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.ledgers import batches
-from datasets.actions.ledgers.batches import RegisterMovedOn, Upload
+from datasets.actions.ledgers.batches import Upload
 from datasets.actions.ledgers.choices import LedgerChoices, header_of
 from datasets.actions.ledgers.habits import recall
 from datasets.actions.ledgers.plan import Plan
+from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import JobStep

@@ -1,13 +1,12 @@
 """A ledger as a batch: previewed, applied once, or given up."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +14,8 @@ from datasets.access import Actor
 from datasets.actions.ledgers.canonical import as_json_text
 from datasets.actions.ledgers.choices import LedgerChoices
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
-from datasets.actions.ledgers.locking import wait_for_other_ledgers
-from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
+from datasets.actions.ledgers.plan import Plan, PlannedRow
+from datasets.actions.ledgers.planning import RegisterMovedOn, area_of, planned
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.actions.records import NotPermitted
@@ -50,10 +49,6 @@ class BatchBusy(Exception):
     """The batch is being worked on: one piece of work at a time."""
 
 
-class RegisterMovedOn(Exception):
-    """Since the preview somebody changed the register: the batch would do something else than shown."""
-
-
 @no_garbage_walks()
 def plan_rows(
     rows: list[ReadRow], *, collection: str, by: Actor, progress: Progress = nobody_follows
@@ -68,7 +63,7 @@ def receive_upload(*, collection: str, file_name: str, content: bytes, by: Actor
     upload = Upload(collection, file_name, content, sheets=[])
     batch = _new_batch(upload, by)
     batch.status = BatchStatus.READING
-    batch.region = _lowest_region(by.territory.paths or ())
+    batch.region = _region_at(area_of((), by))
     with _kept_file(batch, upload):
         batch.save()
     return batch
@@ -94,6 +89,7 @@ def keep_preview(
         stored.sheets = upload.sheets
         stored.choices = _stored_choices(upload)
         stored.status = BatchStatus.PREVIEWED
+        stored.plan_sha256 = _fingerprint(plan)
         _save(stored, plan, by, progress)
         progress(JobStep.COMMIT)
     batch.refresh_from_db()
@@ -104,9 +100,10 @@ def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[Led
     """Plan and write in one transaction, without a preview to confirm. Raises NotPermitted, RegisterMovedOn."""
     kind = _permitted(upload.collection, by)
     batch = _new_batch(upload, by)
-    with _kept_file(batch, upload), _one_transaction():
-        wait_for_other_ledgers()
-        plan = _plan_to_write(rows, kind, by, nobody_follows)
+    with (
+        _kept_file(batch, upload),
+        planned(rows, kind=kind, by=by, progress=nobody_follows) as plan,
+    ):
         batch.save()
         _write(batch, plan, kind, by, nobody_follows)
     return batch, plan
@@ -117,12 +114,9 @@ def apply_batch(
     *, batch: LedgerBatch, rows: list[ReadRow], by: Actor, progress: Progress = nobody_follows
 ) -> None:
     """Write a previewed batch. Raises BatchNotWaiting, RegisterMovedOn, NotPermitted."""
-    with _one_transaction():
-        progress(JobStep.TURN)
-        wait_for_other_ledgers()
+    kind = _permitted(batch.collection, by)
+    with planned(rows, kind=kind, by=by, progress=progress) as plan:
         stored = _waiting(batch, by, among=(BatchStatus.PREVIEWED,))
-        kind = KINDS[stored.collection]
-        plan = _plan_to_write(rows, kind, by, progress)
         if _fingerprint(plan) != stored.plan_sha256:
             raise RegisterMovedOn
         stored.rows.all().delete()
@@ -141,30 +135,11 @@ def discard_batch(*, batch: LedgerBatch, by: Actor) -> None:
     stored.save(update_fields=["status"])
 
 
-@contextmanager
-def _one_transaction() -> Iterator[None]:
-    """All or nothing. Raises RegisterMovedOn where a form has just recorded the same child."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        raise RegisterMovedOn from error
-
-
 def _permitted(collection: str, by: Actor) -> LedgerKind:
     kind = KINDS[collection]
     if not by.may("import", kind.model):
         raise NotPermitted(_("您没有导入台账的权限。"))
     return kind
-
-
-def _plan_to_write(rows: list[ReadRow], kind: LedgerKind, by: Actor, progress: Progress) -> Plan:
-    """A plan whose changes are locked. A form may have come between: then it is made again."""
-    for _attempt in range(3):
-        plan = kind.plan(rows, by=by, progress=progress)
-        if kind.lock(plan):
-            return plan
-    raise RegisterMovedOn
 
 
 def _waiting(batch: LedgerBatch, by: Actor, *, among: tuple[BatchStatus, ...]) -> LedgerBatch:
@@ -231,8 +206,7 @@ def _save(batch: LedgerBatch, plan: Plan, by: Actor, progress: Progress) -> None
     batch.unchanged_count = counts["unchanged"]
     batch.parked_count = counts["park"]
     batch.error_count = counts["error"]
-    batch.plan_sha256 = _fingerprint(plan)
-    batch.region = _region_of(plan, by)
+    batch.region = _region_at(area_of((row.read for row in plan.rows), by))
     batch.save()
     columns = ["batch_id", "sheet", "row", "action", "content", "record_id"]
     load_rows(LedgerRow, columns, _stored_rows(batch, plan, progress))
@@ -262,15 +236,7 @@ def _content(row: PlannedRow) -> str:
     return as_json_text({name: part for name, part in content.items() if part})
 
 
-def _region_of(plan: Plan, by: Actor) -> Region | None:
-    """The lowest region above all rows; without rows that name one, the sender's own area."""
-    paths = [row.read.values["region"].path for row in plan.rows if "region" in row.read.values]
-    return _lowest_region(paths or by.territory.paths or ())
-
-
-def _lowest_region(paths: Iterable[str]) -> Region | None:
-    """The lowest region above all the paths; None where they have none in common."""
-    path = common_path(paths)
+def _region_at(path: str) -> Region | None:
     return Region.objects.filter(pk=int(path[-PATH_STEP:])).first() if path else None
 
 

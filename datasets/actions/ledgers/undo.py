@@ -12,7 +12,7 @@ from datasets.access import Actor
 from datasets.actions.ledgers.canonical import as_json_text
 from datasets.actions.ledgers.kept import names_of
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
-from datasets.actions.ledgers.locking import wait_for_other_ledgers
+from datasets.actions.ledgers.locking import wait_for_turn
 from datasets.actions.ledgers.progress import Progress, nobody_follows
 from datasets.actions.ledgers.undo_plan import Model, Return, UndoPlan, plan_undo
 from datasets.actions.records import NotPermitted
@@ -52,8 +52,7 @@ def undo_batch(
     """
     if not reason:
         raise ValueError("Every write has a reason.")
-    progress(JobStep.TURN)
-    wait_for_other_ledgers()
+    wait_for_turn(batch.region.path if batch.region else "", progress=progress)
     stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     kind = require_undoable(stored, by)
     progress(JobStep.PLAN)

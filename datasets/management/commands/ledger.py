@@ -13,8 +13,9 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
-from datasets.actions.ledgers.batches import RegisterMovedOn, apply_upload
+from datasets.actions.ledgers.batches import apply_upload
 from datasets.actions.ledgers.plan import Plan
+from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.ledgers.undo import UndoRefused, undo_batch
 from datasets.ledgers.batch_report import (
     batch_as_json,

@@ -14,9 +14,10 @@ from django.db import connection, transaction
 from datasets.access import Actor
 from datasets.access.roles import TownshipClerk
 from datasets.actions.dispatch import change, create
-from datasets.actions.ledgers.batches import RegisterMovedOn, apply_upload
+from datasets.actions.ledgers.batches import apply_upload
 from datasets.actions.ledgers.kinds import KINDS
 from datasets.actions.ledgers.plan import Plan
+from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.records import RecordChangedMeanwhile, latest_version
 from datasets.ledgers.pipeline import read_ledger
 from datasets.models import (

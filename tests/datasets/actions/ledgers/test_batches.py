@@ -10,11 +10,11 @@ from datasets.access import Actor
 from datasets.actions.dispatch import change
 from datasets.actions.ledgers.batches import (
     BatchNotWaiting,
-    RegisterMovedOn,
     apply_upload,
     discard_batch,
 )
 from datasets.actions.ledgers.plan import Plan
+from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.records import NotPermitted
 from datasets.choices import BatchStatus, ChildStatus, RowAction
 from datasets.ledgers.pipeline import (

@@ -1,0 +1,55 @@
+"""A plan that holds until it has been written."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, connection, transaction
+
+from datasets.access import Actor
+from datasets.actions.ledgers.kinds import LedgerKind
+from datasets.actions.ledgers.locking import wait_for_turn
+from datasets.actions.ledgers.plan import Plan, common_path
+from datasets.actions.ledgers.progress import Progress
+from datasets.actions.ledgers.rows import ReadRow
+from datasets.history.stamp import register_stamp
+
+
+class RegisterMovedOn(Exception):
+    """Since the preview somebody changed the register: the batch would do something else than shown."""
+
+
+@contextmanager
+def planned(
+    rows: list[ReadRow], *, kind: LedgerKind, by: Actor, progress: Progress
+) -> Iterator[Plan]:
+    """What the rows do to the register, in a transaction in which nobody else changes that.
+
+    Raises RegisterMovedOn where a form has just recorded the same child.
+    """
+    stamp = plan = None
+    if connection.vendor == "sqlite":
+        # All other writers wait for this transaction: plan before it, and again only if they wrote meanwhile.
+        stamp, plan = register_stamp(), kind.plan(rows, by=by, progress=progress)
+    try:
+        with transaction.atomic():
+            wait_for_turn(area_of(rows, by), progress=progress)
+            if plan is None or stamp != register_stamp():
+                plan = _locked_plan(rows, kind, by, progress)
+            yield plan
+    except IntegrityError as error:
+        raise RegisterMovedOn from error
+
+
+def area_of(rows: Iterable[ReadRow], by: Actor) -> str:
+    """The path of the lowest region above all rows; without rows that name one, of the sender's own area."""
+    paths = [row.values["region"].path for row in rows if "region" in row.values]
+    return common_path(paths or by.territory.paths or ())
+
+
+def _locked_plan(rows: list[ReadRow], kind: LedgerKind, by: Actor, progress: Progress) -> Plan:
+    """A plan whose changes are locked. A form may have come between: then it is made again."""
+    for _attempt in range(3):
+        plan = kind.plan(rows, by=by, progress=progress)
+        if kind.lock(plan):
+            return plan
+    raise RegisterMovedOn
