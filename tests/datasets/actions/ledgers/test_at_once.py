@@ -3,62 +3,59 @@
 import datetime
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import transaction
 
 from datasets.access import Actor
-from datasets.access.roles import TownshipClerk
+from datasets.access.roles import CountyDesk, TownshipClerk
 from datasets.actions.dispatch import change, create
-from datasets.actions.ledgers.batches import apply_upload
+from datasets.actions.ledgers import locking
+from datasets.actions.ledgers.batches import apply_batch, apply_upload
 from datasets.actions.ledgers.kinds import KINDS
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.planning import RegisterMovedOn
+from datasets.actions.ledgers.progress import Cancelled
 from datasets.actions.records import RecordChangedMeanwhile, latest_version
+from datasets.choices import JobStep
 from datasets.ledgers.pipeline import read_ledger
 from datasets.models import (
     Child,
-    ChildCategory,
     Family,
     Guardian,
     Guardianship,
     LedgerBatch,
-    LedgerRow,
-    Post,
 )
-from tests.conftest import TODAY, XUXIAKE, XUXIAKE_VILLAGE, region, someone
+from tests.committed import at_once, committed, meanwhile
+from tests.conftest import CHANGJING, TODAY, XUXIAKE, XUXIAKE_VILLAGE, region, someone
 from tests.factories import id_number, make_child
+from tests.previews import keep_preview
 from tests.spreadsheets import HEADER, a_row, xlsx
 
 pytestmark = pytest.mark.usefixtures("db")
+ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 one_writer_at_a_time = pytest.mark.skipif(
-    "connection.vendor == 'sqlite'",
-    reason="the form would wait for the ledger, and it for the form",
+    ON_SQLITE, reason="the form would wait for the ledger, and it for the form"
 )
 
 NUMBER = id_number(datetime.date(2015, 6, 1), "male", 60)
 ROW = {"姓名": "张伟", "身份证号": NUMBER, "监护人姓名": "张父", "监护人联系电话": "13800000001"}
+IN_CHANGJING = {
+    "镇": "长泾镇",
+    "村": "习礼村",
+    "身份证号": id_number(datetime.date(2016, 6, 1), "male", 61),
+}
 _A_MOMENT = 0.4  # seconds: long enough for the other to run into the lock
 
 
 @pytest.fixture
 def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """No transaction around the test; what it commits is removed after it.
-
-    Not `django_db(transaction=True)`, which empties every table: the reference data and the root page too.
-    """
-    with django_db_blocker.unblock():
+    with committed(django_db_blocker):
         yield
-        LedgerRow.objects.all()._raw_delete("default")
-        for model in (Guardianship, ChildCategory, Child, Guardian, Family, Post, LedgerBatch):
-            model.objects.all()._raw_delete("default")
-            if model is not LedgerBatch:
-                model.history.all()._raw_delete("default")
-        get_user_model().objects.exclude(username="system").delete()
 
 
 @pytest.fixture
@@ -71,40 +68,20 @@ def colleague(db: None) -> Actor:
     return Actor.of(someone("colleague", TownshipClerk, XUXIAKE), today=TODAY)
 
 
+@pytest.fixture
+def neighbour(db: None) -> Actor:
+    return Actor.of(someone("neighbour", TownshipClerk, CHANGJING), today=TODAY)
+
+
+@pytest.fixture
+def county(db: None) -> Actor:
+    return Actor.of(someone("county", CountyDesk, "320281"), today=TODAY)
+
+
 def apply_ledger(by: Actor, **cells: Any) -> Plan:
     content = xlsx(HEADER, a_row(**{**ROW, **cells}))
     read = read_ledger(content, "台账.xlsx", collection="children", by=by)
     return apply_upload(upload=read.upload, rows=read.rows, by=by)[1]
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run each in a thread of its own, from one start; what each gave or raised."""
-    results: list[Any] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(index: int) -> None:
-        try:
-            start.wait()
-            results[index] = acts[index]()
-        except Exception as error:
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[index]) for index in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
-
-
-def meanwhile(act: Callable[[], Any]) -> Any:
-    """Another clerk's act, committed while the test's own transaction stands still."""
-    (result,) = at_once(act)
-    if isinstance(result, Exception):
-        raise result
-    return result
 
 
 def instead_of(monkeypatch: pytest.MonkeyPatch, **rules: Any) -> None:
@@ -161,6 +138,92 @@ def test_a_ledger_waits_for_the_form_that_is_being_saved_and_keeps_what_it_said(
     assert plan.rows[0].action == "update"
     child.refresh_from_db()
     assert (child.school, child.remark) == ("甲校", "电话核实")
+
+
+@one_writer_at_a_time
+def test_ledgers_of_two_townships_are_written_side_by_side(
+    mine: Actor, neighbour: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, meeting = KINDS["children"].write, threading.Barrier(2)
+
+    def together(*args: Any, **kwargs: Any) -> None:
+        write(*args, **kwargs)
+        meeting.wait(timeout=20)
+
+    instead_of(monkeypatch, write=together)
+    plans = at_once(lambda: apply_ledger(mine), lambda: apply_ledger(neighbour, **IN_CHANGJING))
+    assert [plan.rows[0].action for plan in plans] == ["create", "create"]
+    assert Child.objects.count() == 2
+
+
+@one_writer_at_a_time
+def test_the_countys_ledger_waits_for_its_townships_and_says_so(
+    mine: Actor, county: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They share a child: whoever comes second finds it recorded."""
+    monkeypatch.setattr(locking, "_PATIENCE", "50ms")
+    rows = [a_row(**ROW), a_row(**IN_CHANGJING)]
+    read = read_ledger(xlsx(HEADER, *rows), "全市.xlsx", collection="children", by=county)
+    batch = keep_preview(read, by=county)
+    write, is_writing, said = KINDS["children"].write, threading.Event(), []
+
+    def slowly(*args: Any, **kwargs: Any) -> None:
+        write(*args, **kwargs)
+        is_writing.set()
+        time.sleep(_A_MOMENT)
+
+    def apply_countys() -> None:
+        is_writing.wait(timeout=20)
+        apply_batch(
+            batch=batch, rows=read.rows, by=county, progress=lambda step, *_of: said.append(step)
+        )
+
+    instead_of(monkeypatch, write=slowly)
+    _plan, result = at_once(lambda: apply_ledger(mine), apply_countys)
+    assert isinstance(result, RegisterMovedOn), "the child is recorded by now: look again"
+    assert JobStep.TURN in said
+    assert Child.objects.count() == 1
+
+
+@one_writer_at_a_time
+def test_who_waits_for_a_turn_can_give_up(
+    mine: Actor, colleague: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locking, "_PATIENCE", "50ms")
+
+    def give_up(*_how_far: Any) -> None:
+        raise Cancelled
+
+    with transaction.atomic():
+        locking.wait_for_turn(mine.territory.paths[0])
+        with pytest.raises(Cancelled):
+            meanwhile(lambda: wait_in_vain(colleague, give_up))
+
+
+def wait_in_vain(by: Actor, progress: Any) -> None:
+    with transaction.atomic():
+        locking.wait_for_turn(by.territory.paths[0], progress=progress)
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL plans in its turn")
+def test_a_form_between_plan_and_turn_is_planned_for(
+    mine: Actor, colleague: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = make_child(XUXIAKE_VILLAGE, name="张伟", id_number=NUMBER, school="甲校")
+    plan_rows, plans = KINDS["children"].plan, []
+
+    def overtaken(*args: Any, **kwargs: Any) -> Plan:
+        plans.append(plan_rows(*args, **kwargs))
+        if len(plans) == 1:
+            change(child, values={"school": "乙校"}, by=colleague, reason="表单")
+        return plans[-1]
+
+    instead_of(monkeypatch, plan=overtaken)
+    plan = apply_ledger(mine, 就读学校="丙校")
+    assert plan is plans[1], "planned anew"
+    assert plan.rows[0].changes["school"] == ["乙校", "丙校"]
+    apply_ledger(mine, 就读学校="丁校")
+    assert len(plans) == 3, "planned once where nobody came between"
 
 
 @one_writer_at_a_time
