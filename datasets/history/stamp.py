@@ -9,7 +9,4 @@ from datasets.models import Record
 def register_stamp() -> tuple[int | None, ...]:
     """The latest history key of each collection: every write of a record makes it another."""
     models = (model for model in apps.get_models() if issubclass(model, Record))
-    return tuple(
-        model.history.aggregate(latest=Max("history_id"))["latest"]  # type: ignore[attr-defined]
-        for model in models
-    )
+    return tuple(model.history.aggregate(latest=Max("history_id"))["latest"] for model in models)
