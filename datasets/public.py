@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from datasets.access.roles import PublicityEditor
 from datasets.choices import ChildStatus, DutyPart, ProtectionDomain
@@ -110,14 +111,14 @@ def _child_count(region: Region) -> int | None:
 
 
 def _domains(assignments: list[DutyAssignment]) -> Iterable[PublicDomain]:
-    for domain in ProtectionDomain:
+    for domain, label in (*ProtectionDomain.choices, ("", _("其他职责"))):
         by_agency: dict[int, list[DutyAssignment]] = defaultdict(list)
         for assignment in assignments:
             if assignment.duty.domain == domain:
                 by_agency[assignment.agency_id].append(assignment)
         if by_agency:
             agencies = tuple(_agency(rows) for rows in by_agency.values())
-            yield PublicDomain(domain.value, str(domain.label), agencies)
+            yield PublicDomain(domain, str(label), agencies)
 
 
 def _agency(assignments: list[DutyAssignment]) -> PublicAgency:

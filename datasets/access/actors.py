@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from datasets.access.territory import Territory, region_path_lookup
+from datasets.models import Record
 
 SYSTEM_USERNAME = "system"
 
@@ -64,6 +65,8 @@ class Actor:
         model = queryset.model
         if not self.may(verb, model):
             return queryset.none()
+        if collection_lookup := getattr(model, "collection_lookup", ""):
+            queryset = queryset.filter(**{f"{collection_lookup}__in": self._collections_to_view()})
         lookup = region_path_lookup(model)
         is_public = getattr(model, "is_public_knowledge", False)
         if not lookup or (is_public and verb in _READING):
@@ -71,9 +74,18 @@ class Actor:
         condition = self.territory.condition(lookup)
         sender_lookup = getattr(model, "sender_lookup", "")
         if sender_lookup and not self.territory.is_whole:
-            # What one sends in for several of one's areas lies above each of them.
-            condition |= Q(**{f"{lookup}__in": self.territory.above(), sender_lookup: self.user})
+            # What one sends in for several of one's areas lies above each of them, or nowhere.
+            above = Q(**{f"{lookup}__in": self.territory.above()}) | Q(
+                **{f"{lookup}__isnull": True}
+            )
+            condition |= above & Q(**{sender_lookup: self.user})
         return queryset.filter(condition)
+
+    def _collections_to_view(self) -> set[str]:
+        models = Record.__subclasses__()
+        return {
+            model.collection for model in models if model.collection and self.may("view", model)
+        }
 
     def may_on(self, verb: str, record: Model) -> bool:
         """Whether the user may do `verb` on this record as it is stored now."""

@@ -85,7 +85,7 @@ class DutyTableAdmin(Role):
 
     name = "职责表管理员"
     grants = {
-        "view": (*DUTY_TABLE, *REFERENCE),
+        "view": (*DUTY_TABLE, *REFERENCE, "ledgerbatch"),
         "add": (*DUTY_TABLE, "policy"),
         "change": (*DUTY_TABLE, "policy"),
         "delete": (*DUTY_TABLE, "policy"),
@@ -120,11 +120,11 @@ class SystemAdministrator(Role):
 
     name = "系统管理员"
     grants = {
-        "view": (*REFERENCE, "post", "loginrule"),
+        "view": (*REFERENCE, "post", "ledgerbatch", "loginrule"),
         "add": ("region", "regionname", "post", "loginrule"),
         "change": ("region", "regionname", "post", "loginrule"),
         "delete": ("regionname", "post", "loginrule"),
-        "import": ("region", "post"),
+        "import": ("region", "regionname", "post"),
         "export": ("region", "post"),
     }
     site_permissions = ("auth.add_user", "auth.change_user")

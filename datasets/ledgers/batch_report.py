@@ -87,7 +87,7 @@ def _counts(batch: LedgerBatch) -> str:
 
 
 def _undoing_counts(batch: LedgerBatch) -> str:
-    return _("删除新增的儿童 %(deleted)d 名，恢复更新的儿童 %(restored)d 名，保留 %(kept)d 处") % {
+    return _("删除新增 %(deleted)d 条，恢复更新 %(restored)d 条，保留 %(kept)d 处") % {
         "deleted": batch.deleted_count,
         "restored": batch.updated_count,
         "kept": batch.parked_count,

@@ -47,12 +47,28 @@ class LedgerLayout:
     #: What no single cell can show: `check(row, today=)` notes it on the row.
     check: Callable[..., None]
     essential: frozenset[str]
+    #: The slots that call the record by its name: a row that fills none of them may be a note.
+    naming: frozenset[str]
+    #: Said of a file without such a table.
+    no_table: Any
     #: Words of a group heading or a neighbouring column → {plain slot: that person's slot}.
-    persons: Mapping[str, Mapping[str, str]]
+    persons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: Words of a group heading that mean somebody whose columns we have no fields for.
-    other_persons: tuple[str, ...]
-    #: Words of a group heading that mean the record's own person, or nobody in particular.
-    neutral_groups: tuple[str, ...]
+    other_persons: tuple[str, ...] = ()
+    #: Words of a group heading that mean the record's own person, or nobody in particular ("": any word).
+    neutral_groups: tuple[str, ...] = ("",)
+    #: The fields that hold a region.
+    places: frozenset[str] = frozenset({"region"})
+    #: Whether each row lies in a region, best in a village: what does not say so is told.
+    lies_in_village: bool = False
+    #: Whether a sheet may also be a form of one record, each label beside its cell (登记表).
+    has_forms: bool = False
+    #: Whether rows may speak of regions beyond the reader's own (what may be written there is another question).
+    reaches_beyond: bool = False
+    #: Whether rows name categories, in words, ticks or titles.
+    has_categories: bool = False
+    #: What the lines above the table say of all its rows: slot → value.
+    title_values: Callable[[list[str]], dict[str, Any]] = lambda _titles: {}
     #: What a clerk calls a slot that holds only a part of its field.
     part_labels: Mapping[str, Any] = field(default_factory=dict)
 

@@ -43,6 +43,8 @@ class _Form:
 def find_forms(sheet: Sheet, layout: LedgerLayout) -> Table | None:
     """The forms of a sheet as a table of one row each; None where the sheet holds none."""
     rows, columns = _LARGEST_FORM
+    if not layout.has_forms:
+        return None
     if len(sheet.rows) > rows or max(map(len, sheet.rows), default=0) > columns:
         return None
     slots = layout.slots_by_heading({})

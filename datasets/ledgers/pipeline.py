@@ -16,12 +16,18 @@ from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import JobStep
+from datasets.ledgers.agencies import LAYOUT as AGENCIES
+from datasets.ledgers.assignments import LAYOUT as ASSIGNMENTS
 from datasets.ledgers.children import LAYOUT as CHILDREN
 from datasets.ledgers.choices import with_chosen_columns
 from datasets.ledgers.context import LONGEST_TITLE
+from datasets.ledgers.duties import LAYOUT as DUTIES
+from datasets.ledgers.families import LAYOUT as FAMILIES
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.files import read_sheets
 from datasets.ledgers.forms import find_forms
+from datasets.ledgers.guardians import LAYOUT as GUARDIANS
+from datasets.ledgers.policies import LAYOUT as POLICIES
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.readers.words import word_key
 from datasets.ledgers.regions import RegionFinder, keys_to_look_up
@@ -34,8 +40,12 @@ from datasets.models import LedgerBatch
 from datasets.queries.categories import category_words
 from datasets.queries.regions import regions_known_as
 from datasets.standards.garbage import no_garbage_walks
+from datasets.standards.region_codes import canonical_code
 
-LAYOUTS: dict[str, LedgerLayout] = {layout.collection: layout for layout in (CHILDREN,)}
+LAYOUTS: dict[str, LedgerLayout] = {
+    layout.collection: layout
+    for layout in (CHILDREN, FAMILIES, GUARDIANS, AGENCIES, DUTIES, ASSIGNMENTS, POLICIES)
+}
 
 #: So often a ledger is planned again because forms come between, before somebody has to look.
 _ATTEMPTS = 3
@@ -66,7 +76,7 @@ def read_ledger(
     progress(JobStep.READ)
     layout = LAYOUTS[collection]
     sheets = read_sheets(content, file_name)
-    words = category_words()
+    words = category_words() if layout.has_categories else {}
     tables = [
         (sheet.name, find_forms(sheet, layout) or find_table(sheet, layout, words))
         for sheet in sheets
@@ -80,10 +90,8 @@ def read_ledger(
     ]
     found = [table for _name, table in tables if table is not None]
     if not found:
-        raise UnreadableLedger(
-            _("没有找到台账的表头：表头里至少要有姓名，以及身份证号、村（社区）、类别等列名。")
-        )
-    vocabulary = _vocabulary_for(found, words, by)
+        raise UnreadableLedger(str(layout.no_table))
+    vocabulary = _vocabulary_for(found, layout, words, by)
     del sheets
     of = sum(len(table.rows) for table in found)
     reports: list[dict[str, Any]] = []
@@ -152,27 +160,33 @@ def _read_file(batch: LedgerBatch, by: Actor, progress: Progress) -> Reading:
     )
 
 
-def _vocabulary_for(tables: list[Table], words: Mapping[str, str], by: Actor) -> Vocabulary:
+def _vocabulary_for(
+    tables: list[Table], layout: LedgerLayout, words: Mapping[str, str], by: Actor
+) -> Vocabulary:
     texts: set[str] = set()
     codes: set[str] = set()
     for table in tables:
         lines = [table.sheet, *table.titles, *(text for _row, text in table.sections)]
         texts.update(line for line in lines if len(line) <= LONGEST_TITLE)
         for column in table.columns:
-            if column.field != "region":
+            if column.field not in layout.places:
                 continue
             said = {
                 text_of(cells[column.index])
                 for _n, cells in table.rows
                 if column.index < len(cells)
             }
-            (codes if column.slot == "region.code" else texts).update(said - {""})
-    known = regions_known_as(keys_to_look_up(texts), codes)
-    return Vocabulary(
-        today=by.today,
-        categories={word_key(text): code for text, code in words.items()},
-        regions=RegionFinder(known, home=by.territory.paths),
+            coded = {text: canonical_code(text) for text in said}
+            codes.update(filter(None, coded.values()))
+            texts.update(text for text, code in coded.items() if text and not code)
+    finder = RegionFinder(
+        regions_known_as(keys_to_look_up(texts), codes),
+        home=by.territory.paths,
+        reaches_beyond=layout.reaches_beyond,
+        down_to_village=layout.lies_in_village,
     )
+    categories = {word_key(text): code for text, code in words.items()}
+    return Vocabulary(today=by.today, categories=categories, regions=finder)
 
 
 def _report(name: str, table: Table | None) -> dict[str, Any]:

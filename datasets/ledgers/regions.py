@@ -8,6 +8,7 @@ from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.choices import RegionLevel
 from datasets.ledgers.readers import Note
 from datasets.queries.regions import KnownRegion, Place
+from datasets.standards.region_codes import canonical_code
 from datasets.standards.region_names import region_key
 from datasets.standards.writing import half_width
 
@@ -35,10 +36,15 @@ _Part = tuple[RegionLevel | None, str]
 
 @dataclass
 class RegionFinder:
-    """Finds regions by name among `known`; `home` are the paths of the reader's own areas (None: all)."""
+    """Finds regions by name among `known`; `home` are the paths of the reader's own areas (None: all).
+
+    `reaches_beyond`: those at home come first, others are found too. `down_to_village`: what stops above is told.
+    """
 
     known: Sequence[KnownRegion]
     home: tuple[str, ...] | None = None
+    reaches_beyond: bool = False
+    down_to_village: bool = True
     _by_name: dict[str, list[KnownRegion]] = field(init=False)
     _by_key: dict[str, list[KnownRegion]] = field(init=False)
     _by_code: dict[str, Place] = field(init=False)
@@ -55,8 +61,12 @@ class RegionFinder:
 
     def find_code(self, code: str) -> Place | None:
         """The region of an official code, or of "#" and its key; None unless it is known and at home."""
-        place = self._by_code.get(code)
-        return place if place and self._is_home(place) else None
+        place = self._by_code.get(code) or self._by_code.get(canonical_code(code))
+        return place if place and (self.reaches_beyond or self._is_home(place)) else None
+
+    def find_path(self, text: str) -> Place | None:
+        """The region of a code, of a name, or of the names from the province down (江苏省/无锡市/江阴市)."""
+        return self.find_code(text) or self.look(("", "", "", text))[0]
 
     def find(self, parts: tuple[str, ...], note: Note) -> Place | None:
         """The lowest region that `parts` name, or None with a note.
@@ -122,7 +132,7 @@ class RegionFinder:
             note("region_unknown", text=text[:40])
             return None
         at_home = [region for region in candidates if self._is_home(region.place)]
-        if not at_home and self.home is not None:
+        if not at_home and self.home is not None and not self.reaches_beyond:
             note("outside_territory", name=candidates[0].place.name)
             return None
         places = {region.place.id: region for region in at_home or candidates}
@@ -138,7 +148,7 @@ class RegionFinder:
                 "region_retired", severity=WARNING, text=text[:40], successor=region.successor.name
             )
             return region.successor
-        if region.level != "village":
+        if self.down_to_village and region.level != "village":
             note("region_no_village", severity=WARNING, name=region.place.name)
         return region.place
 
@@ -201,6 +211,9 @@ def keys_to_look_up(texts: Iterable[str]) -> set[str]:
     """Every short form under which a region named in one of the texts may stand in the register."""
     keys: set[str] = set()
     for text in texts:
+        if "/" in text:  # 江苏省/无锡市/江阴市
+            keys.update(region_key(part) for part in text.split("/"))
+            continue
         plain = _plain(text)
         keys.add(region_key(plain))
         for start in range(len(plain) - 1):
@@ -212,7 +225,7 @@ def keys_to_look_up(texts: Iterable[str]) -> set[str]:
 
 
 def _plain(text: str) -> str:
-    return "".join(half_width(text).split())
+    return "".join(half_width(text).replace("/", " ").split())
 
 
 def _without_kind(text: str) -> str:

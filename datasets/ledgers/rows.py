@@ -22,7 +22,7 @@ from datasets.ledgers.tables import Table
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.standards.writing import half_width
 
-_REGION_PARTS = ("code", "county", "township", "village", "joined")
+_REGION_PARTS = ("code", "county", "township", "village", "joined", "path")
 _SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"'})
 _SAME_AS_LEFT = frozenset({"同左", "←"})
 _REPEATS = _SAME_AS_ABOVE | _SAME_AS_LEFT
@@ -64,6 +64,9 @@ class _RowReader:
     def __init__(self, table: Table, layout: LedgerLayout, vocabulary: Vocabulary) -> None:
         readers = layout.readers(vocabulary)
         self.check = layout.check
+        self.lies_in_village = layout.lies_in_village
+        self.has_region = "region" in layout.places
+        self.title_values = layout.title_values([table.sheet, *table.titles])
         self.vocabulary = vocabulary
         self.sheet = table.sheet[:_LONGEST_SHEET]
         self.plain = [
@@ -103,11 +106,14 @@ class _RowReader:
         for index, slot, reader in self.plain:
             cell = cells[index] if index < len(cells) else None
             if cell is not None and cell != "":
-                notes.field = slot
+                notes.field = slot.partition(".")[0]
                 self._read_cell(row, slot, reader, cell, notes)
         self._read_categories(row, cells)
-        notes.field = "region"
-        self._read_region(row, cells, notes)
+        if self.has_region:
+            notes.field = "region"
+            self._read_region(row, cells, notes)
+        for slot, value in self.title_values.items():
+            row.values.setdefault(slot, value)
         for column in self.unmapped:
             text = _text_at(cells, column)
             if text:
@@ -144,13 +150,20 @@ class _RowReader:
     def _read_region(self, row: ReadRow, cells: list[Cell], notes: _Notes) -> None:
         finder = self.vocabulary.regions
         columns = self.region_parts
-        code, *names = (
+        code, *names, path = (
             _text_at(cells, columns[part]) if part in columns else "" for part in _REGION_PARTS
         )
         if code or any(names):
             row.cells["region"] = " ".join(text for text in (code, *names) if text)
+        elif not self.lies_in_village and not path and not any(self.context.region):
+            return
         place = finder.find_code(half_width(code)) if code else None
+        if (
+            place is None and names[-1].isdigit()
+        ):  # 所在地区: a code, or the names from the province down
+            place = finder.find_code(names[-1])
         if place is None:
+            names[-1] = names[-1] or path
             completed = self.context.completing(names)
             found, _noted = finder.look(completed)
             # What the title says completes the row; where that leads nowhere, the row stands alone.

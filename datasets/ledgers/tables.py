@@ -68,7 +68,7 @@ def find_table(sheet: Sheet, layout: LedgerLayout, categories: Mapping[str, str]
     if header is None:
         return None
     start = header.top + header.height
-    rows, left_out, sections = _data_rows(sheet, header, start)
+    rows, left_out, sections = _data_rows(sheet, header, start, layout.naming)
     return Table(
         sheet=sheet.name,
         header_rows=sheet.numbers[header.top : start],
@@ -130,12 +130,12 @@ def _may_be_header(row: list[Cell]) -> bool:
 
 
 def _data_rows(
-    sheet: Sheet, header: _Header, start: int
+    sheet: Sheet, header: _Header, start: int, naming: frozenset[str]
 ) -> tuple[list[tuple[int, list[Cell]]], dict[int, str], list[tuple[int, str]]]:
     sections: list[tuple[int, str]] = []
     rows: list[tuple[int, list[Cell]]] = []
     left_out: dict[int, str] = {}
-    judge = _RowJudge(header)
+    judge = _RowJudge(header, naming)
     for number, row in zip(sheet.numbers[start:], sheet.rows[start:], strict=True):
         filled = [index for index, cell in enumerate(row) if _is_filled(cell)]
         if not filled:
@@ -155,17 +155,15 @@ def _is_filled(cell: Cell) -> bool:
 
 
 class _RowJudge:
-    """Tells a child's row from a total, a note, a repeated header, a row of column numbers."""
+    """Tells a record's row from a total, a note, a repeated header, a row of column numbers."""
 
-    def __init__(self, header: _Header) -> None:
+    def __init__(self, header: _Header, naming: frozenset[str]) -> None:
         self.headings = {column.index: header_key(column.heading) for column in header.columns}
         self.mapped = {column.index for column in header.columns if column.slot}
-        self.names = {
-            column.index for column in header.columns if column.slot in ("name", "id_number")
-        }
+        self.names = {column.index for column in header.columns if column.slot in naming}
 
     def why_not_data(self, row: list[Cell], filled: list[int], *, is_first: bool) -> str | None:
-        """Why the row is no data: "total", "numbering", "header", "note"; None for a child's row."""
+        """Why the row is no data: "total", "numbering", "header", "note"; None for a record's row."""
         named = [index for index in filled if index in self.names]
         if self._is_total(row, filled, named):
             return "total"

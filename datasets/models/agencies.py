@@ -9,6 +9,7 @@ from datasets.models.records import Record
 
 
 class Agency(Record):
+    collection = "agencies"
     is_public_knowledge = True
     region_lookup = "region"
 

@@ -9,11 +9,12 @@ from datasets.models.records import Record
 
 
 class Duty(Record):
+    collection = "duties"
     is_public_knowledge = True
 
     code = models.SlugField(_("编号"), max_length=60, unique=True)
     text = models.CharField(_("职责"), max_length=300)
-    domain = models.CharField(_("保护领域"), max_length=15, choices=ProtectionDomain)
+    domain = models.CharField(_("保护领域"), max_length=15, choices=ProtectionDomain, blank=True)
     policy = models.ForeignKey(
         "datasets.Policy", verbose_name=_("依据"), on_delete=models.PROTECT, related_name="duties"
     )
@@ -31,6 +32,7 @@ class Duty(Record):
 class DutyAssignment(Record):
     """A duty laid on an agency in a region, for a time."""
 
+    collection = "assignments"
     is_public_knowledge = True
     region_lookup = "region"
 

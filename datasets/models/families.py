@@ -9,6 +9,7 @@ from datasets.models.records import Record
 
 
 class Family(Record):
+    collection = "families"
     region_lookup = "region"
 
     region = models.ForeignKey(

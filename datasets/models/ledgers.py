@@ -28,6 +28,8 @@ class LedgerBatch(models.Model):
     region_lookup = "region"
     #: A ledger over several of the sender's areas lies above them, and is the sender's to see all the same.
     sender_lookup = "uploaded_by"
+    #: Whoever may not view the records may not view their ledgers either.
+    collection_lookup = "collection"
     is_public_knowledge = False
 
     collection = models.CharField(_("数据集"), max_length=40)

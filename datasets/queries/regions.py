@@ -14,6 +14,7 @@ class Place:
     code: str | None
     name: str
     path: str
+    level: str = ""
 
     @property
     def key(self) -> str:
@@ -32,7 +33,7 @@ class KnownRegion:
 
 
 def place_of(region: Region) -> Place:
-    return Place(id=region.pk, code=region.code, name=region.name, path=region.path)
+    return Place(region.pk, region.code, region.name, region.path, region.level)
 
 
 def regions_known_as(name_keys: set[str], codes: set[str]) -> list[KnownRegion]:

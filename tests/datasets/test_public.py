@@ -32,6 +32,17 @@ def test_both_cities_show_their_duties_by_domain(today: datetime.date) -> None:
     assert all(duty.source.startswith("澄政办发〔2015〕77号 ") for duty in duties)
 
 
+def test_a_duty_of_no_domain_stands_last_among_the_others(
+    today: datetime.date, system: Actor
+) -> None:
+    duty = Duty.objects.filter(assignments__agency__code="jiangyin-education").first()
+    assert duty is not None
+    change(duty, values={"domain": ""}, by=system, reason="职责表没有写领域")
+    last = city("江阴市", today).domains[-1]
+    assert (last.code, last.label) == ("", "其他职责")
+    assert duty.text in {one.text for agency in last.agencies for one in agency.duties}
+
+
 def test_an_assignment_that_has_ended_is_no_longer_shown(
     today: datetime.date, system: Actor
 ) -> None:

@@ -227,7 +227,7 @@ def _stored_rows(batch: LedgerBatch, plan: Plan, progress: Progress) -> Iterator
 def _content(row: PlannedRow) -> str:
     """The row's LedgerRow.content."""
     content = {
-        "values": row.read.values,
+        "values": row.values,
         "cells": row.read.cells,
         "changes": row.changes,
         "issues": [issue.as_stored() for issue in row.issues],
@@ -248,4 +248,5 @@ def _fingerprint(plan: Plan) -> str:
 
 
 def _line(row: PlannedRow) -> str:
-    return as_json_text([row.read.sheet, row.read.row, row.action, row.record_id, row.changes])
+    where = [row.read.sheet, row.read.row]
+    return as_json_text([*where, row.action, row.record_id, row.changes, row.pointed_to])

@@ -7,17 +7,20 @@ from typing import Any
 import orjson
 
 from datasets.actions.ledgers.plan import PlannedRow
+from datasets.queries.records import Target
 from datasets.queries.regions import Place
 
 
 def canonical(value: Any) -> Any:
-    """ISO dates, amounts as decimal strings in yuan with two places, regions by their code."""
+    """ISO dates, amounts as decimal strings in yuan with two places, other records by their own key."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:.2f}"
-    if isinstance(value, Place):
+    if isinstance(value, Place | Target):
         return value.key
+    if isinstance(value, list):
+        return [canonical(one) for one in value]
     return value
 
 
@@ -29,7 +32,7 @@ def as_json_text(document: Any) -> str:
 
 
 def canonical_values(row: PlannedRow) -> dict[str, Any]:
-    return {name: canonical(value) for name, value in row.read.values.items()}
+    return {name: canonical(value) for name, value in row.values.items()}
 
 
 def canonical_changes(row: PlannedRow) -> dict[str, list[Any]]:

@@ -2,13 +2,33 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from datasets.actions.ledgers.children.locking import lock_changes
 from datasets.actions.ledgers.children.plan import plan_children
 from datasets.actions.ledgers.children.writing import write_children
 from datasets.actions.ledgers.plan import Plan
-from datasets.models import Child, ChildCategory, Family, Guardian, Guardianship, Record
+from datasets.actions.ledgers.records.agencies import AGENCIES
+from datasets.actions.ledgers.records.assignments import ASSIGNMENTS
+from datasets.actions.ledgers.records.bearers import plan_duties, write_duties
+from datasets.actions.ledgers.records.families import FAMILIES
+from datasets.actions.ledgers.records.guardians import GUARDIANS
+from datasets.actions.ledgers.records.locking import lock_records
+from datasets.actions.ledgers.records.plan import plan_records
+from datasets.actions.ledgers.records.policies import POLICIES
+from datasets.actions.ledgers.records.rules import RecordRules
+from datasets.actions.ledgers.records.writing import write_records
+from datasets.models import (
+    Child,
+    ChildCategory,
+    Duty,
+    DutyAssignment,
+    Family,
+    Guardian,
+    Guardianship,
+    Record,
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +52,18 @@ class LedgerKind:
     write: Callable[..., None]
 
 
+def _of_records(collection: str, rules: RecordRules) -> LedgerKind:
+    return LedgerKind(
+        collection=collection,
+        model=rules.model,
+        written=(rules.model,),
+        undone=(rules.model,),
+        plan=partial(plan_records, rules=rules),
+        lock=lock_records,
+        write=write_records,
+    )
+
+
 KINDS = {
     kind.collection: kind
     for kind in (
@@ -44,5 +76,19 @@ KINDS = {
             lock=lock_changes,
             write=write_children,
         ),
+        _of_records("families", FAMILIES),
+        _of_records("guardians", GUARDIANS),
+        _of_records("agencies", AGENCIES),
+        LedgerKind(
+            collection="duties",
+            model=Duty,
+            written=(Duty, DutyAssignment),
+            undone=(DutyAssignment, Duty),
+            plan=plan_duties,
+            lock=lock_records,
+            write=write_duties,
+        ),
+        _of_records("assignments", ASSIGNMENTS),
+        _of_records("policies", POLICIES),
     )
 }

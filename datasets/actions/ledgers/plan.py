@@ -23,6 +23,16 @@ class PlannedRow:
     #: The record that the row speaks of: known from the plan where it is recorded, once written where it is new.
     record_id: int | None = None
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the row says, by field."""
+        return self.read.values
+
+    @property
+    def pointed_to(self) -> dict[str, Any]:
+        """The records that names in the row were taken for, by field: they may be others by the next look."""
+        return {}
+
     def note(self, field_name: str, code: str, **params: Any) -> None:
         """Warn on a field; the row as read stays as it is, so that it can be planned again."""
         self.issues.append(Issue(field_name, code, WARNING, params))

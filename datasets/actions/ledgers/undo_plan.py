@@ -12,12 +12,16 @@ from datasets.actions.ledgers.kept import Kept, Why
 from datasets.actions.ledgers.kinds import LedgerKind
 from datasets.choices import BatchStatus, ChildStatus
 from datasets.models import (
+    Agency,
     Child,
     ChildCategory,
+    Duty,
+    DutyAssignment,
     Family,
     Guardian,
     Guardianship,
     LedgerBatch,
+    Policy,
     Record,
     Region,
 )
@@ -28,12 +32,18 @@ Model = type[Record]
 
 _OWNED_BY_CHILD: tuple[type[Any], ...] = (Guardianship, ChildCategory)
 
-#: What only one row may have at a time, and among which rows: the partial unique constraints.
-_ONCE: dict[Model, tuple[tuple[str, ...], Mapping[str, Any]]] = {
-    Child: (("id_number",), {"status": ChildStatus.OPEN}),
-    Guardianship: (("child_id",), {"is_principal": True}),
-    Guardian: (("family_id", "id_number"), {}),
-    Family: (("region_id", "household_number"), {}),
+_Once = tuple[tuple[str, ...], Mapping[str, Any]]
+
+#: What only one row may have at a time, and among which rows: the unique columns and constraints.
+_ONCE: dict[Model, tuple[_Once, ...]] = {
+    Child: ((("id_number",), {"status": ChildStatus.OPEN}),),
+    Guardianship: ((("child_id",), {"is_principal": True}),),
+    Guardian: ((("family_id", "id_number"), {}),),
+    Family: ((("region_id", "household_number"), {}),),
+    Agency: ((("code",), {}), (("region_id", "name"), {})),
+    Duty: ((("code",), {}),),
+    DutyAssignment: ((("duty_id", "region_id", "agency_id"), {"until_date": None}),),
+    Policy: ((("code",), {}), (("number",), {})),
 }
 
 
@@ -160,8 +170,8 @@ class _Planner:
         kept = len(self.plan.kept)
         for model in self.kind.written:
             self._drop_lost_targets(model)
-            if model in _ONCE:
-                self._drop_taken(model)
+            for once in _ONCE.get(model, ()):
+                self._drop_taken(model, once)
         return len(self.plan.kept) > kept
 
     def _hold_children(self) -> None:
@@ -187,11 +197,15 @@ class _Planner:
             ]
 
     def hold(self, model: Model) -> None:
-        """Keep those that a record which stays points to."""
+        """Keep those that a record which stays points to, and so on up where a model points to itself."""
         going = self.plan.going[model]
-        for relation in model._meta.related_objects:
-            for key in set(self._pointing(relation, going)) & going.keys():
-                self._keep(model, key, going.pop(key), Why.IN_USE)
+        held = True
+        while held and going:
+            held = False
+            for relation in model._meta.related_objects:
+                for key in set(self._pointing(relation, going)) & going.keys():
+                    self._keep(model, key, going.pop(key), Why.IN_USE)
+                    held = relation.related_model is model or held
 
     def _pointing(self, relation: Any, targets: Iterable[int]) -> Iterator[int]:
         """The targets of the rows that still point to one of `targets` when all is undone."""
@@ -215,15 +229,15 @@ class _Planner:
                 if one.values.get(name) is not None
             }
             if wanted:
-                there = self._mine(related).filter(pk__in=among_keys(set(wanted.values())))
+                there = self._may_point_to(related).filter(pk__in=among_keys(set(wanted.values())))
                 found = set(there.values_list("pk", flat=True))
                 self._drop(
                     model, [k for k, v in wanted.items() if v not in found], [name], Why.LOST
                 )
 
-    def _drop_taken(self, model: Model) -> None:
+    def _drop_taken(self, model: Model, once: _Once) -> None:
         """A field can't return to what another record has come to hold and only one may have."""
-        columns, among = _ONCE[model]
+        columns, among = once
         names = [*columns, *among]
         wanted = {}
         for key, one in self.plan.returning[model].items():
@@ -233,14 +247,14 @@ class _Planner:
                 wanted[key] = tuple(then[name] for name in columns)
         if not wanted:
             return
-        held = {values for key, values in self._holders(model, wanted.values())}
+        held = {values for key, values in self._holders(model, once, wanted.values())}
         self._drop(model, [key for key, v in wanted.items() if v in held], names, Why.TAKEN)
 
     def _holders(
-        self, model: Model, wanted: Iterable[tuple[Any, ...]]
+        self, model: Model, once: _Once, wanted: Iterable[tuple[Any, ...]]
     ) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """The rows that stay as they are and hold one of the wanted values."""
-        columns, among = _ONCE[model]
+        columns, among = once
         sought = {values[-1] for values in wanted}
         listed = among_texts(sought) if isinstance(next(iter(sought)), str) else among_keys(sought)
         rows = model._default_manager.filter(**among, **{f"{columns[-1]}__in": listed})
@@ -264,6 +278,11 @@ class _Planner:
         if model is Region:
             return self.by.territory.regions()
         return self.by.rows(model, "import")
+
+    def _may_point_to(self, model: Any) -> QuerySet[Any]:
+        """The rows to which what the actor writes may point: agencies and duties are anybody's to name."""
+        is_named_anywhere = model.is_public_knowledge and model is not Region
+        return self.by.rows(model) if is_named_anywhere else self._mine(model)
 
     def _keep(
         self,

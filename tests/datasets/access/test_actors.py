@@ -15,6 +15,7 @@ from datasets.access.roles import (
     CountyDesk,
     DutyTableAdmin,
     Role,
+    SystemAdministrator,
     TownshipClerk,
     VillageWorker,
 )
@@ -231,3 +232,24 @@ def test_the_sender_of_a_ledger_who_has_left_the_area_sees_it_no_more(system: Ac
     assert not acting(user).may_on("view", batch_of(user, XUXIAKE))
     left = someone("left", TownshipClerk)
     assert not acting(left).may_on("view", batch_of(left, COUNTY))
+
+
+@pytest.mark.parametrize("role", [DutyTableAdmin, SystemAdministrator])
+def test_who_may_not_view_children_sees_no_ledger_of_theirs(
+    role: type[Role], clerk: Any, system: Actor
+) -> None:
+    batch = batch_of(clerk, XUXIAKE)
+    reader = acting(someone("reader", role, "320281"))
+
+    assert not reader.rows(LedgerBatch).exists()
+    LedgerBatch.objects.filter(pk=batch.pk).update(collection="regions")
+    assert reader.may_on("view", batch)
+
+
+def test_the_sender_of_a_ledger_that_lies_in_no_region_sees_it(system: Actor) -> None:
+    keeper = someone("keeper", DutyTableAdmin)
+    batch = batch_of(keeper, None)
+    LedgerBatch.objects.filter(pk=batch.pk).update(collection="duties")
+
+    assert acting(keeper).may_on("view", batch)
+    assert not acting(someone("other_keeper", DutyTableAdmin)).may_on("view", batch)

@@ -197,7 +197,7 @@ def test_undo_and_list_in_text(capsys: Any, ledger: Path) -> None:
     batch = LedgerBatch.objects.get()
     capsys.readouterr()
     call_command("ledger", "undo", str(batch.pk), "--reason", "传错了")
-    assert "删除新增的儿童 1 名" in capsys.readouterr().out
+    assert "删除新增 1 条" in capsys.readouterr().out
     assert Child.history.first().history_change_reason == "传错了"
     call_command("ledger", "list")
     newest, oldest = capsys.readouterr().out.strip().splitlines()

@@ -1,0 +1,144 @@
+"""The duty table as offices keep it: one agency merged over many rows, the document in the title."""
+
+from typing import Any
+
+import pytest
+
+from datasets.access import Actor
+from datasets.access.roles import DutyTableAdmin
+from datasets.actions.ledgers.batches import apply_upload
+from datasets.actions.ledgers.undo import undo_batch
+from datasets.actions.records import NotPermitted
+from datasets.ledgers.pipeline import preview, read_ledger
+from datasets.models import Duty, DutyAssignment
+from tests.conftest import TODAY, someone
+from tests.spreadsheets import xlsx
+
+pytestmark = pytest.mark.django_db
+
+RECORDED = "制定监护、风险和需求三项评估标准"
+TABLE = (
+    ["附件2"],
+    ["江阴市困境未成年人社会保护职责分工表（澄政办发〔2015〕77号）"],
+    ["填报单位（盖章）：江阴市民政局", "", "", "", "填报日期：2026年11月20日"],
+    ["序号", "责任单位", "条款", "职责内容", "配合单位", "完成时限"],
+    [1, "市民政局", "三（一）4", RECORDED, "", "长期"],
+    [2, "", "三、（一）4", "组织评估员培训，每年不少于两次", "市教育局、市妇联", "每年"],
+    [3, "教育局", "同上", "在学校开设心理辅导课", "", "同上"],
+    ["合计", "", "", 3, "", ""],
+    ["注：未尽事项由领导小组办公室研究确定。"],
+    ["填表人：李四", "", "审核人：王五"],
+)
+MERGED = ("B5:B6",)
+
+
+@pytest.fixture
+def keeper(db: None) -> Actor:
+    return Actor.of(someone("keeper", DutyTableAdmin, "320281"), today=TODAY)
+
+
+def read(by: Actor, *rows: Any, merged: Any = ()) -> Any:
+    return read_ledger(xlsx(*rows, merged=merged), "职责表.xlsx", collection="duties", by=by)
+
+
+def applied(by: Actor, *rows: Any, merged: Any = ()) -> Any:
+    reading = read(by, *rows, merged=merged)
+    return apply_upload(upload=reading.upload, rows=reading.rows, by=by)
+
+
+def told(plan: Any) -> list[tuple[int, str, list[str]]]:
+    return [(row.read.row, row.action.value, [i.code for i in row.issues]) for row in plan.rows]
+
+
+def test_a_table_with_titles_merged_agencies_and_signatures_is_read_row_by_row(
+    keeper: Actor,
+) -> None:
+    reading = read(keeper, *TABLE, merged=MERGED)
+    plan = preview(reading, by=keeper)
+
+    assert told(plan) == [(5, "unchanged", []), (6, "create", []), (7, "create", [])]
+    assert plan.rows[1].values["policy"].key == "澄政办发〔2015〕77号"
+    assert [one.key for one in plan.rows[1].values["agencies"]] == ["jiangyin-civil-affairs"]
+    assert [one.name for one in plan.rows[1].values["supports"]] == [
+        "江阴市教育局",
+        "江阴市妇女联合会",
+    ]
+    assert plan.rows[2].values["clause"] == "三、（一）4"
+    assert plan.rows[2].read.extra == {"A 序号": "3", "F 完成时限": "每年"}
+
+
+def test_a_new_duty_is_laid_on_its_agencies_with_a_code_of_its_policy(keeper: Actor) -> None:
+    batch, _plan = applied(keeper, *TABLE, merged=MERGED)
+
+    duty = Duty.objects.get(text="组织评估员培训，每年不少于两次")
+    assert (duty.code, duty.domain) == ("jiangyin-2015-77-1", "")
+    laid = duty.assignments.order_by("agency__code").values_list(
+        "agency__code", "part", "region__code"
+    )
+    assert list(laid) == [
+        ("jiangyin-civil-affairs", "lead", "320281"),
+        ("jiangyin-education", "support", "320281"),
+        ("jiangyin-womens-federation", "support", "320281"),
+    ]
+    version = duty.history.get()
+    assert (version.ledger_batch_id, version.ledger_row) == (batch.pk, 6)
+    duty.full_clean()
+    assert applied(keeper, *TABLE, merged=MERGED)[1].summary()["unchanged"] == 3
+
+
+def test_two_agencies_of_one_duty_in_two_rows_make_one_duty(keeper: Actor) -> None:
+    header = ["单位", "条款", "职责", "依据", "分工"]
+    policy = "《市政府办公室关于做好困境未成年人社会保护工作的意见》"
+    rows = [
+        ["民政局", "五", "每季度通报一次", policy, "牵头"],
+        ["财政局", "五", "每季度通报一次", policy, "配合"],
+    ]
+    _batch, plan = applied(keeper, header, *rows)
+
+    assert told(plan) == [(2, "create", []), (3, "update", [])]
+    duty = Duty.objects.get(text="每季度通报一次")
+    assert set(duty.assignments.values_list("agency__code", "part")) == {
+        ("jiangyin-civil-affairs", "lead"),
+        ("jiangyin-finance", "support"),
+    }
+
+
+def test_an_agency_or_a_document_that_nobody_knows_is_an_error(keeper: Actor) -> None:
+    header = ["单位", "条款", "职责", "依据"]
+    rows = [
+        ["市火星局", "五", "甲", "澄政办发〔2015〕77号"],
+        ["民政局", "五", "乙", "火政办〔2099〕1号"],
+    ]
+    plan = preview(read(keeper, header, *rows), by=keeper)
+
+    assert told(plan) == [(2, "error", ["reference_unknown"]), (3, "error", ["reference_unknown"])]
+    assert "市火星局" in plan.rows[0].issues[0].message
+
+
+def test_the_same_text_under_another_clause_is_left_to_a_human(keeper: Actor) -> None:
+    header = ["单位", "条款", "职责", "依据"]
+    row = ["民政局", "九九", RECORDED, "澄政办发〔2015〕77号"]
+    plan = preview(read(keeper, header, row), by=keeper)
+    assert told(plan) == [(2, "park", ["record_alike"])]
+
+
+def test_a_duty_is_not_laid_on_an_agency_beyond_ones_own_area(keeper: Actor) -> None:
+    header = ["单位", "条款", "职责", "依据"]
+    row = ["郑州市民政局", "五", "甲", "澄政办发〔2015〕77号"]
+    plan = preview(read(keeper, header, row), by=keeper)
+    assert told(plan) == [(2, "error", ["outside_territory"])]
+
+
+def test_undoing_takes_duties_and_bearers_back(keeper: Actor) -> None:
+    before = (Duty.objects.count(), DutyAssignment.objects.count())
+    batch, _plan = applied(keeper, *TABLE, merged=MERGED)
+    result = undo_batch(batch=batch, by=keeper, reason="传错了")
+
+    assert (result.batch.deleted_count, result.kept) == (2, [])
+    assert (Duty.objects.count(), DutyAssignment.objects.count()) == before
+
+
+def test_a_clerk_may_not_hand_in_duties(clerk: Any) -> None:
+    by = Actor.of(clerk, today=TODAY)
+    with pytest.raises(NotPermitted):
+        preview(read(by, *TABLE), by=by)
