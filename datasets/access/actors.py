@@ -82,10 +82,8 @@ class Actor:
         return queryset.filter(condition)
 
     def _collections_to_view(self) -> set[str]:
-        models = Record.__subclasses__()
-        return {
-            model.collection for model in models if model.collection and self.may("view", model)
-        }
+        named = [model for model in Record.__subclasses__() if model.collection_name]
+        return {model.collection_name for model in named if self.may("view", model)}
 
     def may_on(self, verb: str, record: Model) -> bool:
         """Whether the user may do `verb` on this record as it is stored now."""

@@ -85,10 +85,10 @@ class DutyTableAdmin(Role):
 
     name = "职责表管理员"
     grants = {
-        "view": (*DUTY_TABLE, *REFERENCE, "ledgerbatch"),
-        "add": (*DUTY_TABLE, "policy"),
-        "change": (*DUTY_TABLE, "policy"),
-        "delete": (*DUTY_TABLE, "policy"),
+        "view": (*DUTY_TABLE, *REFERENCE, "ledgerbatch", "ledgerhabit"),
+        "add": (*DUTY_TABLE, "policy", "ledgerhabit"),
+        "change": (*DUTY_TABLE, "policy", "ledgerhabit"),
+        "delete": (*DUTY_TABLE, "policy", "ledgerhabit"),
         "import": (*DUTY_TABLE, "policy"),
         "export": (*DUTY_TABLE, "policy"),
     }
@@ -120,10 +120,10 @@ class SystemAdministrator(Role):
 
     name = "系统管理员"
     grants = {
-        "view": (*REFERENCE, "post", "ledgerbatch", "loginrule"),
-        "add": ("region", "regionname", "post", "loginrule"),
-        "change": ("region", "regionname", "post", "loginrule"),
-        "delete": ("regionname", "post", "loginrule"),
+        "view": (*REFERENCE, "post", "ledgerbatch", "ledgerhabit", "loginrule"),
+        "add": ("region", "regionname", "post", "ledgerhabit", "loginrule"),
+        "change": ("region", "regionname", "post", "ledgerhabit", "loginrule"),
+        "delete": ("regionname", "post", "ledgerhabit", "loginrule"),
         "import": ("region", "regionname", "post"),
         "export": ("region", "post"),
     }

@@ -33,7 +33,7 @@ LAYOUT = record_layout(
     Guardian,
     headings={
         "family": "家庭编号",
-        "family.head": "户主",
+        "family.name": "户主",
         "name": "姓名 监护人 监护人姓名 家长姓名",
         "sex": "性别 监护人性别",
         "id_type": "证件类型 证件种类",

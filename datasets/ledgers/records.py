@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from datasets.actions.ledgers.rows import ReadRow
@@ -21,6 +22,16 @@ REGION = {
     "region.village": "村社区 村居 社区村 村 社区 行政村 村居委会 村委会 居委会 所属村 所在村 所在村社区",
     "region.joined": "地区 所在地区 所属地区 适用地区 所属区域 区域 辖区 属地 所在地 镇村 所属镇村",
     "region.path": "地区名称",
+}
+
+
+_PART_LABELS = {
+    "region.code": _("地区代码"),
+    "region.county": _("县（市、区）"),
+    "region.township": _("镇（街道）"),
+    "region.village": _("村（社区）"),
+    "region.joined": _("地区（镇、村写在一起）"),
+    "region.path": _("地区全称"),
 }
 
 
@@ -60,6 +71,7 @@ def record_layout(
         collection=collection,
         fields=fields(headings),
         labels=names,
+        part_labels=_PART_LABELS | {f"{name}.name": _named(label) for name, label in names.items()},
         readers=lambda vocabulary: {"id": record_key, **readers(vocabulary)},
         check=_nothing_more,
         essential=frozenset(essential),
@@ -68,6 +80,10 @@ def record_layout(
         reaches_beyond=model.is_public_knowledge,
         **options,
     )
+
+
+def _named(label: Any) -> Any:
+    return format_lazy(_("{label}（名称）"), label=label)
 
 
 def _nothing_more(_row: ReadRow, *, today: datetime.date) -> None:

@@ -9,7 +9,7 @@ from datasets.models.records import Record
 
 
 class Agency(Record):
-    collection = "agencies"
+    collection_name = "agencies"
     is_public_knowledge = True
     region_lookup = "region"
 

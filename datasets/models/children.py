@@ -23,7 +23,7 @@ def photo_path(child: "Child", filename: str) -> str:
 
 
 class Child(Record, ClusterableModel):
-    collection = "children"
+    collection_name = "children"
     region_lookup = "region"
     owned_relations = ("category_links", "guardianships")
 

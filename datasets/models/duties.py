@@ -9,7 +9,7 @@ from datasets.models.records import Record
 
 
 class Duty(Record):
-    collection = "duties"
+    collection_name = "duties"
     is_public_knowledge = True
 
     code = models.SlugField(_("编号"), max_length=60, unique=True)
@@ -32,7 +32,7 @@ class Duty(Record):
 class DutyAssignment(Record):
     """A duty laid on an agency in a region, for a time."""
 
-    collection = "assignments"
+    collection_name = "assignments"
     is_public_knowledge = True
     region_lookup = "region"
 

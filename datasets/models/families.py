@@ -9,7 +9,7 @@ from datasets.models.records import Record
 
 
 class Family(Record):
-    collection = "families"
+    collection_name = "families"
     region_lookup = "region"
 
     region = models.ForeignKey(

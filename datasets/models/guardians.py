@@ -12,7 +12,7 @@ from datasets.models.validators import validate_resident_id
 
 
 class Guardian(Record):
-    collection = "guardians"
+    collection_name = "guardians"
     region_lookup = "family__region"
 
     family = models.ForeignKey(

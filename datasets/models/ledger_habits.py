@@ -14,6 +14,7 @@ class LedgerHabit(Record):
     """
 
     region_lookup = "region"
+    collection_lookup = "collection"
 
     collection = models.CharField(_("数据集"), max_length=40)
     region = models.ForeignKey(

@@ -10,7 +10,7 @@ from datasets.models.records import Record
 class Policy(Record):
     """A government document as a source to cite; its public page stands in content/."""
 
-    collection = "policies"
+    collection_name = "policies"
     is_public_knowledge = True
 
     code = models.SlugField(_("标识"), max_length=60, unique=True)

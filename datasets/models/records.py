@@ -11,7 +11,7 @@ class Record(models.Model):
     """A row of a collection: it has a history, and says where it lies and who may know of it."""
 
     #: How the command line, the addresses and the ledgers call the collection; "" for rows that others own.
-    collection: ClassVar[str] = ""
+    collection_name: ClassVar[str] = ""
     #: The lookup that leads to the region whose staff keep the record; "" where none does.
     region_lookup: ClassVar[str] = ""
     #: Public knowledge (agencies, duties, categories): read beyond one's own area by who may view the collection.

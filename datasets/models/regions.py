@@ -37,7 +37,7 @@ def path_range(lookup: str, path: str) -> dict[str, str]:
 class Region(Record, ClusterableModel):
     """One area. It may be moved, renamed or retired; what was recorded under it stays."""
 
-    collection = "regions"
+    collection_name = "regions"
     is_public_knowledge = True
     region_lookup = "self"
     owned_relations = ("other_names",)

@@ -99,10 +99,9 @@ def said_of_columns(batch: LedgerBatch, form: Mapping[str, str]) -> dict[str, st
 def options(batch: LedgerBatch) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a column may hold: groups of (slot, label)."""
     layout = LAYOUTS[batch.collection]
-    return [
-        (_("字段"), [(slot, layout.label_of(slot)) for slot in layout.slots]),
-        (_("打勾就是属于"), list(_ticks().items())),
-    ]
+    fields = [(slot, layout.label_of(slot)) for slot in layout.slots]
+    ticks = [(_("打勾就是属于"), list(_ticks().items()))] if layout.has_categories else []
+    return [(_("字段"), fields), *ticks]
 
 
 def _ticks() -> dict[str, str]:
