@@ -1,15 +1,13 @@
 """Which recorded child a row speaks of: by ID number, else by name, birth date and village."""
 
 import datetime
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from datasets.queries.matching import ChildState, Register
 from datasets.queries.regions import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A child as a row describes it. `birth_date` may come from the ID number."""
 
     name: str
@@ -19,8 +17,7 @@ class Person:
     guardian_name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`child` where it is one and the same; `doubt` (an issue's code and parameters) where a human must say.
 
     Neither: nobody recorded is this child.
@@ -52,15 +49,15 @@ def _by_number(person: Person, found: list[ChildState]) -> Verdict:
     child = next((child for child in found if child.is_open), None)
     if child is None:
         return Verdict(doubt="record_closed")
-    if not is_spelling_of(person.name, child.fields["name"]):
-        return Verdict(doubt="name_differs", params={"name": child.fields["name"]}, child=child)
+    if not is_spelling_of(person.name, child.fields.name):
+        return Verdict(doubt="name_differs", params={"name": child.fields.name}, child=child)
     return Verdict(child=child)
 
 
 def _among_namesakes(person: Person, namesakes: list[ChildState]) -> Verdict:
     same_day, unsure = [], []
     for child in namesakes:
-        born = child.fields["birth_date"]
+        born = child.fields.birth_date
         if born and person.birth_date:
             if born == person.birth_date:
                 same_day.append(child)
@@ -71,7 +68,7 @@ def _among_namesakes(person: Person, namesakes: list[ChildState]) -> Verdict:
     if len(same_day) > 1:
         return Verdict(doubt="several_candidates", params={"count": len(same_day)})
     if same_day:
-        number = same_day[0].fields["id_number"]
+        number = same_day[0].fields.id_number
         if number and person.id_number and number != person.id_number:
             return Verdict(doubt="id_number_differs", child=same_day[0])
         return Verdict(child=same_day[0])
@@ -84,9 +81,9 @@ def _both_unknown(person: Person, child: ChildState) -> bool:
     """Neither has a number or a birth date: the guardian's name tells, as the same file said it before."""
     if person.id_number or person.birth_date:
         return False
-    if child.fields["id_number"] or child.fields["birth_date"]:
+    if child.fields.id_number or child.fields.birth_date:
         return False
-    guardians = {link.guardian.fields["name"] for link in child.guardianships}
+    guardians = {link.guardian.fields.name for link in child.guardianships}
     return person.guardian_name in guardians if person.guardian_name else not guardians
 
 

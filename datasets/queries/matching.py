@@ -1,8 +1,10 @@
 """The part of the register that a ledger's rows may speak of, fetched set-wise."""
 
-from collections import defaultdict
+import datetime
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q
 
@@ -12,22 +14,55 @@ from datasets.models.regions import path_range
 from datasets.queries.lists import among_keys, among_texts
 from datasets.queries.regions import Place
 
-#: The fields of each record that a ledger can set, as they are compared.
-CHILD_FIELDS = (
-    "name", "sex", "id_type", "id_number", "birth_date", "ethnicity", "residence_address",
-    "household_address", "school", "grade", "health", "disability", "aid", "subsidy_amount", "remark",
-)  # fmt: skip
-GUARDIAN_FIELDS = ("name", "id_number", "phone")
-FAMILY_FIELDS = ("household_number", "head_name")
+Key = TypeVar("Key", bound=Hashable)
+State = TypeVar("State")
+
+
+class ChildFields(NamedTuple):
+    """The fields of a child that a ledger can set, as they are compared."""
+
+    name: str
+    sex: str
+    id_type: str
+    id_number: str | None
+    birth_date: datetime.date | None
+    ethnicity: str
+    residence_address: str
+    household_address: str
+    school: str
+    grade: str
+    health: str
+    disability: str
+    aid: str
+    subsidy_amount: Decimal | None
+    remark: str
+
+
+class GuardianFields(NamedTuple):
+    name: str
+    id_number: str | None
+    phone: str
+
+
+class FamilyFields(NamedTuple):
+    household_number: str
+    head_name: str
+
+
+CHILD_FIELDS = ChildFields._fields
+GUARDIAN_FIELDS = GuardianFields._fields
+FAMILY_FIELDS = FamilyFields._fields
 
 _PLACE = ("region_id", "region__code", "region__name", "region__path")
+_FAMILY = ("family_id", "family__region_id", *(f"family__{name}" for name in FAMILY_FIELDS))
+_GUARDIAN = ("id", "family__region__path", *_FAMILY, *GUARDIAN_FIELDS)
 
 
 @dataclass(slots=True)
 class FamilyState:
     id: int
     region_id: int
-    fields: dict[str, Any]
+    fields: FamilyFields
 
 
 @dataclass(slots=True)
@@ -37,7 +72,7 @@ class GuardianState:
     id: int
     path: str
     family: FamilyState
-    fields: dict[str, Any]
+    fields: GuardianFields
 
 
 @dataclass(slots=True)
@@ -50,31 +85,25 @@ class GuardianshipState:
 
 @dataclass(slots=True)
 class ChildState:
-    """A child as recorded, with its present categories (codes) and its guardians."""
+    """A child as recorded, with its present categories (codes) and its guardians, the principal one first."""
 
     id: int
     is_open: bool
     place: Place
     family: FamilyState | None
-    fields: dict[str, Any]
-    categories: set[str] = field(default_factory=set)
-    guardianships: list[GuardianshipState] = field(default_factory=list)
+    fields: ChildFields
+    categories: tuple[str, ...] = ()
+    guardianships: tuple[GuardianshipState, ...] = ()
 
 
 @dataclass
 class Register:
     """Records by what a row can name them with."""
 
-    children_by_id_number: dict[str, list[ChildState]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    children_by_name: dict[str, list[ChildState]] = field(default_factory=lambda: defaultdict(list))
-    guardians_by_id_number: dict[str, list[GuardianState]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    guardians_by_phone: dict[tuple[str, str], list[GuardianState]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    children_by_id_number: dict[str, list[ChildState]] = field(default_factory=dict)
+    children_by_name: dict[str, list[ChildState]] = field(default_factory=dict)
+    guardians_by_id_number: dict[str, list[GuardianState]] = field(default_factory=dict)
+    guardians_by_phone: dict[tuple[str, str], list[GuardianState]] = field(default_factory=dict)
     families_by_number: dict[tuple[int, str], FamilyState] = field(default_factory=dict)
 
 
@@ -90,119 +119,141 @@ class Sought:
     household_numbers: set[str]
     #: Every row's region lies under this path: namesakes elsewhere are nobody's concern.
     within: str
+    #: The rows' values, each by itself: what is recorded the same need not be held twice.
+    values: dict[Any, Any] = field(default_factory=dict)
 
 
 def register_for(sought: Sought) -> Register:
     """All that such rows could match: ID numbers in the whole register, names in the rows' own area."""
-    register = Register()
-    children: dict[int, ChildState] = {}
-    for status in ChildStatus:  # each has an index of its own
-        which = Q(id_number__in=among_texts(sought.id_numbers), status=status)
-        _add_children(children, which)
-    settled = {child.fields["id_number"] for child in children.values()}
-    names = {name for number, name in sought.people if number not in settled}
-    area = Q(**path_range("region__path", sought.within)) if sought.within else Q()
-    if names:
-        which = area & Q(name__in=among_texts(names), status=ChildStatus.OPEN)
-        _add_children(children, which)
-    _add_categories(children)
-    _add_guardianships(children)
-    for child in children.values():
-        if child.fields["id_number"]:
-            register.children_by_id_number[child.fields["id_number"]].append(child)
-        register.children_by_name[child.fields["name"]].append(child)
-    _add_guardians(register, sought)
-    if sought.household_numbers:
-        which = area & Q(household_number__in=among_texts(sought.household_numbers))
-        for family in _families(which):
-            register.families_by_number[family.region_id, family.fields["household_number"]] = (
-                family
+    return _Fetching(sought).register
+
+
+class _Fetching:
+    """Asks for each table once, and makes one state of each record and one object of equal values."""
+
+    def __init__(self, sought: Sought) -> None:
+        self.register = Register()
+        self.sought = sought
+        self.area = Q(**path_range("region__path", sought.within)) if sought.within else Q()
+        self.one_of = sought.values.setdefault
+        self.places: dict[int, Place] = {}
+        self.children: dict[int, ChildState] = {}
+        self.guardians: dict[int, GuardianState] = {}
+        self.families: dict[int, FamilyState] = {}
+        self.add_children()
+        self.add_categories()
+        self.add_guardianships()
+        self.add_guardians()
+        self.add_families()
+
+    def add_children(self) -> None:
+        sought = self.sought
+        for status in ChildStatus:  # each has an index of its own
+            which = Q(id_number__in=among_texts(sought.id_numbers), status=status)
+            self.add_children_of(which)
+        settled = {child.fields.id_number for child in self.children.values()}
+        names = {name for number, name in sought.people if number not in settled}
+        if names:
+            which = Q(name__in=among_texts(names), status=ChildStatus.OPEN)
+            self.add_children_of(self.area & which)
+        for child in self.children.values():
+            if child.fields.id_number:
+                _add(self.register.children_by_id_number, child.fields.id_number, child)
+            _add(self.register.children_by_name, child.fields.name, child)
+
+    def add_children_of(self, which: Q) -> None:
+        rows = Child.objects.filter(which).values_list(
+            "id", "status", *_PLACE, *_FAMILY, *CHILD_FIELDS
+        )
+        for key, status, *rest in rows.iterator():
+            if key in self.children:
+                continue
+            place, family, values = rest[:4], rest[4:8], rest[8:]
+            self.children[key] = ChildState(
+                id=key,
+                is_open=status == ChildStatus.OPEN,
+                place=self.place(*place),
+                family=self.family(*family) if family[0] else None,
+                fields=ChildFields._make([self.one_of(value, value) for value in values]),
             )
-    return register
+
+    def add_categories(self) -> None:
+        links = ChildCategory.objects.filter(
+            child_id__in=among_keys(self.children), until_date=None
+        ).values_list("child_id", "category__code")
+        for child_id, code in links.iterator():
+            child = self.children[child_id]
+            codes = (*child.categories, code)
+            child.categories = self.one_of(codes, codes)
+
+    def add_guardianships(self) -> None:
+        columns = (*_through("guardian__", _GUARDIAN), "id", "child_id", "relation", "is_principal")
+        links = Guardianship.objects.filter(child_id__in=among_keys(self.children))
+        for row in links.values_list(*columns).iterator():
+            *guardian, key, child_id, relation, is_principal = row
+            # Siblings share one state, so that what one row says of their mother the other sees.
+            state = self.guardian(*guardian)
+            link = GuardianshipState(key, state, self.one_of(relation, relation), is_principal)
+            self.children[child_id].guardianships += (link,)
+
+    def add_guardians(self) -> None:
+        """Those of the children, and any other that a row may mean."""
+        sought = self.sought
+        questions = [Q(id_number__in=among_texts(sought.guardian_id_numbers))]
+        if sought.within and sought.guardian_phones:
+            area = Q(**path_range("family__region__path", sought.within))
+            questions.append(area & Q(phone__in=among_texts(sought.guardian_phones)))
+        for question in questions:
+            found = Guardian.objects.filter(question).order_by().values_list("id", flat=True)
+            unknown = [key for key in found.iterator() if key not in self.guardians]
+            if unknown:
+                rows = Guardian.objects.filter(pk__in=among_keys(unknown)).order_by()
+                for row in rows.values_list(*_GUARDIAN).iterator():
+                    self.guardian(*row)
+        for guardian in sorted(self.guardians.values(), key=lambda one: one.id):
+            fields = guardian.fields
+            if fields.id_number:
+                _add(self.register.guardians_by_id_number, fields.id_number, guardian)
+            if fields.phone:
+                _add(self.register.guardians_by_phone, (fields.name, fields.phone), guardian)
+
+    def add_families(self) -> None:
+        numbers = self.sought.household_numbers
+        if not numbers:
+            return
+        rows = Family.objects.filter(self.area & Q(household_number__in=among_texts(numbers)))
+        for row in rows.values_list("id", "region_id", *FAMILY_FIELDS):
+            family = self.family(*row)
+            key = (family.region_id, family.fields.household_number)
+            self.register.families_by_number[key] = family
+
+    def place(self, key: int, code: str | None, name: str, path: str) -> Place:
+        if key not in self.places:
+            self.places[key] = Place(key, code, name, path)
+        return self.places[key]
+
+    def family(self, key: int, region_id: int, *values: Any) -> FamilyState:
+        if key not in self.families:
+            fields = FamilyFields._make(self.one_of(value, value) for value in values)
+            self.families[key] = FamilyState(key, region_id, fields)
+        return self.families[key]
+
+    def guardian(self, key: int, path: str, *rest: Any) -> GuardianState:
+        if key not in self.guardians:
+            of_family, values = rest[: len(_FAMILY)], rest[len(_FAMILY) :]
+            fields = GuardianFields._make(self.one_of(value, value) for value in values)
+            family = self.family(*of_family)
+            self.guardians[key] = GuardianState(key, self.one_of(path, path), family, fields)
+        return self.guardians[key]
 
 
-def _add_children(children: dict[int, ChildState], which: Q) -> None:
-    rows = Child.objects.filter(which)
-    family_of: dict[int, int] = {}
-    for row in rows.values_list("id", "status", "family_id", *_PLACE, *CHILD_FIELDS):
-        key, status, family_id, region_id, code, name, path, *values = row
-        if key in children:
-            continue
-        children[key] = ChildState(
-            id=key,
-            is_open=status == ChildStatus.OPEN,
-            place=Place(region_id, code, name, path),
-            family=None,
-            fields=dict(zip(CHILD_FIELDS, values, strict=True)),
-        )
-        if family_id:
-            family_of[key] = family_id
-    if not family_of:
-        return
-    which_families = Q(pk__in=among_keys(set(family_of.values())))
-    families = {family.id: family for family in _families(which_families)}
-    for key, family_id in family_of.items():
-        children[key].family = families[family_id]
+def _through(prefix: str, columns: Iterable[str]) -> list[str]:
+    return [prefix + column for column in columns]
 
 
-def _add_categories(children: dict[int, ChildState]) -> None:
-    links = ChildCategory.objects.filter(child_id__in=among_keys(children), until_date=None)
-    for child_id, code in links.values_list("child_id", "category__code"):
-        children[child_id].categories.add(code)
-
-
-def _add_guardianships(children: dict[int, ChildState]) -> None:
-    guardians: dict[int, GuardianState] = {}
-    links = Guardianship.objects.filter(child_id__in=among_keys(children))
-    columns = ("id", "child_id", "relation", "is_principal", *_guardian_columns("guardian__"))
-    for row in links.values_list(*columns):
-        key, child_id, relation, is_principal, *guardian = row
-        # Siblings share one state, so that what one row says of their mother the other sees.
-        state = guardians.setdefault(guardian[0], _guardian_state(guardian))
-        children[child_id].guardianships.append(
-            GuardianshipState(key, state, relation, is_principal)
-        )
-
-
-def _add_guardians(register: Register, sought: Sought) -> None:
-    known = {
-        link.guardian.id: link.guardian
-        for children in register.children_by_name.values()
-        for child in children
-        for link in child.guardianships
-    }
-    questions = [Q(id_number__in=among_texts(sought.guardian_id_numbers))]
-    if sought.within and sought.guardian_phones:
-        area = Q(**path_range("family__region__path", sought.within))
-        questions.append(area & Q(phone__in=among_texts(sought.guardian_phones)))
-    for question in questions:
-        rows = Guardian.objects.filter(question)
-        for row in rows.order_by("id").values_list(*_guardian_columns("")):
-            known.setdefault(row[0], _guardian_state(row))
-    for guardian in sorted(known.values(), key=lambda one: one.id):
-        fields = guardian.fields
-        if fields["id_number"]:
-            register.guardians_by_id_number[fields["id_number"]].append(guardian)
-        if fields["phone"]:
-            register.guardians_by_phone[fields["name"], fields["phone"]].append(guardian)
-
-
-def _families(which: Q) -> list[FamilyState]:
-    rows = Family.objects.filter(which)
-    return [
-        FamilyState(key, region_id, dict(zip(FAMILY_FIELDS, values, strict=True)))
-        for key, region_id, *values in rows.values_list("id", "region_id", *FAMILY_FIELDS)
-    ]
-
-
-def _guardian_columns(prefix: str) -> list[str]:
-    family = ("family__region__path", "family_id", "family__region_id")
-    names = ("id", *family, *(f"family__{name}" for name in FAMILY_FIELDS), *GUARDIAN_FIELDS)
-    return [prefix + name for name in names]
-
-
-def _guardian_state(row: Any) -> GuardianState:
-    key, path, family_id, region_id, *values = row
-    of_family, of_guardian = values[: len(FAMILY_FIELDS)], values[len(FAMILY_FIELDS) :]
-    family = FamilyState(family_id, region_id, dict(zip(FAMILY_FIELDS, of_family, strict=True)))
-    return GuardianState(key, path, family, dict(zip(GUARDIAN_FIELDS, of_guardian, strict=True)))
+def _add(index: dict[Key, list[State]], key: Key, one: State) -> None:
+    """Almost always the only one: a list of one takes less than a list that expects more."""
+    if key in index:
+        index[key].append(one)
+    else:
+        index[key] = [one]

@@ -8,8 +8,11 @@ import pytest
 
 from datasets.matching.children import Person, Verdict, find_child, is_spelling_of
 from datasets.queries.matching import (
+    ChildFields,
     ChildState,
+    FamilyFields,
     FamilyState,
+    GuardianFields,
     GuardianshipState,
     GuardianState,
     Register,
@@ -19,6 +22,7 @@ from datasets.queries.regions import Place
 TOWN = Place(1, "320281104", "徐霞客镇", "00000001")
 VILLAGE = Place(2, "320281104208", "徐霞客村", "0000000100000002")
 NEXT_VILLAGE = Place(3, "320281104209", "湖塘村", "0000000100000003")
+NOBODY = ChildFields("", "", "", None, None, *[""] * 8, None, "")
 BORN = datetime.date(2015, 6, 1)
 NUMBER, OTHER_NUMBER = "A1", "B2"
 
@@ -33,13 +37,14 @@ def child(
     guardian: str = "",
     **fields: Any,
 ) -> ChildState:
-    links = []
+    links: tuple[GuardianshipState, ...] = ()
     if guardian:
-        state = GuardianState(1, place.path, FamilyState(1, place.id, {}), {"name": guardian})
-        links = [GuardianshipState(1, state, "father", is_principal=True)]
+        family = FamilyState(1, place.id, FamilyFields("", ""))
+        state = GuardianState(1, place.path, family, GuardianFields(guardian, None, ""))
+        links = (GuardianshipState(1, state, "father", is_principal=True),)
     return ChildState(
         id=next(keys), is_open=is_open, place=place, family=None,
-        fields={"name": name, "id_number": None, "birth_date": None, **fields}, guardianships=links,
+        fields=NOBODY._replace(name=name, **fields), guardianships=links,
     )  # fmt: skip
 
 
@@ -51,9 +56,9 @@ def person(name: str = "张伟", **values: Any) -> Person:
 def verdict(who: Person, *recorded: ChildState) -> Verdict:
     register = Register()
     for one in recorded:
-        register.children_by_name[one.fields["name"]].append(one)
-        if one.fields["id_number"]:
-            register.children_by_id_number[one.fields["id_number"]].append(one)
+        register.children_by_name.setdefault(one.fields.name, []).append(one)
+        if one.fields.id_number:
+            register.children_by_id_number.setdefault(one.fields.id_number, []).append(one)
     return find_child(who, register)
 
 

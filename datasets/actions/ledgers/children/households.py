@@ -24,6 +24,9 @@ _GUARDIAN_SOURCES = {
 }
 _FAMILY_SOURCES = {"household_number": "household_number", "head_name": "household_head"}
 
+#: Field → [recorded, new].
+Changes = dict[str, list[Any]]
+
 
 class Noted(Protocol):
     """A row being planned: what was read, and a way to warn on a field."""
@@ -38,13 +41,13 @@ class Noted(Protocol):
 class Target:
     """A family or guardian that rows speak of: recorded (`state`), or still to be made.
 
-    `values` are what the rows set; `said_by` remembers which row said what first, so that a second
+    `values` are what the rows set; `said_by` remembers which row said a field first, so that a second
     row that says otherwise is told, and the same file read again changes nothing.
     """
 
     state: Any = None
     values: dict[str, Any] = field(default_factory=dict)
-    said_by: dict[str, tuple[Any, int]] = field(default_factory=dict)
+    said_by: dict[str, ReadRow] = field(default_factory=dict)
     sheet: str = ""
     row: int = 0
 
@@ -53,7 +56,7 @@ class Target:
         return self.state is None
 
     def stored(self, name: str) -> Any:
-        return self.state.fields.get(name) if self.state else None
+        return getattr(self.state.fields, name, None) if self.state else None
 
 
 @dataclass(slots=True, eq=False)
@@ -75,7 +78,6 @@ class Household:
     family: FamilyTarget | None = None
     guardian: GuardianTarget | None = None
     link: GuardianshipState | None = None
-    changes: dict[str, list[Any]] = field(default_factory=dict)
 
 
 class Households:
@@ -92,8 +94,11 @@ class Households:
         self._new_guardians: dict[tuple[Any, ...], GuardianTarget] = {}
         self._bearers: dict[str, list[GuardianTarget]] = defaultdict(list)
 
-    def of(self, planned: Noted, child: ChildState | None) -> Household:
-        """The household of a row; `child` is the recorded child it speaks of, None for a new one."""
+    def of(self, planned: Noted, child: ChildState | None, changes: Changes) -> Household:
+        """The household of a row; `child` is the recorded child it speaks of, None for a new one.
+
+        What the row changes of it is added to `changes`.
+        """
         household = Household()
         row = planned.read
         place: Place = row.values["region"]
@@ -101,7 +106,7 @@ class Households:
             household.family = self._recorded_family(child.family)
         name = row.values.get("guardian_name")
         if name:
-            self._settle_guardian(household, planned, child)
+            self._settle_guardian(household, planned, child, changes)
         elif row.values.get("guardian_phone") or row.values.get("guardian_id_number"):
             household.link = _principal(child)
             if household.link:
@@ -109,35 +114,35 @@ class Households:
             else:
                 planned.note("guardian_name", "guardian_name_missing")
         if household.guardian:
-            self._say(household.guardian, planned, household)
+            self._say(household.guardian, planned, household, changes)
         if household.family is None:
             household.family = self._family_for(row, household.guardian, place)
             if child is not None and household.family is not None:
                 head = household.family.values.get("head_name") or row.values.get("guardian_name")
-                household.changes["family"] = [None, head or row.values["name"]]
+                changes["family"] = [None, head or row.values["name"]]
         if household.guardian and household.guardian.is_new and household.guardian.family is None:
             household.guardian.family = household.family
         if household.family:
-            self._fill_family(household.family, row, household)
+            self._fill_family(household.family, row, changes)
         return household
 
     def _settle_guardian(
-        self, household: Household, planned: Noted, child: ChildState | None
+        self, household: Household, planned: Noted, child: ChildState | None, changes: Changes
     ) -> None:
         row, values = planned.read, planned.read.values
         link = _link_to(child, values["guardian_name"], values.get("guardian_id_number"))
         known = link.guardian if link else self._same_guardian_elsewhere(row)
-        if known and not is_spelling_of(values["guardian_name"], known.fields["name"]):
+        if known and not is_spelling_of(values["guardian_name"], known.fields.name):
             # Somebody's number in somebody else's row would rename the one and move the other.
-            planned.note("guardian_name", "guardian_name_differs", name=known.fields["name"])
+            planned.note("guardian_name", "guardian_name_differs", name=known.fields.name)
             return
         household.link = link
         household.guardian = self._recorded_guardian(known) if known else self._new_guardian(row)
         if link:
             return
         before = _principal(child)
-        household.changes["guardian_name"] = [
-            before.guardian.fields["name"] if before else None,
+        changes["guardian_name"] = [
+            before.guardian.fields.name if before else None,
             values["guardian_name"],
         ]
 
@@ -150,7 +155,7 @@ class Households:
             found = [
                 guardian
                 for guardian in self.register.guardians_by_phone.get((name, phone), ())
-                if not number or not guardian.fields["id_number"]
+                if not number or not guardian.fields.id_number
             ]
         return next((one for one in found if self.in_sight(one.path)), None)
 
@@ -218,7 +223,9 @@ class Households:
             self._new_families[place.id, number] = target
         return target
 
-    def _say(self, target: GuardianTarget, planned: Noted, household: Household) -> None:
+    def _say(
+        self, target: GuardianTarget, planned: Noted, household: Household, changes: Changes
+    ) -> None:
         """Let the row set the guardian's fields; the first row that says something wins."""
         row = planned.read
         for name, source in _GUARDIAN_SOURCES.items():
@@ -227,16 +234,16 @@ class Households:
                 continue
             if name == "id_number" and not self._may_bear(target, value, household):
                 continue
-            said, by = target.said_by.setdefault(name, (value, row.row))
-            if said != value:
-                planned.note(source, "guardian_conflict", row=by)
+            first = target.said_by.setdefault(name, row)
+            if first.values[source] != value:
+                planned.note(source, "guardian_conflict", row=first.row)
                 continue
             before = target.values.get(name, target.stored(name))
             if before == value:
                 continue
             target.values[name] = value
             target.sheet, target.row = target.sheet or row.sheet, target.row or row.row
-            household.changes.setdefault(source, [before or None, value])
+            changes.setdefault(source, [before or None, value])
 
     def _may_bear(self, guardian: GuardianTarget, number: str, household: Household) -> bool:
         """Whether nobody else of the guardian's family bears the number, recorded or by an earlier row."""
@@ -250,7 +257,7 @@ class Households:
             bearers.append(guardian)
         return not taken
 
-    def _fill_family(self, family: FamilyTarget, row: ReadRow, household: Household) -> None:
+    def _fill_family(self, family: FamilyTarget, row: ReadRow, changes: Changes) -> None:
         """The household's number and head: what is recorded is not overwritten, only completed."""
         for name, source in _FAMILY_SOURCES.items():
             value = row.values.get(source)
@@ -258,11 +265,11 @@ class Households:
                 continue
             if name == "household_number" and not self._may_take(family, value, row):
                 continue
-            family.said_by[name] = (value, row.row)
+            family.said_by[name] = row
             family.values[name] = value
             if family.state:
                 family.sheet, family.row = row.sheet, row.row
-                household.changes[source] = [None, value]
+                changes[source] = [None, value]
 
     def _may_take(self, family: FamilyTarget, number: str, row: ReadRow) -> bool:
         """Whether the family may take the number: it counts in its own village, where nobody else has it."""
@@ -290,8 +297,8 @@ def _link_to(child: ChildState | None, name: str, number: str | None) -> Guardia
     links = child.guardianships if child else ()
     if number:
         for link in links:
-            if link.guardian.fields["id_number"] == number:
+            if link.guardian.fields.id_number == number:
                 return link
-    named = [link for link in links if link.guardian.fields["name"] == name]
+    named = [link for link in links if link.guardian.fields.name == name]
     named.sort(key=lambda link: not link.is_principal)
     return named[0] if named else None

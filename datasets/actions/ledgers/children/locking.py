@@ -21,10 +21,8 @@ def lock_changes(plan: ChildrenPlan) -> bool:
     return (
         _same_children(children)
         and _same_links(children)
-        and _same(
-            Guardian, GUARDIAN_FIELDS, {one.id: tuple(one.fields.values()) for one in guardians}
-        )
-        and _same(Family, FAMILY_FIELDS, {one.id: tuple(one.fields.values()) for one in families})
+        and _same(Guardian, GUARDIAN_FIELDS, {one.id: one.fields for one in guardians})
+        and _same(Family, FAMILY_FIELDS, {one.id: one.fields for one in families})
     )
 
 
@@ -34,7 +32,7 @@ def _same_children(children: list[ChildState]) -> bool:
             ChildStatus.OPEN if child.is_open else ChildStatus.CLOSED,
             child.place.id,
             child.family.id if child.family else None,
-            *child.fields.values(),
+            *child.fields,
         )
         for child in children
     }

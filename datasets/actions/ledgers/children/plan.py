@@ -1,9 +1,9 @@
 """What a ledger of children would do to the register. Pure: reads rows and a Register, writes nothing."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from datasets.access import Actor, Territory
 from datasets.actions.ledgers.children.households import (
@@ -11,6 +11,7 @@ from datasets.actions.ledgers.children.households import (
     GuardianTarget,
     Household,
     Households,
+    Target,
 )
 from datasets.actions.ledgers.issues import Issue
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
@@ -22,6 +23,8 @@ from datasets.queries.matching import CHILD_FIELDS, ChildState, Register, Sought
 from datasets.queries.regions import Place
 from datasets.standards.id_numbers import birth_date_in, sex_in
 
+AnyTarget = TypeVar("AnyTarget", bound=Target)
+
 
 @dataclass(slots=True)
 class ChildRow(PlannedRow):
@@ -29,13 +32,18 @@ class ChildRow(PlannedRow):
 
     child: ChildState | None = None
     household: Household | None = None
-    new_categories: list[str] = field(default_factory=list)
+    new_categories: Sequence[str] = ()
     #: Columns of the child to set beyond what a new child's row says itself: field → value.
     child_values: dict[str, Any] = field(default_factory=dict)
 
     def is_about(self, child: ChildState) -> None:
         self.child = child
         self.record_id = child.id
+
+    def changes_nothing(self) -> None:
+        """Of a child that stays as it is the key is enough: its state need not be held to the end."""
+        self.action = RowAction.UNCHANGED
+        self.child = self.household = None
 
 
 @dataclass
@@ -58,7 +66,8 @@ def plan_children(
 def sought_by(rows: Iterable[ReadRow]) -> Sought:
     """What the register must be asked for these rows; rows with errors ask nothing."""
     valid = [row.values for row in rows if not row.has_errors]
-    paths = [values["region"].path for values in valid]
+    paths = {values["region"].path for values in valid}
+    texts = {text: text for values in valid for text in values.values() if isinstance(text, str)}
     return Sought(
         id_numbers={v["id_number"] for v in valid if "id_number" in v},
         people={(v.get("id_number", ""), v["name"]) for v in valid},
@@ -66,6 +75,7 @@ def sought_by(rows: Iterable[ReadRow]) -> Sought:
         guardian_phones={v["guardian_phone"] for v in valid if "guardian_phone" in v},
         household_numbers={v["household_number"] for v in valid if "household_number" in v},
         within=common_path(paths),
+        values=texts,
     )
 
 
@@ -73,7 +83,14 @@ def make_plan(rows: Iterable[ReadRow], register: Register, *, territory: Territo
     """Decide for each row: create, update, unchanged, park or error."""
     planner = _Planner(register, territory)
     planned = [planner.plan(row) for row in rows]
-    return ChildrenPlan(planned, planner.households.families, planner.households.guardians)
+    households = planner.households
+    return ChildrenPlan(
+        planned, _only_written(households.families), _only_written(households.guardians)
+    )
+
+
+def _only_written(targets: list[AnyTarget]) -> list[AnyTarget]:
+    return [target for target in targets if target.is_new or target.values]
 
 
 class _Planner:
@@ -150,18 +167,20 @@ class _Planner:
 
     def _create(self, planned: ChildRow) -> None:
         planned.action = RowAction.CREATE
-        planned.household = self.households.of(planned, None)
-        planned.new_categories = planned.read.values.get("categories", [])
+        # All of it is new: what the row changes of its household is not told.
+        planned.household = self.households.of(planned, None, {})
+        planned.new_categories = planned.read.values.get("categories", ())
         planned.child_values = _derived(planned.read)
 
     def _update(self, planned: ChildRow, child: ChildState) -> None:
         row = planned.read
         planned.is_about(child)
-        for name in CHILD_FIELDS:
-            if name in row.values and row.values[name] != child.fields[name]:
-                _change(planned, name, child.fields[name], row.values[name])
+        for name, recorded in zip(CHILD_FIELDS, child.fields, strict=True):
+            value = row.values.get(name, recorded)
+            if value != recorded:
+                _change(planned, name, recorded, value)
         for name, value in _derived(row).items():
-            if child.fields[name] in ("", None):
+            if getattr(child.fields, name) in ("", None):
                 _change(planned, name, None, value)
         place: Place = row.values["region"]
         if place.id != child.place.id and not child.place.path.startswith(place.path):
@@ -173,13 +192,14 @@ class _Planner:
             present = sorted(child.categories)
             planned.new_categories = added
             planned.changes["categories"] = [present, [*present, *added]]
-        household = planned.household = self.households.of(planned, child)
-        planned.changes |= household.changes
+        household = planned.household = self.households.of(planned, child, planned.changes)
         relation = row.values.get("guardian_relation")
         if relation and household.link and household.link.relation != relation:
             planned.changes["guardian_relation"] = [household.link.relation or None, relation]
-        is_changed = planned.changes or _takes_another_guardian(household)
-        planned.action = RowAction.UPDATE if is_changed else RowAction.UNCHANGED
+        if planned.changes or _takes_another_guardian(household):
+            planned.action = RowAction.UPDATE
+        else:
+            planned.changes_nothing()
 
 
 def _takes_another_guardian(household: Household) -> bool:
@@ -202,6 +222,8 @@ def _person_of(row: ReadRow) -> Person:
 def _derived(row: ReadRow) -> dict[str, Any]:
     """The birth date and the sex that the ID number tells, where the row itself does not."""
     values = row.values
+    if "birth_date" in values and "sex" in values:
+        return {}
     number = values.get("id_number")
     if not number or values.get("id_type", IdType.RESIDENT) not in IdType.with_check_character():
         return {}

@@ -245,8 +245,8 @@ class _Writer:
             raise AssertionError("An update has a child.")
         yield row.child_values.get("region_id", child.place.id)
         yield self._family_id(row.household.family) if row.household else None
-        for name in CHILD_FIELDS:
-            yield row.child_values.get(name, child.fields[name])
+        for name, recorded in zip(CHILD_FIELDS, child.fields, strict=True):
+            yield row.child_values.get(name, recorded)
 
 
 def _principals(row: ChildRow) -> list[Write]:
