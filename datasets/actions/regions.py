@@ -68,7 +68,7 @@ def change_region(
         seen_version=seen_version,
     )
     if "parent" in changed:
-        _move(before, parent)
+        move_region(before, parent)
     return [name for name in changed if name != "name_key"]
 
 
@@ -82,7 +82,7 @@ def path_under(parent_path: str, key: int) -> str:
     return parent_path + str(key).zfill(PATH_STEP)
 
 
-def _move(region: Region, parent: Region | None) -> None:
+def move_region(region: Region, parent: Region | None) -> None:
     """Rewrite the paths of the region and of all below, in one statement."""
     new_path = path_under(parent.path if parent else "", region.pk)
     Region.objects.under(region.path).update(

@@ -21,6 +21,7 @@ from datasets.ledgers.assignments import LAYOUT as ASSIGNMENTS
 from datasets.ledgers.children import LAYOUT as CHILDREN
 from datasets.ledgers.choices import with_chosen_columns
 from datasets.ledgers.context import LONGEST_TITLE
+from datasets.ledgers.divisions import LAYOUT as REGIONS
 from datasets.ledgers.duties import LAYOUT as DUTIES
 from datasets.ledgers.families import LAYOUT as FAMILIES
 from datasets.ledgers.fields import TICK, LedgerLayout
@@ -44,7 +45,7 @@ from datasets.standards.region_codes import canonical_code
 
 LAYOUTS: dict[str, LedgerLayout] = {
     layout.collection: layout
-    for layout in (CHILDREN, FAMILIES, GUARDIANS, AGENCIES, DUTIES, ASSIGNMENTS, POLICIES)
+    for layout in (CHILDREN, FAMILIES, GUARDIANS, AGENCIES, DUTIES, ASSIGNMENTS, POLICIES, REGIONS)
 }
 
 #: So often a ledger is planned again because forms come between, before somebody has to look.
@@ -177,7 +178,7 @@ def _vocabulary_for(
                 if column.index < len(cells)
             }
             coded = {text: canonical_code(text) for text in said}
-            codes.update(filter(None, coded.values()))
+            codes.update(filter(None, coded.values()), (text for text in said if coded[text]))
             texts.update(text for text, code in coded.items() if text and not code)
     finder = RegionFinder(
         regions_known_as(keys_to_look_up(texts), codes),

@@ -1,6 +1,6 @@
 """What each collection's ledger does in its own way: which tables it writes, how its rows are planned and written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,6 +17,11 @@ from datasets.actions.ledgers.records.guardians import GUARDIANS
 from datasets.actions.ledgers.records.locking import lock_records
 from datasets.actions.ledgers.records.plan import plan_records
 from datasets.actions.ledgers.records.policies import POLICIES
+from datasets.actions.ledgers.records.regions import (
+    plan_regions,
+    settle_regions,
+    write_regions,
+)
 from datasets.actions.ledgers.records.rules import RecordRules
 from datasets.actions.ledgers.records.writing import write_records
 from datasets.models import (
@@ -28,6 +33,8 @@ from datasets.models import (
     Guardian,
     Guardianship,
     Record,
+    Region,
+    RegionName,
 )
 
 
@@ -50,6 +57,8 @@ class LedgerKind:
     plan: Callable[..., Plan]
     lock: Callable[[Any], bool]
     write: Callable[..., None]
+    #: Works out anew what follows from the fields of the kind's own records (by key) that undoing set back.
+    settle: Callable[[Iterable[int]], None] = lambda _keys: None
 
 
 def _of_records(collection: str, rules: RecordRules) -> LedgerKind:
@@ -90,5 +99,15 @@ KINDS = {
         ),
         _of_records("assignments", ASSIGNMENTS),
         _of_records("policies", POLICIES),
+        LedgerKind(
+            collection="regions",
+            model=Region,
+            written=(Region, RegionName),
+            undone=(RegionName, Region),
+            plan=plan_regions,
+            lock=lock_records,
+            write=write_regions,
+            settle=settle_regions,
+        ),
     )
 }

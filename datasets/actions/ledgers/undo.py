@@ -71,6 +71,7 @@ def undo_batch(
         writes = (Write(key, (), *place) for key, place in going)
         delete_rows(model, writes, origin=origin)
         _set_back(model, plan.returning[model], origin)
+    kind.settle(plan.returning[kind.model])
     names = names_of(plan.kept, by=by)
     kept = [
         {

@@ -24,6 +24,7 @@ from datasets.models import (
     Policy,
     Record,
     Region,
+    RegionName,
 )
 from datasets.queries.lists import among_keys, among_texts
 from datasets.queries.traces import Place, Trace, Traces, Version, traces_of, written_by
@@ -43,6 +44,8 @@ _ONCE: dict[Model, tuple[_Once, ...]] = {
     Agency: ((("code",), {}), (("region_id", "name"), {})),
     Duty: ((("code",), {}),),
     DutyAssignment: ((("duty_id", "region_id", "agency_id"), {"until_date": None}),),
+    Region: ((("code",), {}),),
+    RegionName: ((("region_id", "name"), {}),),
     Policy: ((("code",), {}), (("number",), {})),
 }
 

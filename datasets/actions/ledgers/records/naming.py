@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from datasets.access import Actor
 from datasets.actions.ledgers.records.references import Finder
@@ -31,12 +32,12 @@ def resolve_references(rows: list[RecordRow], rules: RecordRules, by: Actor) -> 
 
 def _resolved_list(
     row: RecordRow, name: str, finder: Finder, *, near: Place | None
-) -> list[Target]:
+) -> list[Target | Place]:
     """One record, whose name may hold a comma (乡（镇）人民政府、街道办事处), or several joined by commas."""
     text = row.said[name]
     whole = finder.find(text, near=near)
     if len(whole) == 1:
-        return whole
+        return list(whole)
     parts = dict.fromkeys(filter(None, map(str.strip, _BETWEEN.split(text))))
     found = (_the_one(row, name, part, finder.find(part, near=near)) for part in parts)
     return [one for one in found if one]
@@ -57,17 +58,21 @@ def _resolve(
     row.said[name] = text = texts[0]
     if not isinstance(text, str):
         return
-    found = finder.find(text, near=near)
+    found: Sequence[Target | Place] = finder.find(text, near=near)
     if not found:
-        found = [_coming(one) for one in own.get(plain_key(text), ()) if one is not row]
+        last = text.rpartition("/")[2]  # 江苏省/无锡市/新区
+        found = [_coming(one) for one in own.get(plain_key(last), ()) if one is not row]
     one = _the_one(row, name, text, found)
     if one:
         row.said[name] = one
-        if len(texts) > 1 and one not in finder.find(texts[1], near=near):
+        called = texts[1] if len(texts) > 1 else None
+        if isinstance(called, str) and one not in finder.find(called, near=near):
             row.note(name, "name_not_of_code", name=one.name)
 
 
-def _the_one(row: RecordRow, name: str, text: str, found: list[Target]) -> Target | None:
+def _the_one(
+    row: RecordRow, name: str, text: str, found: Sequence[Target | Place]
+) -> Target | Place | None:
     if not found:
         row.refuse(name, "reference_unknown", text=text[:40])
     elif len(found) > 1:
@@ -89,7 +94,8 @@ def _coming(row: RecordRow) -> Target:
 def _rows_by_name(rows: list[RecordRow], rules: RecordRules) -> dict[str, list[RecordRow]]:
     found: dict[str, list[RecordRow]] = defaultdict(list)
     for row in rows:
-        own = {plain_key(row.said[name]) for name in ("code", rules.naming) if name in row.said}
+        code = rules.keys[0].form(row.said.get("code", ""))
+        own = {code, plain_key(row.said.get(rules.naming, ""))} - {""}
         for text in own:
             found[text].append(row)
     return found

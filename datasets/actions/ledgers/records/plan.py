@@ -37,6 +37,7 @@ def plan_records(
     valid = [row for row in planned if not row.read.has_errors]
     for row in valid:
         row.action = RowAction.UNCHANGED  # until something is found
+    rules.prepare(valid)
     resolve_references(valid, rules, by)
     settled = [row for row in valid if row.action == RowAction.UNCHANGED]
     register = register_of(settled, rules)
@@ -143,6 +144,9 @@ class _Planner:
             place = row.written.get(name)
             if isinstance(place, Place) and not self.by.territory.covers(place.path):
                 row.refuse(name, "outside_territory", name=place.name)
+        above = row.written.get("parent")
+        if row.record and isinstance(above, Place) and above.path.startswith(row.record.path):
+            row.refuse("parent", "circle")
         for name, code, params in self.rules.faults(after):
             row.refuse(name, code, **params)
         taken = self.register.other_with(after, row.record_id)

@@ -1,13 +1,13 @@
 """The record that a cell names: by what is its own, else by its name where only one bears it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from datasets.access import Actor
-from datasets.models import Agency, Duty, Family, Policy
-from datasets.queries.lists import among_keys
+from datasets.models import Agency, Duty, Family, Policy, Region
+from datasets.queries.lists import among_keys, among_texts
 from datasets.queries.records import Target
 from datasets.queries.regions import Place, place_of
 from datasets.standards.agency_names import agency_keys
@@ -17,7 +17,7 @@ from datasets.standards.writing import half_width
 class Finder(Protocol):
     """Finds records by what a cell says."""
 
-    def find(self, text: str, *, near: Place | None) -> list[Target]:
+    def find(self, text: str, *, near: Place | None) -> Sequence[Target | Place]:
         """Those that `text` may mean; the nearest to a region where several bear the name."""
         ...
 
@@ -90,6 +90,20 @@ def policies_named(_texts: set[str], _by: Actor) -> Finder:
         names = _plain(policy.number) | _plain(policy.title)
         finder.add(target, own=[policy.code, policy.number], names=names)
     return finder
+
+
+def regions_coded(texts: set[str], _by: Actor) -> Finder:
+    """Regions by their code; by their names they were found as the row was read."""
+    return _Regions({text for text in texts if text.isdecimal()})
+
+
+class _Regions:
+    def __init__(self, codes: set[str]) -> None:
+        rows = Region.objects.filter(code__in=among_texts(codes))
+        self._by_code = {region.code: place_of(region) for region in rows}
+
+    def find(self, text: str, *, near: Place | None) -> list[Place]:
+        return [self._by_code[text]] if text in self._by_code else []
 
 
 def families_keyed(texts: set[str], by: Actor) -> Finder:

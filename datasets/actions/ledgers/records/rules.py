@@ -92,6 +92,8 @@ class RecordRules:
     written_by: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     #: What makes a record so like the row that a human must say.
     doubts: tuple[Key, ...] = ()
+    #: What rows leave unsaid and others tell, put into `said` before anything is looked up.
+    prepare: Callable[[list[Any]], None] = lambda _rows: None
     #: Which records the rows may speak of.
     sought: Callable[[Sequence[Values]], Q] = _everything
     #: Records that only their 编号 finds: values of a recorded one → whether it is out of use.
