@@ -31,6 +31,10 @@ def _complete(said: Values, taken: Taken) -> Iterator[tuple[str, Any, str]]:
             yield "level", region.level, "level_assumed"
 
 
+def _is_spelling(name: str, recorded: Values) -> bool:
+    return bool(agency_keys(name) & agency_keys(recorded["name"], recorded["region"].name))
+
+
 AGENCIES = RecordRules(
     model=Agency,
     fields=(
@@ -44,5 +48,6 @@ AGENCIES = RecordRules(
     ),
     references={"parent": agencies_named},
     written_by={"parent": ("code", "name")},
+    is_spelling=_is_spelling,
     complete=_complete,
 )  # fmt: skip

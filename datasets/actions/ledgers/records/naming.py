@@ -19,7 +19,8 @@ NAME = ".name"
 def resolve_references(rows: list[RecordRow], rules: RecordRules, by: Actor) -> None:
     """Put what is found into `said`; several of the name park the row, none refuses it."""
     for name, finder_of in rules.references.items():
-        finder = finder_of({text for row in rows for text in _texts(row, name)}, by)
+        said = (text for row in rows for text in _texts(row, name))
+        finder = finder_of({text for text in said if isinstance(text, str)}, by)
         own = _rows_by_name(rows, rules) if _is_self_relation(rules, name) else {}
         for row in rows:
             _resolve(row, name, finder, own, near=rules.near(row.said))

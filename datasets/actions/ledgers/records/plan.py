@@ -100,7 +100,7 @@ class _Planner:
             return
         row.record, row.record_id = record, record.id
         for name in self.rules.fields:
-            if name in found_by or (name == "region" and _says_less(row, record)):
+            if name in found_by or self._says_less(row, record, name):
                 continue
             if name in row.said and not _same(record.fields[name], row.said[name]):
                 row.changes[name] = [_or_none(record.fields[name]), row.said[name]]
@@ -134,6 +134,18 @@ class _Planner:
                 label = dict(model_field.flatchoices).get(value, value)
                 row.note(name, warning, **{name: str(label)})
         self._check(row, row.written)
+
+    def _says_less(self, row: RecordRow, record: RecordState, name: str) -> bool:
+        """What is no change unless the row tells the record by its 编号: a shorter name, a wider region."""
+        said, recorded = row.said.get(name), record.fields[name]
+        if "id" in row.said or not said or not recorded:
+            return False
+        if name == self.rules.naming and isinstance(said, str):
+            return self.rules.is_spelling(said, record.fields)
+        if name != "region":
+            return False
+        # A title's region, or the town of a record in a village.
+        return bool(recorded.path.startswith(said.path)) or "region" not in row.read.cells
 
     def _check(self, row: RecordRow, after: dict[str, Any]) -> None:
         """Refuse what the record as it would be may not be."""
@@ -230,14 +242,6 @@ def _same(recorded: Any, said: Any) -> bool:
         stored = one_line(recorded)
         return said in (stored, active(stored))
     return bool(recorded == said)
-
-
-def _says_less(row: RecordRow, record: RecordState) -> bool:
-    """A title's region, or the town of a record in a village, is no move."""
-    recorded, said = record.fields["region"], row.said.get("region")
-    if recorded is None or said is None or "id" in row.said:
-        return False
-    return recorded.path.startswith(said.path) or "region" not in row.read.cells
 
 
 def _or_none(value: Any) -> Any:

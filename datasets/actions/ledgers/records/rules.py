@@ -49,7 +49,7 @@ class Key:
 def _part(value: Any, form: Callable[[Any], Any]) -> Any:
     if isinstance(value, Place | Target):
         return value.id
-    return form(value)
+    return form(value) if isinstance(value, str) else value
 
 
 #: Makes a finder for the texts of a ledger's rows.
@@ -96,6 +96,8 @@ class RecordRules:
     prepare: Callable[[list[Any]], None] = lambda _rows: None
     #: Which records the rows may speak of.
     sought: Callable[[Sequence[Values]], Q] = _everything
+    #: Whether a name is only another way to write that of a record (教育局 for 江阴市教育局): no change.
+    is_spelling: Callable[[str, Values], bool] = lambda _name, _recorded: False
     #: Records that only their 编号 finds: values of a recorded one → whether it is out of use.
     is_past: Callable[[Values], bool] = lambda _values: False
     #: What a new record gets where its row says nothing: field, value and a warning's code. Told what the row says
