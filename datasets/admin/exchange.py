@@ -21,6 +21,7 @@ from wagtail_modeladmin.views import WMABaseView
 from datasets.access import Actor
 from datasets.admin.lists import RecordListView
 from datasets.admin.pages import RecordPage
+from datasets.choices import AccessVerb
 from datasets.models.files import records_storage
 from datasets.resources import (
     CANONICAL,
@@ -56,11 +57,13 @@ class ExportView(RecordListView):
         collection = collection_of(self.model) or ""
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         try:
-            export(collection, file, shape=self.shape, by=self.actor, rows=self.queryset)
+            count = export(collection, file, shape=self.shape, by=self.actor, rows=self.queryset)
         except (TextTooLong, TooManyRows) as refusal:
             file.close()
             messages.error(request, str(refusal))
             return redirect(self.index_url)
+        asked = {name: value for name, value in self.params.items() if name != self.ORDER_VAR}
+        request.visit.shows(AccessVerb.EXPORT, self.model, count=count, filters=asked)
         file.seek(0)
         response = FileResponse(file, content_type=_CONTENT_TYPES[self.ending])
         response.headers["Content-Disposition"] = content_disposition_header(True, self.file_name)

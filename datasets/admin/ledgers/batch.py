@@ -14,7 +14,7 @@ from datasets.admin.ledgers.following import shown_job
 from datasets.admin.ledgers.pages import CountedPaginator, LedgerPage, private
 from datasets.admin.ledgers.remembered import remembered_by
 from datasets.admin.ledgers.showing import label_of, shown_rows
-from datasets.choices import BatchStatus, RowAction
+from datasets.choices import AccessVerb, BatchStatus, RowAction
 from datasets.jobs.queue import look_after_jobs
 from datasets.ledgers.children import LABELS
 from datasets.ledgers.totals import sentence_of_total
@@ -96,6 +96,8 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
 
 class BatchFile(LedgerPage):
     """The file as it was handed in."""
+
+    logged_as = AccessVerb.FILE
 
     def get(self, request: Any, pk: int) -> FileResponse:
         batch = self.batch(pk)

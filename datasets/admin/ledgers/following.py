@@ -73,6 +73,8 @@ def followed(batches: Iterable[LedgerBatch]) -> list[LedgerBatch]:
 class JobProgress(LedgerPage):
     """What the page's script asks for every second."""
 
+    logged_as = None
+
     def get(self, request: Any, pk: int) -> JsonResponse:
         look_after_jobs()
         batch = self.batch(pk)

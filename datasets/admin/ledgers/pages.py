@@ -1,15 +1,16 @@
 """What the pages of the ledger door share: who may open them, how rows are paged, how a file is handed out."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404
 from django.utils.functional import cached_property
 from django.views.generic import View
 
 from datasets.access import Actor
+from datasets.admin.visits import Visit
+from datasets.choices import AccessVerb
 from datasets.models import Child, LedgerBatch
 
 _ROWS_A_PAGE = 50
@@ -18,17 +19,28 @@ _ROWS_A_PAGE = 50
 class LedgerPage(View):
     """A page for whoever may take in ledgers or look at those of the area."""
 
+    #: What the access log calls the opening of a batch; None where the page shows no row of it.
+    logged_as: ClassVar[AccessVerb | None] = AccessVerb.LEDGER
+
     @cached_property
     def actor(self) -> Actor:
         return Actor.of(self.request.user)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not (self.actor.may("import", Child) or self.actor.may("view", LedgerBatch)):
+            request.visit.refuses(AccessVerb.LEDGER, LedgerBatch)
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def batch(self, pk: int) -> LedgerBatch:
-        return get_object_or_404(self.actor.rows(LedgerBatch), pk=pk)
+        visit: Visit = self.request.visit  # type: ignore[attr-defined]
+        batch = self.actor.rows(LedgerBatch).filter(pk=pk).first()
+        if batch is None:
+            visit.refuses(AccessVerb.LEDGER, LedgerBatch, [pk])
+            raise Http404
+        if self.logged_as:
+            visit.shows(self.logged_as, LedgerBatch, [pk])
+        return batch
 
     def require_import(self) -> None:
         if not self.actor.may("import", Child):

@@ -85,6 +85,7 @@ class UndoingPage(TemplateResponseMixin, LedgerPage):
     template_name = "datasets/ledgers/undoing.html"
 
     def get(self, request: Any, pk: int) -> HttpResponse:
+        self.batch(pk)
         undoings = self.actor.rows(LedgerBatch).filter(undoes__isnull=False)
         undoing = get_object_or_404(undoings.select_related("undoes", "applied_by"), pk=pk)
         rows = LedgerRow.objects.filter(batch=undoing).order_by("id")

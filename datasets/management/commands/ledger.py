@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
@@ -17,6 +18,8 @@ from datasets.actions.ledgers.batches import apply_upload
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.ledgers.undo import UndoRefused, undo_batch
+from datasets.audit.chain import Access, Visitor, append
+from datasets.choices import AccessVerb
 from datasets.ledgers.batch_report import (
     batch_as_json,
     batch_as_text,
@@ -127,6 +130,10 @@ class Command(BaseCommand):
             count = export_to_file(collection, path, by=by)
         except OSError as error:
             raise Refused(_("写不了文件 %(file)s。") % {"file": path}) from error
+        model = str(COLLECTIONS[collection]._meta.model._meta.model_name)
+        visitor = Visitor(by.user.pk, by.user.get_username(), address=None)
+        exported = Access(AccessVerb.EXPORT, model, count=count)
+        append([exported], visitor=visitor, at=timezone.now())
         self.stdout.write(_("已导出 %(count)d 行到 %(file)s。") % {"count": count, "file": path})
 
 

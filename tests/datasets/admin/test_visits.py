@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from datasets.models import AccessEntry, Agency, Child
+from datasets.models import AccessEntry, Agency, Child, LedgerBatch
 from tests.conftest import XUXIAKE_VILLAGE
 from tests.factories import id_number, make_child, make_family
+from tests.spreadsheets import HEADER, a_row, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +118,38 @@ def test_behind_a_proxy_of_ours_the_visitor_is_whom_it_saw(
     as_clerk.get(address("inspect", child.pk), headers={"x-forwarded-for": "6.6.6.6"})
     logged = AccessEntry.objects.filter(verb="view").order_by("id")
     assert list(logged.values_list("address", flat=True)) == ["10.1.2.3", "127.0.0.1"]
+
+
+@pytest.mark.parametrize("action", ["export_xlsx", "export_csv"])
+def test_an_export_tells_how_many_and_by_which_filter(
+    as_clerk: Any, child: Child, action: str
+) -> None:
+    as_clerk.get(address(action), {"status": "open"})
+    entry = AccessEntry.objects.get(verb="export")
+    assert (entry.collection, entry.count, entry.filters) == ("child", 1, {"status": "open"})
+
+
+@pytest.fixture
+def batch(as_clerk: Any) -> LedgerBatch:
+    content = xlsx(HEADER, a_row(姓名="王小明", 身份证号=NUMBER))
+    as_clerk.post("/admin/ledgers/", {"file": SimpleUploadedFile("台账.xlsx", content)})
+    return LedgerBatch.objects.get()
+
+
+def test_a_ledger_and_its_file_are_logged_when_they_are_opened(
+    as_clerk: Any, batch: LedgerBatch
+) -> None:
+    as_clerk.get(reverse("ledger_batch", args=[batch.pk]))
+    as_clerk.get(reverse("ledger_file", args=[batch.pk]))
+    assert entries() == [
+        ("clerk", "ledger", "ledgerbatch", [batch.pk], True),
+        ("clerk", "file", "ledgerbatch", [batch.pk], True),
+    ]
+
+
+def test_a_ledger_of_another_area_is_refused_and_logged(
+    client: Any, other_clerk: Any, batch: LedgerBatch
+) -> None:
+    client.force_login(other_clerk)
+    assert client.get(reverse("ledger_batch", args=[batch.pk])).status_code == 404
+    assert entries()[-1] == ("other_clerk", "ledger", "ledgerbatch", [batch.pk], False)
