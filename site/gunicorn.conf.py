@@ -12,4 +12,4 @@ wsgi_app = "config.wsgi:application"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", multiprocessing.cpu_count() * 2))
 preload_app = True  # Wagtail takes seconds to start: start once, then fork
-timeout = 120  # a ledger of 100,000 rows is read within one request
+timeout = 120  # an export of 100,000 rows is written within one request

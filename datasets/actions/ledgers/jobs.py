@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
-from datasets.actions.ledgers.batches import BatchBusy, BatchNotWaiting
+from datasets.actions.ledgers.batches import BatchBusy, BatchNotWaiting, receive_upload
 from datasets.actions.ledgers.kinds import KINDS
 from datasets.actions.ledgers.undo import require_undoable
 from datasets.actions.records import NotPermitted
@@ -46,6 +46,13 @@ def ask(*, batch: LedgerBatch, work: JobWork, by: Actor, reason: str = "") -> Le
             )
     except IntegrityError as error:
         raise BatchBusy from error
+
+
+@transaction.atomic
+def hand_in(*, collection: str, file_name: str, content: bytes, by: Actor) -> LedgerJob:
+    """Take in a file and have it read. Raises NotPermitted."""
+    batch = receive_upload(collection=collection, file_name=file_name, content=content, by=by)
+    return ask(batch=batch, work=JobWork.PREVIEW, by=by)
 
 
 def ask_again(*, job: LedgerJob, by: Actor) -> LedgerJob:

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateResponseMixin
 
-from datasets.actions.ledgers.batches import receive_upload
-from datasets.actions.ledgers.jobs import ask
+from datasets.actions.ledgers.jobs import hand_in
 from datasets.admin.ledgers.following import followed
 from datasets.admin.ledgers.pages import LedgerPage, private
-from datasets.choices import JobState, JobWork
+from datasets.choices import JobState
 from datasets.demo.samples import sample_ledgers
 from datasets.jobs.queue import submit
 from datasets.ledgers.files import refuse_weight
@@ -56,15 +55,14 @@ class UploadPage(TemplateResponseMixin, LedgerPage):
         if not form.is_valid():
             return self._page(form, status=422)
         file = form.cleaned_data["file"]
-        batch = receive_upload(
+        job = hand_in(
             collection="children", file_name=file.name, content=file.read(), by=self.actor
         )
-        job = ask(batch=batch, work=JobWork.PREVIEW, by=self.actor)
         submit(job)
         if job.state == JobState.REFUSED:
             form.add_error("file", job.sentence)
             return self._page(form, status=422)
-        return redirect("ledger_batch", pk=batch.pk)
+        return redirect("ledger_batch", pk=job.batch_id)
 
     def _page(self, form: UploadForm, *, status: int = 200) -> HttpResponse:
         batches = self.actor.rows(LedgerBatch).select_related("uploaded_by", "region")
