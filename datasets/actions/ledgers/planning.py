@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from datasets.access import Actor
+from datasets.actions.ledgers.ahead import planned_ahead
 from datasets.actions.ledgers.kinds import LedgerKind
 from datasets.actions.ledgers.locking import wait_for_turn
 from datasets.actions.ledgers.plan import Plan, common_path
 from datasets.actions.ledgers.progress import Progress
 from datasets.actions.ledgers.rows import ReadRow
-from datasets.history.stamp import register_stamp
 
 
 class RegisterMovedOn(Exception):
@@ -26,16 +26,11 @@ def planned(
 
     Raises RegisterMovedOn where a form has just recorded the same child.
     """
-    stamp = plan = None
-    if connection.vendor == "sqlite":
-        # All other writers wait for this transaction: plan before it, and again only if they wrote meanwhile.
-        stamp, plan = register_stamp(), kind.plan(rows, by=by, progress=progress)
+    ahead = planned_ahead(lambda: kind.plan(rows, by=by, progress=progress))
     try:
         with transaction.atomic():
             wait_for_turn(area_of(rows, by), progress=progress)
-            if plan is None or stamp != register_stamp():
-                plan = _locked_plan(rows, kind, by, progress)
-            yield plan
+            yield ahead() or _locked_plan(rows, kind, by, progress)
     except IntegrityError as error:
         raise RegisterMovedOn from error
 

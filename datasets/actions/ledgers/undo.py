@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
+from datasets.actions.ledgers.ahead import planned_ahead
 from datasets.actions.ledgers.canonical import as_json_text
 from datasets.actions.ledgers.kept import names_of
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
@@ -42,7 +43,6 @@ def preview_undo(*, batch: LedgerBatch, by: Actor) -> UndoPlan:
 
 
 @no_garbage_walks()
-@transaction.atomic
 def undo_batch(
     *, batch: LedgerBatch, by: Actor, reason: str, progress: Progress = nobody_follows
 ) -> Undone:
@@ -52,26 +52,46 @@ def undo_batch(
     """
     if not reason:
         raise ValueError("Every write has a reason.")
-    wait_for_turn(batch.region.path if batch.region else "", progress=progress)
-    stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    kind = require_undoable(stored, by)
+    kind = require_undoable(batch, by)
     progress(JobStep.PLAN)
-    plan = plan_undo(stored, kind=kind, by=by, lock=True)
-    undoing = _new_batch(stored, plan, by)
+    ahead = planned_ahead(lambda: plan_undo(batch, kind=kind, by=by))
+    with transaction.atomic():
+        wait_for_turn(batch.region.path if batch.region else "", progress=progress)
+        stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        require_undoable(stored, by)
+        progress(JobStep.PLAN)
+        plan = ahead() or plan_undo(stored, kind=kind, by=by, lock=True)
+        undoing = _new_batch(stored, plan, by)
+        _write(plan, undoing, by, reason, progress)
+        kept = _keep(plan, undoing, by)
+        stored.status = BatchStatus.UNDONE
+        stored.save(update_fields=["status"])
+        progress(JobStep.COMMIT)
+    batch.status = stored.status
+    return Undone(undoing, kept)
+
+
+def _write(
+    plan: UndoPlan, undoing: LedgerBatch, by: Actor, reason: str, progress: Progress
+) -> None:
     origin = Origin(
         author_id=by.user.pk,
         at=undoing.uploaded_at,
         reason=reason[:200],
         ledger_batch_id=undoing.pk,
     )
-    rows = plan.deleted_count + plan.restored_count
-    for number, model in enumerate(kind.undone):
-        progress(JobStep.WRITE, rows * number // len(kind.undone), rows)
+    rows, tables = plan.deleted_count + plan.restored_count, plan.kind.undone
+    for number, model in enumerate(tables):
+        progress(JobStep.WRITE, rows * number // len(tables), rows)
         going = plan.going[model].items()
         writes = (Write(key, (), *place) for key, place in going)
         delete_rows(model, writes, origin=origin)
         _set_back(model, plan.returning[model], origin)
-    kind.settle(plan.returning[kind.model])
+    plan.kind.settle(plan.returning[plan.kind.model])
+
+
+def _keep(plan: UndoPlan, undoing: LedgerBatch, by: Actor) -> list[dict[str, Any]]:
+    """Store what stays as it is, a row each; returns it as stored."""
     names = names_of(plan.kept, by=by)
     kept = [
         {
@@ -96,11 +116,7 @@ def undo_batch(
             for one in kept
         ),
     )
-    stored.status = BatchStatus.UNDONE
-    stored.save(update_fields=["status"])
-    batch.status = stored.status
-    progress(JobStep.COMMIT)
-    return Undone(undoing, kept)
+    return kept
 
 
 def require_undoable(batch: LedgerBatch, by: Actor) -> LedgerKind:

@@ -191,7 +191,7 @@ def test_a_form_that_changes_nothing_of_what_was_shown_does_not_stop_the_ledger(
         return kind.lock(plan)
 
     monkeypatch.setitem(KINDS, "children", replace(kind, lock=overtaken))
-    monkeypatch.setattr("datasets.actions.ledgers.planning.register_stamp", object)
+    monkeypatch.setattr("datasets.actions.ledgers.ahead.register_stamp", object)
     assert done(batch, JobWork.APPLY, by).state == JobState.DONE
     assert len(forms) == 3
     child.refresh_from_db()
