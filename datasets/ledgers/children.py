@@ -1,6 +1,7 @@
 """The ledger of children in difficulty (困境儿童花名册)."""
 
 import datetime
+import re
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,19 @@ from datasets.ledgers.vocabulary import Vocabulary
 from datasets.standards.id_numbers import birth_date_in, sex_in
 
 _OF_AGE_YEARS = 18
+#: An address that says that it is the other one: 同户籍地址.
+_SAME_ADDRESS = (
+    (
+        "residence_address",
+        "household_address",
+        re.compile(r"[同与](户籍|户口)(所在)?(地址?|住址)?(相同|一致)?"),
+    ),
+    (
+        "household_address",
+        "residence_address",
+        re.compile(r"[同与](现|常|居)(居住|住)?(地址?|址)?(相同|一致)?"),
+    ),
+)
 
 #: What a clerk calls each field.
 LABELS = {
@@ -192,6 +206,11 @@ def _readers(vocabulary: Vocabulary) -> dict[str, Reader]:
 def _check_person(row: ReadRow, *, today: datetime.date) -> None:
     """What no single cell can show: a name that is missing, cells that contradict each other."""
     values = row.values
+    for field, other, same in _SAME_ADDRESS:
+        if field in values and same.fullmatch(values[field]):
+            values[field] = values.get(other)
+            if values[field] is None:
+                del values[field]
     if "name" not in values and not any(issue.field == "name" for issue in row.issues):
         row.note("name", "missing")
     number = values.get("id_number")
@@ -225,7 +244,15 @@ LAYOUT = LedgerLayout(
     lies_in_village=True,
     has_categories=True,
     has_forms=True,
-    other_persons=("父", "母", "委托", "户主", "网格", "联系人", "填报", "走访", "开户"),
+    frame=frozenset(
+        {"region.code", "region.county", "region.township", "region.village", "region.joined",
+         "household_number", "household_head", "household_address", "residence_address", "remark"}
+    ),
+    relatives=("父", "母", "户主", "爷爷", "奶奶"),
+    other_persons=(
+        "父", "母", "户主", "爷爷", "奶奶", "委托", "网格", "联系人", "填报", "走访", "开户", "责任人", "帮扶",
+        "结对", "包保", "主任", "督导", "社工", "志愿", "班主任", "干部",
+    ),
     persons={"监护": _GUARDIAN, "家长": _GUARDIAN, "抚养人": _GUARDIAN, "照料人": _GUARDIAN},
     neutral_groups=(
         "儿童", "未成年人", "孩子", "本人", "基本", "个人", "信息", "情况", "对象", "地址", "住址",

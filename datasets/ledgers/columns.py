@@ -1,9 +1,11 @@
 """Step three: which field each column holds, and why we think so."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
 
 from datasets.actions.ledgers.choices import column_key
 from datasets.ledgers.fields import TICK, LedgerLayout, Slots, header_key
@@ -29,6 +31,15 @@ class Why(StrEnum):
     NO_TICKS = "no_ticks"
     ROW_NUMBER = "row_number"
     UNKNOWN = "unknown"
+
+
+#: A person other than the record's own: plain slot → that person's slot.
+Person = Mapping[str, str]
+#: Persons we have no fields for: of the record's family, and not.
+RELATIVE: Person = MappingProxyType({})
+STRANGER: Person = MappingProxyType({})
+#: What is asked of each person under the same heading.
+_PLAIN = frozenset({"id_number", "guardian_phone", "birth_date", "sex", "guardian_relation"})
 
 
 @dataclass(frozen=True)
@@ -77,13 +88,15 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
         _spread_groups(upper, lower)
     columns: list[Column] = []
     taken: set[str] = set()
-    person: Mapping[str, str] = {}
-    for index in range(width):
-        parts = _distinct([level[index] for level in texts])
+    person: Person = {}
+    parts_of = {index: _distinct([level[index] for level in texts]) for index in range(width)}
+    alone = Counter(header_key(parts[0]) for parts in parts_of.values() if len(parts) == 1)
+    for index, parts in parts_of.items():
         if not parts:
             continue
-        person = person_in(parts, layout) or (person if len(parts) == 1 else {})
-        slot, why = _slot_of(parts, layout, slots, person, taken)
+        person = _person_meant(parts, layout, person)
+        is_repeated = alone[header_key(parts[0])] > 1
+        slot, why = _slot_of(parts, layout, slots, person, taken, is_repeated=is_repeated)
         taken.add(slot)
         columns.append(Column(index=index, heading=" ".join(parts), slot=slot, why=why))
     return columns
@@ -93,11 +106,16 @@ def _slot_of(
     parts: list[str],
     layout: LedgerLayout,
     slots: Slots,
-    person: Mapping[str, str],
+    person: "Person",
     taken: set[str],
+    *,
+    is_repeated: bool,
 ) -> tuple[str, Why]:
     """The slot under these headings ("" for none), and why."""
     whole = slots.of("".join(parts))
+    is_plain = len(parts) == 1 and whole in _PLAIN
+    if is_plain and _is_somebody_elses(person, is_repeated=is_repeated):
+        return "", Why.SOMEBODY_ELSE
     if whole and whole not in taken:
         return whole, Why.TICKS if whole.startswith(TICK) else Why.HEADING
     slot, why = slots.of(parts[-1]), Why.HEADING
@@ -119,6 +137,23 @@ def _slot_of(
     if slot in taken:
         return "", Why.TAKEN
     return slot, Why.TICKS if slot.startswith(TICK) else why
+
+
+def _person_meant(parts: list[str], layout: LedgerLayout, before: "Person") -> "Person":
+    """Whom a heading names, for itself and for the plain ones after it (监护人 | 身份证号)."""
+    if len(parts) > 1:
+        return person_in(parts, layout)
+    named = person_in(parts, layout)
+    if named:
+        return named
+    if any(word in parts[0] for word in layout.other_persons):
+        return RELATIVE if any(word in parts[0] for word in layout.relatives) else STRANGER
+    return before
+
+
+def _is_somebody_elses(person: "Person", *, is_repeated: bool) -> bool:
+    """网格员 | 联系电话 is the grid worker's; 父亲姓名 | 联系电话 only where another 联系电话 follows."""
+    return person is STRANGER or (person is RELATIVE and is_repeated)
 
 
 def person_in(parts: list[str], layout: LedgerLayout) -> Mapping[str, str]:

@@ -1,7 +1,7 @@
 """What a row leaves to the title, the filing line, the sheet's name or a section line above it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from datasets.choices import RegionLevel
 from datasets.ledgers.readers.words import word_key
@@ -43,17 +43,12 @@ class Surroundings:
             context = self._completed(context, text)
         return context
 
-    def section(self, context: Context, text: str) -> Context | None:
-        """The context below a section line; None where the line names neither region nor category."""
-        if len(text) > LONGEST_TITLE:
+    def said_by(self, line: str) -> Context | None:
+        """What a section line says; None where it names neither region nor category."""
+        if len(line) > LONGEST_TITLE:
             return None
-        found = self._completed(Context(), text)
-        if found == Context():
-            return None
-        region = context.region
-        if any(found.region):
-            region = found.region if found.region[1] else (*region[:2], found.region[2])
-        return replace(context, region=region, categories=found.categories or context.categories)
+        found = self._completed(Context(), line)
+        return None if found == Context() else found
 
     def _completed(self, context: Context, text: str) -> Context:
         if not text or len(text) > LONGEST_TITLE:
@@ -77,3 +72,34 @@ class Surroundings:
                 found.add(self.categories[word])
                 key = key.replace(word, " ")
         return tuple(found) if len(found) == 1 and found != {"other"} else ()
+
+
+@dataclass
+class Sections:
+    """The context below the section lines read so far; `around` is what stands outside the table.
+
+    Sections of one kind may lie inside those of the other (一、湖塘村 over （一）孤儿, or the reverse): the kind
+    that comes first is the outer one, and each of its lines ends what the inner one said.
+    """
+
+    around: Context
+    context: Context
+    outer: str = ""
+
+    def enter(self, said: Context) -> None:
+        names_region = any(said.region)
+        self.outer = self.outer or ("region" if names_region else "category")
+        region, categories = self.context.region, self.context.categories
+        if names_region:
+            region = self._region_below(said.region)
+            categories = self.around.categories if self.outer == "region" else categories
+        elif self.outer == "category":
+            region = self.around.region
+        self.context = Context(region, said.categories or categories)
+
+    def _region_below(self, said: tuple[str, str, str]) -> tuple[str, str, str]:
+        """A line that names its town begins anew; one that names a village alone stays in the town."""
+        county, township, _village = self.context.region
+        if said[1]:
+            return said[0] or county, said[1], said[2]
+        return said[0] or county, township, said[2]

@@ -69,6 +69,10 @@ class LedgerLayout:
     has_categories: bool = False
     #: What the lines above the table say of all its rows: slot → value.
     title_values: Callable[[list[str]], dict[str, Any]] = lambda _titles: {}
+    #: The slots that a form has filled in beforehand, or that belong to a household: alone they tell of nobody.
+    frame: frozenset[str] = frozenset()
+    #: Among `other_persons`, those whose number may also be the record's own: 父亲姓名 | 联系电话.
+    relatives: tuple[str, ...] = ()
     #: What a clerk calls a slot that holds only a part of its field.
     part_labels: Mapping[str, Any] = field(default_factory=dict)
 

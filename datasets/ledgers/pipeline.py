@@ -1,6 +1,6 @@
 """The whole way from a file to a plan or a batch. Doors that take ledgers call this and nothing below."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +33,8 @@ from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.readers.words import word_key
 from datasets.ledgers.regions import RegionFinder, keys_to_look_up
 from datasets.ledgers.rows import read_rows
-from datasets.ledgers.sheets import UnreadableLedger
-from datasets.ledgers.tables import Table, find_table
+from datasets.ledgers.sheets import Sheet, UnreadableLedger
+from datasets.ledgers.tables import Table, find_tables
 from datasets.ledgers.totals import totals_that_differ
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import LedgerBatch
@@ -78,10 +78,7 @@ def read_ledger(
     layout = LAYOUTS[collection]
     sheets = read_sheets(content, file_name)
     words = category_words() if layout.has_categories else {}
-    tables = [
-        (sheet.name, find_forms(sheet, layout) or find_table(sheet, layout, words))
-        for sheet in sheets
-    ]
+    tables = [(sheet.name, table) for sheet in sheets for table in _tables_of(sheet, layout, words)]
     if choices is None:
         headers = [header_of(one.key for one in table.columns) for _name, table in tables if table]
         choices = recall(collection=collection, headers=headers, by=by)
@@ -159,6 +156,13 @@ def _read_file(batch: LedgerBatch, by: Actor, progress: Progress) -> Reading:
         choices=None if batch.choices is None else LedgerChoices.of(batch.choices),
         progress=progress,
     )
+
+
+def _tables_of(
+    sheet: Sheet, layout: LedgerLayout, words: Mapping[str, str]
+) -> Sequence[Table | None]:
+    forms = find_forms(sheet, layout)
+    return [forms] if forms else find_tables(sheet, layout, words) or [None]
 
 
 def _vocabulary_for(

@@ -1,5 +1,6 @@
 """From what a row says of its place to one region: 徐霞客镇 + 湖塘村, 徐霞客湖塘, 江苏省江阴市徐霞客镇湖塘村委会."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,11 @@ _KINDS = (
     "县",
     "区",
     "市",
+)
+# What may follow a village's name: its group, a house, a note in brackets.
+_HOUSE = re.compile(
+    r"(?<=[村区会])(?:[^0-9一二三四五六七八九十第(]{0,6}第?[0-9一二三四五六七八九十]{1,4}"
+    r"(?:村民小组|村民组|小组|组|队|社|号|弄|巷|幢|栋|户|排|单元|室|-)+)+[0-9-]*(?:号|室|户)?$|\([^()]*\)$"
 )
 #: A note's code, severity and parameters.
 _Noted = tuple[str, str, dict[str, str]]
@@ -98,7 +104,7 @@ class RegionFinder:
         found: dict[str, str] = {}
         plain, start = _plain(text), 0
         while start < len(plain):
-            name = self._name_at(plain, start)
+            name = self._name_at(plain, start) if plain[start].isalnum() else ""
             if name:
                 level = self._level_meant(name)
                 if level:
@@ -169,6 +175,8 @@ class RegionFinder:
         """A village of the town's own name (徐霞客镇徐霞客村) is told from it by the column it stands in."""
         level, text = part
         found = self._named(text) or self._joined(text)
+        if not found and (place := _without_house(text)) != text:
+            found = self._named(place) or self._joined(place)
         return [region for region in found if region.level == level] or found
 
     def _named(self, text: str) -> list[KnownRegion]:
@@ -226,6 +234,11 @@ def keys_to_look_up(texts: Iterable[str]) -> set[str]:
 
 def _plain(text: str) -> str:
     return "".join(half_width(text).replace("/", " ").split())
+
+
+def _without_house(text: str) -> str:
+    """湖塘村三组12号, 湖塘村（原老湖塘）: the village alone."""
+    return _HOUSE.sub("", _plain(text))
 
 
 def _without_kind(text: str) -> str:

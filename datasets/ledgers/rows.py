@@ -2,17 +2,17 @@
 
 import datetime
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
 from datasets.ledgers.columns import Column
-from datasets.ledgers.context import Surroundings
+from datasets.ledgers.context import Sections, Surroundings
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.readers import Reader
-from datasets.ledgers.readers.text import ERROR_VALUES, plain_text, text_of
+from datasets.ledgers.readers.text import ERROR_VALUES, SAME_AS_ABOVE, plain_text, text_of
 from datasets.ledgers.readers.words import (
     TICKED,
     UNTICKED,
@@ -23,9 +23,25 @@ from datasets.ledgers.vocabulary import Vocabulary
 from datasets.standards.writing import half_width
 
 _REGION_PARTS = ("code", "county", "township", "village", "joined", "path")
-_SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"'})
 _SAME_AS_LEFT = frozenset({"同左", "←"})
-_REPEATS = _SAME_AS_ABOVE | _SAME_AS_LEFT
+
+
+_AROUND = (
+    ("", ""), ("", "。"), ("", "."), ("", " "), ("", "\n"), ("(", ")"), ("（", "）"),
+    ("-", "-"), ("—", "—"), ("——", "——"),
+)  # fmt: skip
+
+
+def _as_typed(words: Iterable[str]) -> frozenset[str]:
+    """The words as they are met: 同 上, 同上。, （同上）, ——〃——."""
+    spaced = {blank.join(word) for word in words for blank in ("", " ", "　")}
+    return frozenset(f"{before}{word}{after}" for word in spaced for before, after in _AROUND)
+
+
+_ABOVE, _LEFT = _as_typed(SAME_AS_ABOVE), _as_typed(_SAME_AS_LEFT)
+_REPEATS = _ABOVE | _LEFT
+#: What no two children share: 同上 there is no value.
+_UNREPEATED = frozenset({"name", "id_number"})
 #: Slots whose texts come again and again: each is read once.
 _REMEMBERED = frozenset(
     {"sex", "id_type", "birth_date", "ethnicity", "categories", "school", "grade", "health",
@@ -74,6 +90,7 @@ class _RowReader:
             for column in table.columns
             if column.slot in readers
         ]
+        self.unrepeated = {index for index, slot, _reader in self.plain if slot in _UNREPEATED}
         # The kind of document first, wherever it stands: it says how the number is to be read.
         self.plain.sort(key=lambda column: column[1] != "id_type")
         self.region_parts = _columns_by_part(table, "region")
@@ -85,7 +102,8 @@ class _RowReader:
         self.remembered: dict[str, dict[str, Any]] = {slot: {} for _i, slot, _r in self.plain}
         self.above: list[Cell] = []
         self.surroundings = Surroundings(vocabulary.regions, vocabulary.categories)
-        self.context = self.surroundings.around([table.sheet, *table.titles])
+        around = self.surroundings.around([table.sheet, *table.titles])
+        self.below = Sections(around, around)
         self.sections = deque(table.sections)
 
     def is_section(self, number: int) -> bool:
@@ -93,14 +111,14 @@ class _RowReader:
         is_section = False
         while self.sections and self.sections[0][0] <= number:
             line, text = self.sections.popleft()
-            below = self.surroundings.section(self.context, text)
-            if below is not None:
-                self.context = below
+            said = self.surroundings.said_by(text)
+            if said is not None:
+                self.below.enter(said)
                 is_section = line == number
         return is_section
 
     def read(self, number: int, written: list[Cell]) -> ReadRow:
-        cells = _with_repeats(written, self.above)
+        cells = _with_repeats(written, self.above, unrepeated=self.unrepeated)
         row = ReadRow(sheet=self.sheet, row=number)
         notes = _Notes(row)
         for index, slot, reader in self.plain:
@@ -144,8 +162,8 @@ class _RowReader:
                 row.values["categories"] = [*named, *({code} - set(named))]
             elif text and text not in UNTICKED:
                 row.note("categories", "tick_unreadable", severity=WARNING, text=text[:20])
-        if not self.says_categories and self.context.categories:
-            row.values["categories"] = list(self.context.categories)
+        if not self.says_categories and self.below.context.categories:
+            row.values["categories"] = list(self.below.context.categories)
 
     def _read_region(self, row: ReadRow, cells: list[Cell], notes: _Notes) -> None:
         finder = self.vocabulary.regions
@@ -155,7 +173,7 @@ class _RowReader:
         )
         if code or any(names):
             row.cells["region"] = " ".join(text for text in (code, *names) if text)
-        elif not self.lies_in_village and not path and not any(self.context.region):
+        elif not self.lies_in_village and not path and not any(self.below.context.region):
             return
         place = finder.find_code(half_width(code)) if code else None
         if (
@@ -164,7 +182,7 @@ class _RowReader:
             place = finder.find_code(names[-1])
         if place is None:
             names[-1] = names[-1] or path
-            completed = self.context.completing(names)
+            completed = self.below.context.completing(names)
             found, _noted = finder.look(completed)
             # What the title says completes the row; where that leads nowhere, the row stands alone.
             place = finder.find(completed if found else tuple(names), notes)
@@ -193,15 +211,17 @@ def _read(reader: Reader, slot: str, cell: Cell, row: ReadRow, notes: _Notes) ->
     return reader(cell, notes)
 
 
-def _with_repeats(cells: list[Cell], above: list[Cell]) -> list[Cell]:
+def _with_repeats(
+    cells: list[Cell], above: list[Cell], *, unrepeated: Collection[int]
+) -> list[Cell]:
     """The cells with 同上 and 同左 as what they stand for."""
     if _REPEATS.isdisjoint(cells):
         return cells
     filled: list[Cell] = []
     for index, cell in enumerate(cells):
-        if cell in _SAME_AS_ABOVE and index < len(above):
+        if cell in _ABOVE and index < len(above) and index not in unrepeated:
             filled.append(above[index])
-        elif cell in _SAME_AS_LEFT and filled:
+        elif cell in _LEFT and filled:
             filled.append(filled[-1])
         else:
             filled.append(cell)

@@ -5,7 +5,7 @@ import pytest
 from datasets.ledgers.children import LAYOUT
 from datasets.ledgers.columns import column_letter
 from datasets.ledgers.files import read_sheets
-from datasets.ledgers.tables import Table, find_table
+from datasets.ledgers.tables import Table, find_tables
 from tests.spreadsheets import HEADER, a_row, xlsx
 
 WORDS = {"孤儿": "orphan", "留守儿童": "left_behind", "残疾": "disabled"}
@@ -13,8 +13,7 @@ WORDS = {"孤儿": "orphan", "留守儿童": "left_behind", "残疾": "disabled"
 
 def table_of(*rows: Any, **options: Any) -> Table:
     (sheet,) = read_sheets(xlsx(*rows, **options), "a.xlsx")
-    table = find_table(sheet, LAYOUT, WORDS)
-    assert table is not None
+    (table,) = find_tables(sheet, LAYOUT, WORDS)
     return table
 
 
@@ -138,7 +137,7 @@ def test_totals_notes_signatures_and_column_numbers_are_no_children() -> None:
 )
 def test_a_sheet_without_names_holds_no_ledger(rows: Any) -> None:
     (sheet,) = read_sheets(xlsx(*rows), "a.xlsx")
-    assert find_table(sheet, LAYOUT, WORDS) is None
+    assert find_tables(sheet, LAYOUT, WORDS) == []
 
 
 def test_columns_are_lettered_as_in_excel() -> None:

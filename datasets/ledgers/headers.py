@@ -1,0 +1,91 @@
+"""Where on a sheet its headers stand: one of one to three rows, or several below each other."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from datasets.ledgers.columns import Column, columns_of
+from datasets.ledgers.fields import LedgerLayout, Slots
+from datasets.ledgers.readers.text import text_of
+from datasets.ledgers.sheets import Cell, Sheet
+
+_LEVELS = 3
+_ENOUGH_FIELDS = 3
+_LONGEST_HEADING = 60
+#: So far a header is looked for that names the record by its group alone.
+_SEARCHED_ROWS = 60
+
+
+@dataclass(frozen=True)
+class Header:
+    """The rows `top` to `end` (not included) of a sheet, and the columns they head."""
+
+    top: int
+    end: int
+    columns: list[Column]
+
+    @property
+    def fields(self) -> int:
+        return len({column.slot for column in self.columns if column.slot})
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """More fields win, then fewer levels: a title above the header adds no field."""
+        return self.fields, self.top - self.end
+
+
+def headers_of(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> list[Header]:
+    """The sheet's headers from top to bottom."""
+    found: list[Header] = []
+    end = 0
+    marks = list(_rows_naming_the_record(sheet, layout, slots))
+    for marked in marks or range(min(len(sheet.rows), _SEARCHED_ROWS)):
+        if marked < end:
+            continue
+        header = _best_around(marked, sheet, layout, slots, after=end)
+        if header is not None:
+            found.append(header)
+            end = header.end
+    return found
+
+
+def _rows_naming_the_record(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[int]:
+    """The rows with a heading that a table cannot do without (姓名); a row of data has none."""
+    headings = {key for key, slot in slots.items() if slot in layout.essential}
+    has_mark = re.compile(f"[{''.join({key[-1] for key in headings})}]").search
+    known: dict[str, bool] = {}
+    for index, row in enumerate(sheet.rows):
+        for cell in row:
+            if not isinstance(cell, str) or not has_mark(cell) or len(cell) > _LONGEST_HEADING:
+                continue
+            if cell not in known:
+                known[cell] = slots.of(text_of(cell)) in layout.essential
+            if known[cell]:
+                yield index
+                break
+
+
+def _best_around(
+    marked: int, sheet: Sheet, layout: LedgerLayout, slots: Slots, *, after: int
+) -> Header | None:
+    """The header of one to three rows around the marked one that tells the most fields."""
+    best: Header | None = None
+    for top in range(max(marked - _LEVELS + 1, after), marked + 1):
+        for end in range(marked + 1, top + _LEVELS + 1):
+            levels = sheet.rows[top:end]
+            if len(levels) < end - top or not may_be_header(levels[-1]):
+                break
+            header = Header(top, end, columns_of(levels, layout, slots))
+            is_enough = header.fields >= _ENOUGH_FIELDS and layout.essential & {
+                column.slot for column in header.columns
+            }
+            if is_enough and (best is None or header.rank > best.rank):
+                best = header
+    return best
+
+
+def may_be_header(row: list[Cell]) -> bool:
+    """Headings are words: a row with many numbers or dates in it is data."""
+    filled = [cell for cell in row if cell not in ("", None)]
+    words = [cell for cell in filled if isinstance(cell, str) and not cell.strip().isdigit()]
+    return bool(words) and len(words) * 3 > len(filled) * 2

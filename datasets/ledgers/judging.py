@@ -1,0 +1,118 @@
+"""Tells a record's row from a total, a note, a signature, a row of column numbers, a line left empty."""
+
+import re
+from collections.abc import Collection
+
+from datasets.ledgers.columns import Column
+from datasets.ledgers.fields import LedgerLayout, header_key
+from datasets.ledgers.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, text_of
+from datasets.ledgers.readers.words import UNTICKED
+from datasets.ledgers.sheets import Cell
+from datasets.standards.writing import half_width
+
+_TOTAL = r"(小计|合计|总计|共计|累计|总数|总人数)"
+# 合计, 本页小计：5, 徐霞客村小计, 共12人
+_TOTALS = re.compile(rf"^(本页)?{_TOTAL}|^.{{1,14}}{_TOTAL}[:：]?$|^共(计|有)?\d+(人|名|户|个)")
+_TOTAL_ALONE = re.compile(rf"{_TOTAL}[:：]?")
+_SIGNERS = (
+    "填表人|填报人|制表人|审核人|审批人|复核人|复审人|单位负责人|负责人|经办人|联系人|分管领导|主管领导|统计人|"
+    "填表|填报|制表|审核|审批|复核|经办|签字|盖章|日期|填报日期|填表日期"
+)
+_SIGNATURE = re.compile(rf"({_SIGNERS})([(（]?(签字|签名|盖章|公章)[)）]?)?[:：]?")
+_NOTES = re.compile(
+    r"^(注|备注|说明|填表|填报|制表|审核|审批|复核|单位负责人|负责人|经办|联系人|联系电话|日期|盖章|主管|统计|签字|分管)"
+)
+_ORDINAL_LINE = re.compile(r"[(（]?[一二三四五六七八九十]+[)）、.．]?")
+_COLUMN_NUMBER = re.compile(r"[0-9]{1,3}")
+_SERIES = ("甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_NUMBERING_LABELS = frozenset({"栏次", "列次", "序号", "编号", "栏目", "列号"})
+
+
+class RowJudge:
+    """Judges the rows under a header."""
+
+    def __init__(self, columns: Collection[Column], layout: LedgerLayout) -> None:
+        self.headings = {column.index: header_key(column.heading) for column in columns}
+        self.mapped = {column.index for column in columns if column.slot}
+        self.names = {column.index for column in columns if column.slot in layout.naming}
+        self.own = self.mapped - {column.index for column in columns if column.slot in layout.frame}
+
+    def why_not_data(self, row: list[Cell], filled: list[int], *, is_first: bool) -> str | None:
+        """Why the row is no data: "total", "numbering", "header", "note", "empty"; None for a record's row."""
+        named = [index for index in filled if index in self.names]
+        if self._is_total(row, filled, named):
+            return "total"
+        if is_first and len(filled) > 1 and is_numbering([text_of(row[i]) for i in filled]):
+            return "numbering"
+        if named and header_key(text_of(row[named[0]])) == self.headings[named[0]]:
+            return "header"
+        if self._is_note(row, filled, named):
+            return "note"
+        return "empty" if self._speaks_of_nobody(row, named) else None
+
+    def line(self, row: list[Cell], filled: list[int]) -> str:
+        """The text of a line that stands alone, 二、湖塘村; "" where the row is none."""
+        if len(filled) == 2 and _ORDINAL_LINE.fullmatch(_closed(row[filled[0]])):
+            return text_of(row[filled[1]])
+        return text_of(row[filled[0]]) if len(filled) == 1 else ""
+
+    def is_title(self, row: list[Cell], filled: list[int]) -> bool:
+        """Whether a row right above another header belongs to that one: a title, 填报单位：…."""
+        if len(filled) <= 1:
+            return True
+        texts = [half_width(text_of(row[index])) for index in filled]
+        is_filing_line = ":" in texts[0] and not any(text.isdigit() for text in texts)
+        return is_filing_line or self.why_not_data(row, filled, is_first=False) == "note"
+
+    def _is_total(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
+        """The word stands first or where a name would; in a row without a name, wherever it stands alone."""
+        if any(_TOTALS.match(_closed(row[index])) for index in {filled[0], *named}):
+            return True
+        is_nobody = all(_closed(row[index]).isdigit() for index in named)
+        return is_nobody and any(_TOTAL_ALONE.fullmatch(_closed(row[index])) for index in filled)
+
+    def _is_note(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
+        first = _closed(row[filled[0]])
+        if _SIGNATURE.fullmatch(first):
+            return True
+        if _NOTES.match(first) and (not named or ":" in half_width(first)):
+            return True
+        return not named and (len(filled) == 1 or self.mapped.isdisjoint(filled))
+
+    def _speaks_of_nobody(self, row: list[Cell], named: list[int]) -> bool:
+        """A line of the form that was left empty: its number and its village stand there, and nobody's name."""
+        if named and not _says_nothing(row[named[0]]):
+            return False
+        return all(index >= len(row) or _says_nothing(row[index]) for index in self.own)
+
+
+def is_filled(cell: Cell) -> bool:
+    return cell is not None and (not isinstance(cell, str) or (bool(cell) and not cell.isspace()))
+
+
+def is_numbering(texts: list[str]) -> bool:
+    """A row of column numbers under the header: 1 2 3 …, ① ② ③ …, 甲 乙 1 2 …, 栏次 1 2 …"""
+    plain = [half_width(text).strip("()栏列") for text in texts]
+    numbers = [int(text) for text in plain if _COLUMN_NUMBER.fullmatch(text)]
+    words = [
+        text for text in texts if not _COLUMN_NUMBER.fullmatch(half_width(text).strip("()栏列"))
+    ]
+    letters = [word for word in words if word not in _NUMBERING_LABELS]
+    if numbers and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return False
+    if not letters:
+        return len(numbers) > 1
+    joined = "".join(half_width(word).strip("()").upper() for word in letters)
+    return len(joined) == len(letters) and any(series.startswith(joined) for series in _SERIES)
+
+
+def _closed(cell: Cell) -> str:
+    """The cell's text without its blanks: 合　计."""
+    return "".join(text_of(cell).split())
+
+
+def _says_nothing(cell: Cell) -> bool:
+    if not is_filled(cell):
+        return True
+    text = text_of(cell)
+    return is_blank(text) or text in UNTICKED or text in ERROR_VALUES or text in SAME_AS_ABOVE
