@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 # setting decides in the admin (Wagtail applies it), LANGUAGE_CODE everywhere else.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
