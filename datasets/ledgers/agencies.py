@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from datasets.choices import RegionLevel
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.readers.records import public_phones, reader_of, stored_text
 from datasets.ledgers.records import REGION, labels, record_layout
@@ -54,5 +55,8 @@ LAYOUT = record_layout(
     names=labels(Agency, _NAMES),
     essential=("name", "code"),
     naming=("name", "code"),
+    summary=("level", "region", "parent", "public_phone"),
+    choices={"level": RegionLevel},
+    points_to={"parent": (Agency, "code", "name")},
     no_table=_("没有找到机构表的表头：表头里至少要有单位名称，以及电话、地址、地区等列名。"),
 )

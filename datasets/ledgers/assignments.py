@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from datasets.choices import DutyPart
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.readers.records import reader_of, stored_text
 from datasets.ledgers.records import REGION, labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
-from datasets.models import DutyAssignment
+from datasets.models import Agency, Duty, DutyAssignment
 
 #: How tables call who leads and who helps.
 PARTS = {
@@ -49,5 +50,8 @@ LAYOUT = record_layout(
     ),
     essential=("duty", "duty.name"),
     naming=("duty", "duty.name", "agency", "agency.name"),
+    summary=("agency", "region", "part", "since_date", "until_date"),
+    choices={"part": DutyPart},
+    points_to={"duty": (Duty, "code", "text"), "agency": (Agency, "code", "name")},
     no_table=_("没有找到职责分工表的表头：表头里至少要有职责和机构。"),
 )

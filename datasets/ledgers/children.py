@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datasets.actions.ledgers.issues import WARNING
 from datasets.actions.ledgers.rows import ReadRow
-from datasets.choices import IdType
+from datasets.choices import IdType, Relation, Sex
 from datasets.ledgers.fields import LedgerField, LedgerLayout
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.readers.dates import past_date
@@ -239,7 +239,9 @@ LAYOUT = LedgerLayout(
     readers=_readers,
     check=_check_person,
     essential=frozenset({"name"}),
-    naming=frozenset({"name", "id_number"}),
+    naming=("name", "id_number"),
+    summary=("sex", "birth_date", "id_number", "region", "categories"),
+    choices={"sex": Sex, "guardian_relation": Relation, "id_type": IdType},
     no_table=_("没有找到台账的表头：表头里至少要有姓名，以及身份证号、村（社区）、类别等列名。"),
     lies_in_village=True,
     has_categories=True,

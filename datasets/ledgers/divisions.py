@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from datasets.choices import RegionLevel
 from datasets.ledgers.agencies import LEVELS
 from datasets.ledgers.readers import Note, Reader
 from datasets.ledgers.readers.records import reader_of
@@ -84,6 +85,8 @@ LAYOUT = record_layout(
     names=labels(Region, _NAMES, other_names=_("曾用名或别名")),
     essential=("name",),
     naming=("name", "code"),
+    summary=("code", "level", "parent"),
+    choices={"level": RegionLevel},
     no_table=_("没有找到区划表的表头：表头里至少要有名称，以及区划代码、上级等列名。"),
     places=frozenset({"parent", "successor"}),
 )

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from datasets.choices import DutyPart, ProtectionDomain
 from datasets.ledgers.assignments import PARTS
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.readers.records import reader_of, stored_text
 from datasets.ledgers.records import REGION, labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
-from datasets.models import Duty, DutyAssignment
+from datasets.models import Agency, Duty, DutyAssignment, Policy
 
 _NUMBER = re.compile(r"[一-鿿]{1,8}[〔\[(（【]\d{4}[〕\])）】]第?\d{1,4}号")
 
@@ -62,6 +63,12 @@ LAYOUT = record_layout(
     ),
     essential=("text", "code"),
     naming=("text", "code"),
+    summary=("policy", "clause", "agencies", "leads", "supports", "domain"),
+    choices={"domain": ProtectionDomain, "part": DutyPart},
+    points_to={
+        "policy": (Policy, "number", "number"),
+        **dict.fromkeys(("agencies", "leads", "supports"), (Agency, "code", "name")),
+    },
     no_table=_("没有找到职责表的表头：表头里至少要有职责内容，以及责任单位、条款、依据等列名。"),
     title_values=_policy_in,
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from datasets.choices import DossierType, EconomicSituation
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.readers.records import reader_of
 from datasets.ledgers.readers.text import person_name
@@ -48,5 +49,7 @@ LAYOUT = record_layout(
     names=labels(Family, _NAMES),
     essential=("head_name", "household_number"),
     naming=("head_name", "household_number", "address"),
+    summary=("household_number", "region", "address", "economic_situation"),
+    choices={"economic_situation": EconomicSituation, "dossier_type": DossierType},
     no_table=_("没有找到家庭表的表头：表头里至少要有户主或户号，以及村（社区）、住址等列名。"),
 )

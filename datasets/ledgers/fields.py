@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import TextChoices
+
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.vocabulary import Vocabulary
+from datasets.models import Record
 from datasets.standards.writing import half_width
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕")
@@ -47,8 +50,8 @@ class LedgerLayout:
     #: What no single cell can show: `check(row, today=)` notes it on the row.
     check: Callable[..., None]
     essential: frozenset[str]
-    #: The slots that call the record by its name: a row that fills none of them may be a note.
-    naming: frozenset[str]
+    #: The slots that call the record by its name, the best first: a row that fills none of them may be a note.
+    naming: tuple[str, ...]
     #: Said of a file without such a table.
     no_table: Any
     #: Words of a group heading or a neighbouring column → {plain slot: that person's slot}.
@@ -57,6 +60,12 @@ class LedgerLayout:
     other_persons: tuple[str, ...] = ()
     #: Words of a group heading that mean the record's own person, or nobody in particular ("": any word).
     neutral_groups: tuple[str, ...] = ("",)
+    #: The fields that tell a row at a glance, beside its name.
+    summary: tuple[str, ...] = ()
+    #: The fields of listed words.
+    choices: Mapping[str, type[TextChoices]] = field(default_factory=dict)
+    #: Field that names another record → its model, the column that results write and the one to read.
+    points_to: Mapping[str, tuple[type[Record], str, str]] = field(default_factory=dict)
     #: The fields that hold a region.
     places: frozenset[str] = frozenset({"region"})
     #: Whether each row lies in a region, best in a village: what does not say so is told.

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from datasets.choices import GuardianCondition, IdType, Sex
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.readers.id_numbers import id_number
 from datasets.ledgers.readers.numbers import phones
@@ -9,7 +10,7 @@ from datasets.ledgers.readers.records import reader_of, stored_text
 from datasets.ledgers.readers.text import person_name
 from datasets.ledgers.records import labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
-from datasets.models import Guardian
+from datasets.models import Family, Guardian
 
 _NAMES = (
     "family", "name", "sex", "id_type", "id_number", "phone", "condition", "condition_until_date",
@@ -47,6 +48,9 @@ LAYOUT = record_layout(
     names=labels(Guardian, _NAMES),
     essential=("name",),
     naming=("name", "id_number"),
+    summary=("sex", "id_number", "phone", "condition"),
+    choices={"sex": Sex, "id_type": IdType, "condition": GuardianCondition},
+    points_to={"family": (Family, "id", "head_name")},
     no_table=_("没有找到监护人表的表头：表头里至少要有监护人姓名，以及家庭编号、证件号码等列名。"),
     places=frozenset(),
 )

@@ -1,6 +1,6 @@
 """The whole way from a file to a plan or a batch. Doors that take ledgers call this and nothing below."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,12 @@ from datasets.actions.ledgers import batches
 from datasets.actions.ledgers.batches import Upload
 from datasets.actions.ledgers.choices import LedgerChoices, header_of
 from datasets.actions.ledgers.habits import recall
+from datasets.actions.ledgers.kinds import KINDS
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
-from datasets.choices import JobStep
+from datasets.choices import BatchStatus, JobStep
 from datasets.ledgers.agencies import LAYOUT as AGENCIES
 from datasets.ledgers.assignments import LAYOUT as ASSIGNMENTS
 from datasets.ledgers.children import LAYOUT as CHILDREN
@@ -26,6 +27,7 @@ from datasets.ledgers.duties import LAYOUT as DUTIES
 from datasets.ledgers.families import LAYOUT as FAMILIES
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.files import read_sheets
+from datasets.ledgers.fitting import fitting
 from datasets.ledgers.forms import find_forms
 from datasets.ledgers.guardians import LAYOUT as GUARDIANS
 from datasets.ledgers.policies import LAYOUT as POLICIES
@@ -67,16 +69,19 @@ def read_ledger(
     *,
     collection: str,
     by: Actor,
+    among: Iterable[str] = (),
     choices: LedgerChoices | None = None,
     progress: Progress = nobody_follows,
 ) -> Reading:
     """Read every sheet that holds a table of the collection. Raises UnreadableLedger.
 
+    Where its headings clearly are those of another collection `among` these, it is read as that one's.
     Without `choices`, as the sender's files were read before.
     """
     progress(JobStep.READ)
-    layout = LAYOUTS[collection]
     sheets = read_sheets(content, file_name)
+    layout = fitting(sheets, [LAYOUTS[name] for name in among], own=LAYOUTS[collection])
+    collection = layout.collection
     words = category_words() if layout.has_categories else {}
     tables = [(sheet.name, table) for sheet in sheets for table in _tables_of(sheet, layout, words)]
     if choices is None:
@@ -88,7 +93,7 @@ def read_ledger(
     ]
     found = [table for _name, table in tables if table is not None]
     if not found:
-        raise UnreadableLedger(str(layout.no_table))
+        raise UnreadableLedger(_no_table(sheets, layout))
     vocabulary = _vocabulary_for(found, layout, words, by)
     del sheets
     of = sum(len(table.rows) for table in found)
@@ -117,10 +122,16 @@ def read_batch(batch: LedgerBatch, *, by: Actor, progress: Progress = nobody_fol
 
     Raises UnreadableLedger, BatchNotWaiting, NotPermitted.
     """
-    reading = _read_file(batch, by, progress)
+    among = importable(by) if batch.status == BatchStatus.READING else ()
+    reading = _read_file(batch, by, progress, among=among)
     batches.keep_preview(
         batch=batch, upload=reading.upload, rows=reading.rows, by=by, progress=progress
     )
+
+
+def importable(by: Actor) -> list[str]:
+    """The collections of which the actor may hand in ledgers, children's first."""
+    return [name for name in LAYOUTS if by.may("import", KINDS[name].model)]
 
 
 def apply_previewed(batch: LedgerBatch, *, by: Actor, progress: Progress = nobody_follows) -> None:
@@ -145,7 +156,9 @@ def apply_previewed(batch: LedgerBatch, *, by: Actor, progress: Progress = nobod
     raise RegisterMovedOn
 
 
-def _read_file(batch: LedgerBatch, by: Actor, progress: Progress) -> Reading:
+def _read_file(
+    batch: LedgerBatch, by: Actor, progress: Progress, *, among: Iterable[str] = ()
+) -> Reading:
     with batch.file.open("rb") as file:
         content = file.read()
     return read_ledger(
@@ -153,6 +166,7 @@ def _read_file(batch: LedgerBatch, by: Actor, progress: Progress) -> Reading:
         batch.file_name,
         collection=batch.collection,
         by=by,
+        among=among,
         choices=None if batch.choices is None else LedgerChoices.of(batch.choices),
         progress=progress,
     )
@@ -163,6 +177,15 @@ def _tables_of(
 ) -> Sequence[Table | None]:
     forms = find_forms(sheet, layout)
     return [forms] if forms else find_tables(sheet, layout, words) or [None]
+
+
+def _no_table(sheets: list[Sheet], layout: LedgerLayout) -> str:
+    """One sentence, and a second one where the headings are those of another collection."""
+    other = fitting(sheets, LAYOUTS.values(), own=layout)
+    if other is layout:
+        return str(layout.no_table)
+    name = KINDS[other.collection].model._meta.verbose_name_plural
+    return str(layout.no_table) + _("表头更像“%(name)s”，请选择“%(name)s”再试。") % {"name": name}
 
 
 def _vocabulary_for(

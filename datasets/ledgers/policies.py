@@ -30,5 +30,6 @@ LAYOUT = record_layout(
     names=labels(Policy, _NAMES),
     essential=("number", "code"),
     naming=("number", "title", "code"),
+    summary=("title", "issuer", "region", "issued_date"),
     no_table=_("没有找到政策文件表的表头：表头里至少要有文号，以及标题、发文机关等列名。"),
 )

@@ -75,7 +75,7 @@ def record_layout(
         readers=lambda vocabulary: {"id": record_key, **readers(vocabulary)},
         check=_nothing_more,
         essential=frozenset(essential),
-        naming=frozenset(naming),
+        naming=tuple(naming),
         no_table=no_table,
         reaches_beyond=model.is_public_knowledge,
         **options,

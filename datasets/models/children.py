@@ -96,6 +96,12 @@ class Child(Record, ClusterableModel):
         ordering = ["-id"]
         indexes = [
             models.Index(name="child_name", fields=["name"]),
+            # Deleting a region asks whose household lies in it, once for each.
+            models.Index(
+                name="child_household_region",
+                fields=["household_region"],
+                condition=models.Q(household_region__isnull=False),
+            ),
             # The open ones have the unique constraint's index; a ledger asks for the closed ones too.
             models.Index(
                 name="child_id_number_of_closed",

@@ -33,6 +33,9 @@ class LedgerBatch(models.Model):
     is_public_knowledge = False
 
     collection = models.CharField(_("数据集"), max_length=40)
+    asked_collection = models.CharField(
+        _("上传时选的数据集"), max_length=40, blank=True, help_text=_("按表头改读为另一种时才有。")
+    )
     region = models.ForeignKey(
         "datasets.Region",
         verbose_name=_("地区"),

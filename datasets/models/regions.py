@@ -89,6 +89,14 @@ class Region(Record, ClusterableModel):
         verbose_name = _("地区")
         verbose_name_plural = pgettext_lazy("plural", "地区")
         ordering = ["path"]
+        indexes = [
+            # Deleting a region asks who was merged into it, once for each.
+            models.Index(
+                name="region_successor",
+                fields=["successor"],
+                condition=models.Q(successor__isnull=False),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="region_pilot_phase_of_pilot",

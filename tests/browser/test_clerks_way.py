@@ -67,7 +67,7 @@ def test_a_clerk_takes_in_a_messy_ledger_and_follows_a_child(visit: Visit, tmp_p
     visitor.photograph("05-rows-with-errors")
 
     page.get_by_role("button", name=f"确认入库 {shown['新增'] + shown['更新']} 行").click()
-    done = f"已入库：新增 {shown['新增']} 名，更新 {shown['更新']} 名。"
+    done = f"已入库：新增 {shown['新增']} 条，更新 {shown['更新']} 条。"
     expect(page.get_by_text(done)).to_be_visible()
     visitor.photograph("06-result")
 

@@ -54,12 +54,12 @@ def plan_rows(
     rows: list[ReadRow], *, collection: str, by: Actor, progress: Progress = nobody_follows
 ) -> Plan:
     """What the rows would do to the register as it is now. Raises NotPermitted."""
-    return _permitted(collection, by).plan(rows, by=by, progress=progress)
+    return require_import(collection, by).plan(rows, by=by, progress=progress)
 
 
 def receive_upload(*, collection: str, file_name: str, content: bytes, by: Actor) -> LedgerBatch:
     """Take in a file, to be read. Raises NotPermitted."""
-    _permitted(collection, by)
+    require_import(collection, by)
     upload = Upload(collection, file_name, content, sheets=[])
     batch = _new_batch(upload, by)
     batch.status = BatchStatus.READING
@@ -82,10 +82,12 @@ def keep_preview(
 
     Writes no record. Raises BatchNotWaiting, NotPermitted.
     """
-    plan = plan_rows(rows, collection=batch.collection, by=by, progress=progress)
+    plan = plan_rows(rows, collection=upload.collection, by=by, progress=progress)
     with transaction.atomic():
         stored = _waiting(batch, by, among=_UNDECIDED)
         stored.rows.all().delete()
+        if upload.collection != stored.collection:
+            stored.asked_collection, stored.collection = stored.collection, upload.collection
         stored.sheets = upload.sheets
         stored.choices = _stored_choices(upload)
         stored.status = BatchStatus.PREVIEWED
@@ -98,7 +100,7 @@ def keep_preview(
 @no_garbage_walks()
 def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[LedgerBatch, Plan]:
     """Plan and write in one transaction, without a preview to confirm. Raises NotPermitted, RegisterMovedOn."""
-    kind = _permitted(upload.collection, by)
+    kind = require_import(upload.collection, by)
     batch = _new_batch(upload, by)
     with (
         _kept_file(batch, upload),
@@ -114,7 +116,7 @@ def apply_batch(
     *, batch: LedgerBatch, rows: list[ReadRow], by: Actor, progress: Progress = nobody_follows
 ) -> None:
     """Write a previewed batch. Raises BatchNotWaiting, RegisterMovedOn, NotPermitted."""
-    kind = _permitted(batch.collection, by)
+    kind = require_import(batch.collection, by)
     with planned(rows, kind=kind, by=by, progress=progress) as plan:
         stored = _waiting(batch, by, among=(BatchStatus.PREVIEWED,))
         if _fingerprint(plan) != stored.plan_sha256:
@@ -135,7 +137,8 @@ def discard_batch(*, batch: LedgerBatch, by: Actor) -> None:
     stored.save(update_fields=["status"])
 
 
-def _permitted(collection: str, by: Actor) -> LedgerKind:
+def require_import(collection: str, by: Actor) -> LedgerKind:
+    """The kind of ledger, which the actor may hand in. Raises NotPermitted."""
     kind = KINDS[collection]
     if not by.may("import", kind.model):
         raise NotPermitted(_("您没有导入台账的权限。"))
@@ -144,7 +147,7 @@ def _permitted(collection: str, by: Actor) -> LedgerKind:
 
 def _waiting(batch: LedgerBatch, by: Actor, *, among: tuple[BatchStatus, ...]) -> LedgerBatch:
     stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    _permitted(stored.collection, by)
+    require_import(stored.collection, by)
     if not by.may_on("view", stored):
         raise NotPermitted(_("这份台账不在您负责的地区。"))
     if stored.status not in among:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.ledgers import jobs
+from datasets.actions.ledgers.batches import require_import
 from datasets.actions.ledgers.choices import LedgerChoices
 from datasets.actions.ledgers.habits import remember
 from datasets.choices import JobWork
@@ -31,6 +32,20 @@ def choose(
     batch.save(update_fields=["choices"])
     if is_remembered:
         remember(batch=batch, choices=choices, by=by)
+    return job
+
+
+@transaction.atomic
+def read_as(*, batch: LedgerBatch, collection: str, by: Actor) -> LedgerJob:
+    """Have the batch's file read as another collection's ledger; the job is the caller's to submit.
+
+    Raises BatchBusy, BatchNotWaiting, NotPermitted.
+    """
+    require_import(collection, by)
+    job = jobs.ask(batch=batch, work=JobWork.PREVIEW, by=by)
+    batch.collection, batch.asked_collection, batch.choices = collection, "", None
+    batch.rows.all().delete()
+    batch.save(update_fields=["collection", "asked_collection", "choices"])
     return job
 
 

@@ -8,18 +8,19 @@ from wagtail.admin.menu import MenuItem
 
 from datasets.access import Actor
 from datasets.admin.ledgers.batch import BatchFile, BatchPage
-from datasets.admin.ledgers.choosing import ChooseColumns
+from datasets.admin.ledgers.choosing import ChooseCollection, ChooseColumns
 from datasets.admin.ledgers.deciding import ApplyBatch, DiscardBatch
 from datasets.admin.ledgers.following import AskAgain, CancelJob, JobProgress
 from datasets.admin.ledgers.undoing import UndoBatch, UndoingPage
 from datasets.admin.ledgers.upload import SampleFile, UploadPage
-from datasets.models import Child, LedgerBatch
+from datasets.ledgers.pipeline import importable
+from datasets.models import LedgerBatch
 
 
 class LedgerMenuItem(MenuItem):
     def is_shown(self, request: Any) -> bool:
         actor = Actor.of(request.user)
-        return actor.may("import", Child) or actor.may("view", LedgerBatch)
+        return bool(importable(actor)) or actor.may("view", LedgerBatch)
 
 
 def ledger_urls() -> list[URLPattern]:
@@ -28,6 +29,7 @@ def ledger_urls() -> list[URLPattern]:
         path("ledgers/samples/<int:number>/", SampleFile.as_view(), name="ledger_sample"),
         path("ledgers/<int:pk>/", BatchPage.as_view(), name="ledger_batch"),
         path("ledgers/<int:pk>/columns/", ChooseColumns.as_view(), name="ledger_columns"),
+        path("ledgers/<int:pk>/collection/", ChooseCollection.as_view(), name="ledger_collection"),
         path("ledgers/<int:pk>/apply/", ApplyBatch.as_view(), name="ledger_apply"),
         path("ledgers/<int:pk>/discard/", DiscardBatch.as_view(), name="ledger_discard"),
         path("ledgers/<int:pk>/progress/", JobProgress.as_view(), name="ledger_progress"),

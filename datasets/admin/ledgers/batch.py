@@ -9,16 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateResponseMixin
 
+from datasets.actions.ledgers.kinds import KINDS
 from datasets.admin.ledgers.columns import options, shown_headers
 from datasets.admin.ledgers.following import shown_job
 from datasets.admin.ledgers.pages import CountedPaginator, LedgerPage, private
 from datasets.admin.ledgers.remembered import remembered_by
-from datasets.admin.ledgers.showing import label_of, shown_rows
+from datasets.admin.ledgers.showing import shown_rows
 from datasets.choices import AccessVerb, BatchStatus, RowAction
 from datasets.jobs.queue import look_after_jobs
-from datasets.ledgers.children import LABELS
+from datasets.ledgers.fields import LedgerLayout
+from datasets.ledgers.pipeline import LAYOUTS
 from datasets.ledgers.totals import sentence_of_total
-from datasets.models import Child, LedgerBatch, LedgerJob, LedgerRow
+from datasets.models import LedgerBatch, LedgerJob, LedgerRow
 
 _UNREAD = (BatchStatus.READING, BatchStatus.REFUSED)
 
@@ -29,10 +31,10 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
     template_name = "datasets/ledgers/batch.html"
     #: Each large figure: the action, the batch's count, and what it means.
     figures: ClassVar[list[tuple[RowAction, str, Any]]] = [
-        (RowAction.CREATE, "created_count", gettext_lazy("登记库里没有，新增一名儿童")),
+        (RowAction.CREATE, "created_count", gettext_lazy("登记库里没有，新增一条")),
         (RowAction.UPDATE, "updated_count", gettext_lazy("已有档案，内容有变化")),
         (RowAction.UNCHANGED, "unchanged_count", gettext_lazy("与档案相同，不改动")),
-        (RowAction.PARK, "parked_count", gettext_lazy("拿不准是谁，先放着")),
+        (RowAction.PARK, "parked_count", gettext_lazy("拿不准是哪一条，先放着")),
         (RowAction.ERROR, "error_count", gettext_lazy("有错误，改好再传")),
     ]
 
@@ -41,7 +43,7 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
         batch = self.batch(pk)
         if batch.undoes_id:
             return redirect("ledger_undoing", pk=pk)
-        job = batch.jobs.first()
+        job, layout = batch.jobs.first(), LAYOUTS[batch.collection]
         action = request.GET.get("action", "")
         rows = LedgerRow.objects.filter(batch=batch).order_by("id")
         if action in RowAction.values:
@@ -63,17 +65,18 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
                 "is_applied": batch.status == BatchStatus.APPLIED,
                 "undoing": self.actor.rows(LedgerBatch).filter(undoes=batch).first(),
                 "may_decide": self._may_decide(batch, job),
-                "user_can_import": self.actor.may("import", Child),
+                "called": _called(batch.collection),
+                "asked": _called(batch.asked_collection),
+                "user_can_import": self.may_import(batch.collection),
                 "figures": figures,
                 "total": total,
                 "action": action,
                 "to_write": batch.created_count + batch.updated_count,
-                "sheets": [_shown_sheet(sheet) for sheet in batch.sheets],
+                "sheets": [_shown_sheet(sheet, layout) for sheet in batch.sheets],
                 "headers": shown_headers(batch),
                 "slot_options": options(batch),
                 "remembered": remembered_by(batch, to=self.actor),
-                "rows": list(shown_rows(page)),
-                "recorded": self._recorded(page),
+                "rows": list(shown_rows(page, layout, self._pages(page, batch))),
                 "page": page,
                 "page_range": page.paginator.get_elided_page_range(page.number),
                 "breadcrumbs": [
@@ -86,12 +89,14 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
     def _may_decide(self, batch: LedgerBatch, job: LedgerJob | None) -> bool:
         """Whether the preview is the reader's to change, confirm or give up, and nobody is at it."""
         is_waiting = batch.status == BatchStatus.PREVIEWED and not (job and job.is_active)
-        return is_waiting and self.actor.may("import", Child)
+        return is_waiting and self.may_import(batch.collection)
 
-    def _recorded(self, rows: Any) -> set[int]:
-        """Which of the rows' children have a page that the reader may open."""
-        children = self.actor.rows(Child).filter(pk__in=[row.record_id for row in rows])
-        return set(children.values_list("pk", flat=True))
+    def _pages(self, rows: Any, batch: LedgerBatch) -> dict[int, str]:
+        """The pages of the rows' records, as far as the reader may open them."""
+        model = KINDS[batch.collection].model
+        records = self.actor.rows(model).filter(pk__in=[row.record_id for row in rows])
+        name = f"datasets_{model._meta.model_name}_modeladmin_inspect"
+        return {pk: reverse(name, args=[pk]) for pk in records.values_list("pk", flat=True)}
 
 
 class BatchFile(LedgerPage):
@@ -108,9 +113,13 @@ class BatchFile(LedgerPage):
         )
 
 
-def _shown_sheet(sheet: dict[str, Any]) -> dict[str, Any]:
+def _called(collection: str) -> str:
+    return str(KINDS[collection].model._meta.verbose_name_plural) if collection else ""
+
+
+def _shown_sheet(sheet: dict[str, Any], layout: LedgerLayout) -> dict[str, Any]:
     columns = [
-        {**column, "label": label_of(column["field"]) if column["field"] in LABELS else ""}
+        {**column, "label": layout.label_of(column["field"]) if column["field"] else ""}
         for column in sheet["columns"]
     ]
     return {

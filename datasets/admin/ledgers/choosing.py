@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,11 +13,12 @@ from wagtail.admin import messages
 
 from datasets.actions.ledgers.batches import BatchBusy, BatchNotWaiting
 from datasets.actions.ledgers.choices import LedgerChoices
-from datasets.actions.ledgers.choosing import ChoiceRefused, choose
+from datasets.actions.ledgers.choosing import ChoiceRefused, choose, read_as
 from datasets.admin.ledgers.columns import said_of_columns
 from datasets.admin.ledgers.pages import LedgerPage
 from datasets.choices import JobState
 from datasets.jobs.queue import submit
+from datasets.ledgers.pipeline import importable
 from datasets.models import LedgerBatch
 
 
@@ -67,3 +69,22 @@ class ChooseColumns(Choose):
         if "reset" in form:
             return replace(before, columns={})
         return replace(before, columns={**before.columns, **said_of_columns(batch, form)})
+
+
+class ChooseCollection(LedgerPage):
+    """Read a waiting ledger as another collection's."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: Any, pk: int) -> HttpResponseRedirect:
+        self.require_import()
+        collection = request.POST.get("collection", "")
+        if collection not in importable(self.actor):
+            raise PermissionDenied
+        try:
+            submit(read_as(batch=self.batch(pk), collection=collection, by=self.actor))
+        except BatchBusy:
+            messages.warning(request, _("这份台账正在处理，请稍候。"))
+        except BatchNotWaiting:
+            messages.warning(request, _("这份台账已经处理过。"))
+        return redirect("ledger_batch", pk=pk)

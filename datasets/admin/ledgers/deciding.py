@@ -34,7 +34,7 @@ class ApplyBatch(LedgerPage):
                 batch.refresh_from_db()
                 messages.success(
                     request,
-                    _("已入库：新增 %(created)d 名，更新 %(updated)d 名。")
+                    _("已入库：新增 %(created)d 条，更新 %(updated)d 条。")
                     % {"created": batch.created_count, "updated": batch.updated_count},
                 )
         return redirect("ledger_batch", pk=pk)

@@ -9,9 +9,11 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from datasets.access import Actor
+from datasets.actions.ledgers.kinds import KINDS
 from datasets.admin.visits import Visit
 from datasets.choices import AccessVerb
-from datasets.models import Child, LedgerBatch
+from datasets.ledgers.pipeline import importable
+from datasets.models import LedgerBatch
 
 _ROWS_A_PAGE = 50
 
@@ -27,7 +29,7 @@ class LedgerPage(View):
         return Actor.of(self.request.user)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if not (self.actor.may("import", Child) or self.actor.may("view", LedgerBatch)):
+        if not (importable(self.actor) or self.actor.may("view", LedgerBatch)):
             request.visit.refuses(AccessVerb.LEDGER, LedgerBatch)
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -42,8 +44,12 @@ class LedgerPage(View):
             visit.shows(self.logged_as, LedgerBatch, [pk])
         return batch
 
+    def may_import(self, collection: str) -> bool:
+        return self.actor.may("import", KINDS[collection].model)
+
     def require_import(self) -> None:
-        if not self.actor.may("import", Child):
+        """Whoever may hand in no ledger at all has no business here; which one, the action judges."""
+        if not importable(self.actor):
             raise PermissionDenied
 
 

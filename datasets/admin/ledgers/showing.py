@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from datasets.actions.ledgers.issues import ERROR, Issue
-from datasets.choices import IdType, Relation, RowAction, Sex
-from datasets.ledgers.children import LABELS
-from datasets.models import Category, LedgerRow, Region
+from datasets.choices import RowAction
+from datasets.ledgers.fields import LedgerLayout
+from datasets.models import Category, LedgerRow, Record, Region
 
-_CHOICES = {"sex": Sex, "guardian_relation": Relation, "id_type": IdType}
+#: Rows whose record is a guess or none.
+_UNSETTLED = (RowAction.PARK, RowAction.ERROR)
 #: What an ID number tells: such a value need not have had a cell of its own.
 _INFERRED = ("sex", "birth_date")
-_SUMMARY = ("sex", "birth_date", "id_number", "region", "categories")
 
 
 @dataclass(frozen=True)
@@ -44,24 +44,28 @@ class ShownRow:
     fields: list[ShownField]
     issues: list[ShownIssue]
     extra: Mapping[str, str]
+    #: The page of its record; "" where there is none to open.
+    url: str = ""
 
     @property
     def action_label(self) -> str:
         return str(RowAction(self.row.action).label)
 
 
-def shown_rows(rows: Iterable[LedgerRow]) -> Iterator[ShownRow]:
-    """The rows of one page; the names they need are fetched once."""
+def shown_rows(
+    rows: Iterable[LedgerRow], layout: LedgerLayout, pages: Mapping[int, str]
+) -> Iterator[ShownRow]:
+    """The rows of one page; the names they need are fetched once. `pages`: record → its address."""
     rows = list(rows)
-    words = _Words.of(rows)
+    words = _Words.of(rows, layout)
     for row in rows:
         yield ShownRow(
             row=row,
-            name=row.values.get("name") or row.cells.get("name") or _("（没有姓名）"),
-            summary=[words.of_value(f, row.values[f]) for f in _SUMMARY if f in row.values],
+            name=_name_of(row, layout, words),
+            summary=[words.of_value(f, row.values[f]) for f in layout.summary if f in row.values],
             changes=[
                 ShownField(
-                    label_of(f),
+                    layout.label_of(f),
                     _cell(row, f),
                     words.of_value(f, new),
                     words.of_value(f, old),
@@ -69,29 +73,33 @@ def shown_rows(rows: Iterable[LedgerRow]) -> Iterator[ShownRow]:
                 )
                 for f, (old, new) in row.changes.items()
             ],
-            fields=list(_fields(row, words)),
+            fields=list(_fields(row, layout, words)),
             issues=[
                 ShownIssue(
-                    label_of(issue["field"]),
+                    layout.label_of(issue["field"]),
                     Issue(**issue).message,
                     issue["severity"] == ERROR,
                 )
                 for issue in row.issues
             ],
             extra=row.extra,
+            url="" if row.action in _UNSETTLED else pages.get(row.record_id or 0, ""),
         )
 
 
-def label_of(field: str) -> str:
-    return str(LABELS.get(field, field))
+def _name_of(row: LedgerRow, layout: LedgerLayout, words: "_Words") -> str:
+    for name in layout.naming:
+        if said := words.of_value(name, row.values.get(name)) or row.cells.get(name):
+            return said
+    return _("（没有名称）")
 
 
-def _fields(row: LedgerRow, words: "_Words") -> Iterator[ShownField]:
-    for name in LABELS:
+def _fields(row: LedgerRow, layout: LedgerLayout, words: "_Words") -> Iterator[ShownField]:
+    for name in layout.labels:
         if name in row.cells or name in row.values:
             recorded, _new = row.changes.get(name, ("", ""))
             yield ShownField(
-                label=label_of(name),
+                label=layout.label_of(name),
                 cell=_cell(row, name),
                 value=words.of_value(name, row.values.get(name)),
                 recorded=words.of_value(name, recorded),
@@ -102,41 +110,69 @@ def _fields(row: LedgerRow, words: "_Words") -> Iterator[ShownField]:
 def _cell(row: LedgerRow, field: str) -> str:
     """The original text; a cell that says just what was read is not stored twice."""
     as_read = "" if field in _INFERRED else row.values.get(field, "")
-    return str(row.cells.get(field, as_read))
+    told = row.cells.get(field, as_read)
+    return "、".join(map(str, told)) if isinstance(told, list) else str(told)
 
 
 @dataclass(frozen=True)
 class _Words:
     """Labels of the codes that the rows of a page hold."""
 
-    regions: Mapping[str, str]
+    layout: LedgerLayout
+    #: Model → what a result writes → what to read.
+    records: Mapping[type[Record], Mapping[str, str]]
     categories: Mapping[str, str]
 
     @classmethod
-    def of(cls, rows: list[LedgerRow]) -> "_Words":
-        codes = {
-            value
-            for row in rows
-            for value in (row.values.get("region"), *row.changes.get("region", ()))
-            if value
-        }
-        ids = [code[1:] for code in codes if code.startswith("#")]
-        found = Region.objects.filter(code__in=codes) | Region.objects.filter(pk__in=ids)
-        regions = {
-            region.code or f"#{region.pk}": f"{region.parent.name} {region.name}"
-            if region.parent
-            else region.name
-            for region in found.select_related("parent")
-        }
-        return cls(regions, dict(Category.objects.values_list("code", "label")))
+    def of(cls, rows: list[LedgerRow], layout: LedgerLayout) -> "_Words":
+        records: dict[type[Record], Mapping[str, str]] = {}
+        places = {key for name in layout.places for key in _keys(rows, name)}
+        if places:
+            records[Region] = _regions(places)
+        for name, (model, column, shown) in layout.points_to.items():
+            found = model._default_manager.filter(**{f"{column}__in": _keys(rows, name)})
+            known = {str(key): str(text) for key, text in found.values_list(column, shown)}
+            records[model] = {**records.get(model, {}), **known}
+        categories = Category.objects.values_list("code", "label") if layout.has_categories else ()
+        return cls(layout, records, dict(categories))
 
     def of_value(self, field: str, value: Any) -> str:
         if value in (None, "", []):
             return ""
-        if field == "region":
-            return self.regions.get(value, value)
+        values = value if isinstance(value, list) else [value]
+        return "、".join(self._one(field, one) for one in values)
+
+    def _one(self, field: str, value: Any) -> str:
+        model = self.layout.points_to.get(field, (Region,))[0] if self._points(field) else None
+        if model:
+            return self.records.get(model, {}).get(str(value), str(value))
         if field == "categories":
-            return "、".join(self.categories.get(code, code) for code in value)
-        if field in _CHOICES:
-            return str(_CHOICES[field](value).label)
+            return self.categories.get(value, value)
+        choices = self.layout.choices.get(field)
+        if choices and value in choices.values:
+            return str(choices(value).label)
+        if isinstance(value, bool):
+            return _("是") if value else _("否")
         return str(value)
+
+    def _points(self, field: str) -> bool:
+        return field in self.layout.places or field in self.layout.points_to
+
+
+def _keys(rows: list[LedgerRow], name: str) -> set[str]:
+    """What the rows write of the records to which the field points."""
+    told = [value for row in rows for value in (row.values.get(name), *row.changes.get(name, ()))]
+    return {
+        str(key) for value in told for key in (value if isinstance(value, list) else [value]) if key
+    }
+
+
+def _regions(keys: set[str]) -> dict[str, str]:
+    ids = [key[1:] for key in keys if key.startswith("#")]
+    found = Region.objects.filter(code__in=keys) | Region.objects.filter(pk__in=ids)
+    return {
+        region.code or f"#{region.pk}": f"{region.parent.name} {region.name}"
+        if region.parent
+        else region.name
+        for region in found.select_related("parent")
+    }

@@ -11,19 +11,24 @@ from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateResponseMixin
 
 from datasets.actions.ledgers.jobs import hand_in
+from datasets.actions.ledgers.kinds import KINDS
 from datasets.admin.ledgers.following import followed
 from datasets.admin.ledgers.pages import LedgerPage, private
 from datasets.choices import JobState
 from datasets.demo.samples import sample_ledgers
 from datasets.jobs.queue import submit
 from datasets.ledgers.files import refuse_weight
+from datasets.ledgers.pipeline import importable
 from datasets.ledgers.sheets import UnreadableLedger
-from datasets.models import Child, LedgerBatch
+from datasets.models import LedgerBatch
 
 _BATCHES_SHOWN = 30
 
 
 class UploadForm(forms.Form):
+    """`collections`: (name, label) of those that may be handed in; the first is taken where none is said."""
+
+    collection = forms.ChoiceField(label=gettext_lazy("这是哪一种台账"), required=False)
     file = forms.FileField(
         label=gettext_lazy("台账文件"),
         error_messages={
@@ -31,6 +36,15 @@ class UploadForm(forms.Form):
             "empty": gettext_lazy("文件是空的，请检查后重新上传。"),
         },
     )
+
+    def __init__(self, *args: Any, collections: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["collection"]
+        field.choices = collections
+
+    def clean_collection(self) -> str:
+        field: Any = self.fields["collection"]
+        return str(self.cleaned_data["collection"] or field.choices[0][0])
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -47,22 +61,31 @@ class UploadPage(TemplateResponseMixin, LedgerPage):
     template_name = "datasets/ledgers/upload.html"
 
     def get(self, request: Any) -> HttpResponse:
-        return self._page(UploadForm())
+        return self._page(UploadForm(initial=request.GET.dict(), collections=self._collections()))
 
     def post(self, request: Any) -> HttpResponse:
         self.require_import()
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, request.FILES, collections=self._collections())
         if not form.is_valid():
             return self._page(form, status=422)
         file = form.cleaned_data["file"]
         job = hand_in(
-            collection="children", file_name=file.name, content=file.read(), by=self.actor
+            collection=form.cleaned_data["collection"],
+            file_name=file.name,
+            content=file.read(),
+            by=self.actor,
         )
         submit(job)
         if job.state == JobState.REFUSED:
             form.add_error("file", job.sentence)
             return self._page(form, status=422)
         return redirect("ledger_batch", pk=job.batch_id)
+
+    def _collections(self) -> list[tuple[str, str]]:
+        return [
+            (name, str(KINDS[name].model._meta.verbose_name_plural))
+            for name in importable(self.actor)
+        ]
 
     def _page(self, form: UploadForm, *, status: int = 200) -> HttpResponse:
         batches = self.actor.rows(LedgerBatch).select_related("uploaded_by", "region")
@@ -71,7 +94,7 @@ class UploadPage(TemplateResponseMixin, LedgerPage):
                 "form": form,
                 "samples": sample_ledgers(),
                 "batches": followed(batches.order_by("-id")[:_BATCHES_SHOWN]),
-                "user_can_import": self.actor.may("import", Child),
+                "user_can_import": bool(self._collections()),
                 "breadcrumbs": [{"url": "", "label": _("台账导入")}],
             },
             status=status,

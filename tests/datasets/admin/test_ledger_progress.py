@@ -83,7 +83,7 @@ def test_a_large_ledger_is_read_applied_and_undone_by_a_worker(
     assert "入库结果" in page(as_clerk, batch)
 
     asked = as_clerk.get(reverse("ledger_undo", args=[batch.pk])).content.decode()
-    assert "新增了 2 名儿童" in asked
+    assert "新增了 2 条记录" in asked
     assert "正在撤销" in post(as_clerk, "undo", batch, reason="传错了")
     work()
     undoing = LedgerBatch.objects.get(undoes=batch)

@@ -46,11 +46,11 @@ def test_the_clerk_is_told_what_will_happen_and_what_was_kept(
     change(child, values={"school": "三小"}, by=system, reason="核实")
     assert reverse("ledger_undo", args=[batch.pk]) in page(as_clerk, "ledger_batch", batch.pk)
     asked = page(as_clerk, "ledger_undo", batch.pk)
-    for words in ("将删除 1 名新增儿童", "将恢复 0 名更新的儿童", "有 1 处已被别人改动"):
+    for words in ("将删除 1 条新增的记录", "将恢复 0 条更新的记录", "有 1 处已被别人改动"):
         assert words in asked
     address = reverse("ledger_undo", args=[batch.pk])
     told = as_clerk.post(address, {"reason": "传错了"}, follow=True).content.decode()
-    for words in ("删除了 1 名新增儿童", "就读学校", "三小", "旧小学", "又有人改过", "系统"):
+    for words in ("删除了 1 条新增的记录", "就读学校", "三小", "旧小学", "又有人改过", "系统"):
         assert words in told
     assert reverse("datasets_child_modeladmin_inspect", args=[child.pk]) in told
     assert [one.name for one in Child.objects.all()] == ["乙"]
