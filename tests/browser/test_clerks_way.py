@@ -44,7 +44,7 @@ def test_a_clerk_takes_in_a_messy_ledger_and_follows_a_child(visit: Visit, tmp_p
 
     page.get_by_role("button", name="儿童档案").click()
     page.get_by_role("link", name="台账导入").click()
-    expect(page.get_by_role("heading", name="上传困境儿童台账")).to_be_visible()
+    expect(page.get_by_role("heading", name="上传台账")).to_be_visible()
     visitor.photograph("03-ledgers")
     with page.expect_download() as download:
         page.get_by_role("link", name=LEDGER).click()
