@@ -114,12 +114,7 @@ def update_rows(
     with connection.cursor() as cursor:
         count = _stage(cursor, model, fields, writes)
         if count:
-            if connection.vendor == "postgresql":
-                cursor.execute(f"ANALYZE {_STAGE}")  # else it joins row by row
-            sets = ", ".join(f'"{f.column}" = {_STAGE}."{f.column}"' for f in fields)
-            cursor.execute(
-                f"UPDATE {_table(model)} SET {sets} FROM {_STAGE} WHERE {_table(model)}.id = {_STAGE}.id"  # noqa: S608
-            )
+            _update_staged(cursor, model, fields)
             _write_history_of_stored(cursor, model, "~", origin)
         cursor.execute(f"DROP TABLE {_STAGE}")
     return count
@@ -153,8 +148,32 @@ def load_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequenc
         return _copy(cursor, _table(model), _names(fields), _adapted(fields, rows))
 
 
+def set_values(model: type[Model], column: str, values: Iterable[tuple[int, Any]]) -> int:
+    """Set one column of rows of a model that keeps no history, given by their keys; returns how many."""
+    fields = _fields(model, [column])
+    columns = ["id", *_names(fields)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {_STAGE} AS SELECT {_columns(columns)} FROM {_table(model)} WHERE 1 = 0"  # noqa: S608
+        )
+        count = _copy(cursor, _STAGE, columns, values)
+        if count:
+            _update_staged(cursor, model, fields)
+        cursor.execute(f"DROP TABLE {_STAGE}")
+    return count
+
+
 #: Column → the SQL expression that gives its value, and the expression's parameter where it is "%s".
 Source = dict[str, tuple[str, Any]]
+
+
+def _update_staged(cursor: Any, model: type[Model], fields: list[Field]) -> None:
+    if connection.vendor == "postgresql":
+        cursor.execute(f"ANALYZE {_STAGE}")  # else it joins row by row
+    sets = ", ".join(f'"{f.column}" = {_STAGE}."{f.column}"' for f in fields)
+    cursor.execute(
+        f"UPDATE {_table(model)} SET {sets} FROM {_STAGE} WHERE {_table(model)}.id = {_STAGE}.id"  # noqa: S608
+    )
 
 
 def _write_history_of_stored(cursor: Any, model: type[Model], kind: str, origin: Origin) -> None:

@@ -8,15 +8,15 @@ from datasets.models import LedgerJob
 
 #: Percent of the time that each step takes, measured with 100,000 rows.
 _SHARES: dict[JobWork, dict[JobStep, int]] = {
-    JobWork.PREVIEW: {JobStep.READ: 55, JobStep.PLAN: 30, JobStep.KEEP: 15},
+    JobWork.PREVIEW: {JobStep.READ: 68, JobStep.PLAN: 17, JobStep.KEEP: 15},
     JobWork.APPLY: {
-        JobStep.READ: 35,
+        JobStep.READ: 42,
         JobStep.TURN: 0,
-        JobStep.PLAN: 20,
-        JobStep.WRITE: 33,
-        JobStep.KEEP: 12,
+        JobStep.PLAN: 22,
+        JobStep.WRITE: 30,
+        JobStep.KEEP: 6,
     },
-    JobWork.UNDO: {JobStep.TURN: 0, JobStep.PLAN: 70, JobStep.WRITE: 30},
+    JobWork.UNDO: {JobStep.TURN: 0, JobStep.PLAN: 60, JobStep.WRITE: 40},
 }
 #: Below this share an estimate would be a guess.
 _ENOUGH = 5

@@ -19,8 +19,8 @@ from datasets.actions.ledgers.planning import RegisterMovedOn, area_of, planned
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.actions.records import NotPermitted
-from datasets.choices import BatchStatus, JobStep
-from datasets.history.bulk import Origin, load_rows
+from datasets.choices import BatchStatus, JobStep, RowAction
+from datasets.history.bulk import Origin, load_rows, set_values
 from datasets.models import LedgerBatch, LedgerJob, LedgerRow, Region
 from datasets.models.regions import PATH_STEP
 from datasets.standards.garbage import no_garbage_walks
@@ -108,6 +108,7 @@ def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[Led
     ):
         batch.save()
         _write(batch, plan, kind, by, nobody_follows)
+        _save(batch, plan, by, nobody_follows)
     return batch, plan
 
 
@@ -121,8 +122,10 @@ def apply_batch(
         stored = _waiting(batch, by, among=(BatchStatus.PREVIEWED,))
         if _fingerprint(plan) != stored.plan_sha256:
             raise RegisterMovedOn
-        stored.rows.all().delete()
         _write(stored, plan, kind, by, progress)
+        stored.save(update_fields=["status", "applied_by", "applied_at"])
+        progress(JobStep.KEEP)
+        _point_to_created(stored, plan)
         progress(JobStep.COMMIT)
     batch.refresh_from_db()
 
@@ -199,7 +202,17 @@ def _write(batch: LedgerBatch, plan: Plan, kind: LedgerKind, by: Actor, progress
     batch.status = BatchStatus.APPLIED
     batch.applied_by = by.user
     batch.applied_at = now
-    _save(batch, plan, by, progress)
+
+
+def _point_to_created(batch: LedgerBatch, plan: Plan) -> None:
+    """The rows of the preview are those of the plan, in its order: what they lack is what did not exist then."""
+    keys = batch.rows.order_by("id").values_list("pk", flat=True)
+    created = (
+        (key, row.record_id)
+        for key, row in zip(list(keys), plan.rows, strict=True)
+        if row.action == RowAction.CREATE
+    )
+    set_values(LedgerRow, "record_id", created)
 
 
 def _save(batch: LedgerBatch, plan: Plan, by: Actor, progress: Progress) -> None:
@@ -252,4 +265,5 @@ def _fingerprint(plan: Plan) -> str:
 
 def _line(row: PlannedRow) -> str:
     where = [row.read.sheet, row.read.row]
-    return as_json_text([*where, row.action, row.record_id, row.changes, row.pointed_to])
+    warnings = [issue.as_stored() for issue in row.issues]
+    return as_json_text([*where, row.action, row.record_id, row.changes, row.pointed_to, warnings])

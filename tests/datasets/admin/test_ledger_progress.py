@@ -108,8 +108,8 @@ def test_the_page_tells_how_far_it_is_how_fast_and_how_long_still(
     standing = Standing(JobStep.PLAN, 50_000, 100_000, in_step=10, worked=30)
     board.pin(applying.pk, standing)
     shown = told(as_clerk, previewed)
-    assert shown["percent"] == 45
-    for words in ("比对 50,000 / 100,000 行", "每秒 5,000 行", "约剩 37 秒"):
+    assert shown["percent"] == 53
+    for words in ("比对 50,000 / 100,000 行", "每秒 5,000 行", "约剩 27 秒"):
         assert words in shown["detail"]
         assert words in page(as_clerk, previewed)
     assert "确认入库" not in page(as_clerk, previewed)
