@@ -22,6 +22,8 @@ _MANY_ROWS = 500_000
 # What stands in XML otherwise than as it is: markup, control characters and what looks like their escape,
 # blanks at an end.
 _RARE = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|^\s|\s$")
+# The skeleton's extent: readers that trust it would stop at the pattern row. Without it they look for themselves.
+_EXTENT = re.compile(r"<dimension [^>]*/>")
 _ESCAPE = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
@@ -73,7 +75,7 @@ def _around_pattern(xml: str, row: int) -> tuple[str, list[tuple[str, str]], str
     styles = re.findall(rf'<c r="([A-Z]+){row}" s="(\d+)"', pattern)
     if not (start and end and styles):
         raise ValueError("The skeleton has no pattern row.")
-    return before, styles, after
+    return _EXTENT.sub("", before), styles, after
 
 
 class _Lines:

@@ -155,7 +155,8 @@ def the_list_finds_and_exports(visitor: Visitor, child: str, name: str, folder: 
         page.get_by_role("link", name="导出Excel").click()
     book = folder / "children.xlsx"
     download.value.save_as(book)
-    header, *lines = openpyxl.load_workbook(book, read_only=True).worksheets[0].values
+    title, _line, header, *lines = openpyxl.load_workbook(book, read_only=True).worksheets[0].values
+    assert title[0] == "江阴市徐霞客镇困境儿童"
     assert len(lines) == count
     assert {line[header.index("性别")] for line in lines} == {"女"}
 

@@ -124,6 +124,15 @@ def test_every_text_comes_out_of_the_workbook_as_it_was_recorded(
     assert read == text
 
 
+def test_a_reader_that_trusts_the_sheets_extent_finds_every_row(by: Actor, tmp_path: Path) -> None:
+    for number in range(3):
+        make_child(XUXIAKE_VILLAGE, name=f"王小{number}")
+    path = tmp_path / "children.xlsx"
+    assert export_to_file("children", path, by=by) == 3
+    rows = list(load_workbook(path, read_only=True).active.iter_rows(values_only=True))
+    assert [row[1] for row in rows[-3:]] == ["王小0", "王小1", "王小2"]
+
+
 def test_a_text_beyond_a_cells_limit_is_refused_and_not_cut(by: Actor, tmp_path: Path) -> None:
     make_child(XUXIAKE_VILLAGE, remark="长" * 40_000)
 
