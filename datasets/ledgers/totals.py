@@ -5,9 +5,11 @@ was never there stops believing the rest.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +29,8 @@ _SECTION = re.compile(r"(?:\(共?计?|共计?|(?:小|合|总)计[:]?)(\d{1,6})(?
 _AMOUNT = re.compile(r"[¥￥]?(\d+(?:\.\d+)?)元?")
 _SINCE_OTHER_MONTHS = "累计"
 _NAMES = ("name", "id_number")
+#: Where so many differ, the column is not what it was taken for.
+_MOST_DIFFERENCES = 100
 
 Rows = Sequence[ReadRow]
 #: What rows add up to, the likeliest reading first; none where that cannot be told.
@@ -41,20 +45,68 @@ class _Statement:
     stated: Decimal
     measure: Measure
     #: Runs of rows that the number may speak of, the likeliest first.
-    scopes: list[Rows]
+    scopes: list[range]
 
-    def difference(self) -> dict[str, Any] | None:
+    def difference(self, rows: Rows) -> dict[str, Any] | None:
         """As the sheet's report tells it; None where some reading makes it true."""
-        found = [self.measure(rows) for rows in self.scopes if rows]
-        if not found or not all(found) or any(self.stated in readings for readings in found):
+        scopes = [scope for scope in self.scopes if scope]
+        found: dict[range, list[Decimal]] = {}
+        for scope in sorted(scopes, key=len):  # the rows of one village are soon counted
+            found[scope] = self.measure(rows[scope.start : scope.stop])
+            if not found[scope] or self.stated in found[scope]:
+                return None
+        if not scopes:
             return None
         return {
             "row": self.row,
             "column": self.column,
             "heading": self.heading,
             "stated": _told(self.stated),
-            "found": _told(found[0][0]),
+            "found": _told(found[scopes[0]][0]),
         }
+
+
+class _Places:
+    """Where the rows of a table stand between its lines and totals, as ranges of the file's rows."""
+
+    def __init__(self, table: Table, rows: Rows, before: Rows) -> None:
+        self.first = len(before)
+        self.numbers = [row.row for row in rows]
+        self.lines = [number for number, _text in table.sections]
+        self.totals = [number for number, _cells in table.totals]
+        self.ends = sorted({*self.lines, *self.totals})
+
+    def between(self, above: int, below: int) -> range:
+        """The rows between two numbers of the sheet, these left out."""
+        start, stop = bisect_right(self.numbers, above), bisect_left(self.numbers, below)
+        return range(self.first + start, self.first + max(start, stop))
+
+    def all(self) -> range:
+        return range(self.first, self.first + len(self.numbers))
+
+    def around_line(self, number: int) -> list[range]:
+        """徐霞客村（12人） above its rows, 以上共12人 below them."""
+        place = bisect_right(self.ends, number)
+        last = self.numbers[-1] if self.numbers else 0
+        below = self.ends[place] if place < len(self.ends) else last + 1
+        since = _last_before(self.ends, number)
+        return [
+            self.between(number, below), self.between(since, number), self.between(0, number), self.all()
+        ]  # fmt: skip
+
+    def above_total(self, number: int, *, is_part: bool) -> list[range]:
+        above = self.between(0, number)
+        wider = [above, self.all(), range(above.stop)]
+        parts = [
+            self.between(_last_before(self.totals, number), number),
+            self.between(_last_before(self.lines, number), number),
+        ]
+        return [*parts, *wider] if is_part else [*wider, *parts]
+
+
+def _last_before(numbers: Sequence[int], number: int) -> int:
+    place = bisect_left(numbers, number)
+    return numbers[place - 1] if place else 0
 
 
 def totals_that_differ(table: Table, rows: Rows, *, before: Rows) -> list[dict[str, Any]]:
@@ -62,9 +114,12 @@ def totals_that_differ(table: Table, rows: Rows, *, before: Rows) -> list[dict[s
 
     `before` are the rows of the file's earlier tables, which a last sheet's 总计 may count.
     """
-    statements = [*_statements_of_lines(table, rows), *_statements_of_totals(table, rows, before)]
-    differences = (statement.difference() for statement in sorted(statements, key=lambda s: s.row))
-    return [difference for difference in differences if difference]
+    places = _Places(table, rows, before)
+    statements = [*_statements_of_lines(table, places), *_statements_of_totals(table, places)]
+    statements.sort(key=lambda statement: statement.row)
+    everything = [*before, *rows] if statements else ()
+    differences = (statement.difference(everything) for statement in statements)
+    return list(islice(filter(None, differences), _MOST_DIFFERENCES))
 
 
 def sentence_of_total(sheet: str, total: Mapping[str, Any]) -> str:
@@ -76,14 +131,14 @@ def sentence_of_total(sheet: str, total: Mapping[str, Any]) -> str:
     ) % {**total, "sheet": sheet, "heading": heading}
 
 
-def _statements_of_totals(table: Table, rows: Rows, before: Rows) -> Iterator[_Statement]:
+def _statements_of_totals(table: Table, places: _Places) -> Iterator[_Statement]:
     columns = {column.index: column for column in table.columns}
     for number, cells in table.totals:
         texts = ["".join(half_width(text_of(cell)).split()) for cell in cells]
         if any(_SINCE_OTHER_MONTHS in text for text in texts):
             continue
         is_part = any("小计" in text or "本页" in text for text in texts)
-        scopes = _scopes(number, table, rows, before, is_part=is_part)
+        scopes = places.above_total(number, is_part=is_part)
         for index, (cell, text) in enumerate(zip(cells, texts, strict=True)):
             column = columns.get(index)
             understood = _understood(cell, text, column)
@@ -93,29 +148,12 @@ def _statements_of_totals(table: Table, rows: Rows, before: Rows) -> Iterator[_S
                 yield _Statement(number, column_letter(index), heading, stated, measure, scopes)
 
 
-def _statements_of_lines(table: Table, rows: Rows) -> Iterator[_Statement]:
-    """徐霞客村（12人） above its rows, 以上共12人 below them."""
-    ends = sorted({number for number, _text in (*table.sections, *table.totals)})
+def _statements_of_lines(table: Table, places: _Places) -> Iterator[_Statement]:
     for number, text in table.sections:
         match = _SECTION.search("".join(half_width(text).split()))
         if match:
-            end = next((one for one in ends if one > number), None)
-            below = [row for row in rows if number < row.row and (end is None or row.row < end)]
-            above = [row for row in rows if row.row < number]
-            since = max((one for one in ends if one < number), default=0)
-            scopes: list[Rows] = [below, [row for row in above if row.row > since], above, rows]
+            scopes = places.around_line(number)
             yield _Statement(number, "A", "", Decimal(match[1]), _children, scopes)
-
-
-def _scopes(number: int, table: Table, rows: Rows, before: Rows, *, is_part: bool) -> list[Rows]:
-    totals = [one for one, _cells in table.totals if one < number]
-    lines = [one for one, _text in table.sections if one < number]
-    above = [row for row in rows if row.row < number]
-    since_total = [row for row in above if row.row > max(totals, default=0)]
-    since_line = [row for row in above if row.row > max(lines, default=0)]
-    wider: list[Rows] = [above, rows, [*before, *above]]
-    parts: list[Rows] = [since_total, since_line]
-    return [*parts, *wider] if is_part else [*wider, *parts]
 
 
 def _understood(cell: Cell, text: str, column: Column | None) -> tuple[Decimal, Measure] | None:

@@ -120,3 +120,10 @@ def test_the_last_sheet_may_count_the_whole_file() -> None:
     by = Actor.system(today=TODAY)
     reading = read_ledger(_saved(workbook), "台账.xlsx", collection="children", by=by)
     assert [sheet["totals"] for sheet in reading.upload.sheets] == [[], []]
+
+
+def test_of_a_column_whose_every_total_differs_a_hundred_are_told() -> None:
+    rows = [line for number in range(120) for line in ([number, "甲一", "男", 1, ""], ["小计", 9])]
+    differing = told(*rows)
+    assert len(differing) == 100
+    assert differing[0] == (4, "B", 9, 1)
