@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from datasets.choices import RegionLevel
-from datasets.ledgers.readers.words import word_key
+from datasets.ledgers.readers.words import LEFT_OUT, word_key
 from datasets.ledgers.regions import RegionFinder
 
 #: A title longer than this is a paragraph: what it mentions is not where its rows lie.
@@ -68,7 +68,7 @@ class Surroundings:
         key, found = word_key(text), set()
         words = sorted(self.categories, key=len, reverse=True)
         for word in words:
-            if len(word) >= _SHORTEST_WORD and word in key:
+            if len(word) >= _SHORTEST_WORD and word in key and self.categories[word] != LEFT_OUT:
                 found.add(self.categories[word])
                 key = key.replace(word, " ")
         return tuple(found) if len(found) == 1 and found != {"other"} else ()

@@ -1,7 +1,7 @@
 """The whole way from a file to a plan or a batch. Doors that take ledgers call this and nothing below."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions.ledgers import batches
 from datasets.actions.ledgers.batches import Upload
-from datasets.actions.ledgers.choices import LedgerChoices, header_of
+from datasets.actions.ledgers.choices import NOTHING_CHOSEN, LedgerChoices, header_of, row_key
 from datasets.actions.ledgers.habits import recall
 from datasets.actions.ledgers.kinds import KINDS
 from datasets.actions.ledgers.plan import Plan
@@ -32,16 +32,17 @@ from datasets.ledgers.forms import find_forms
 from datasets.ledgers.guardians import LAYOUT as GUARDIANS
 from datasets.ledgers.policies import LAYOUT as POLICIES
 from datasets.ledgers.readers.text import text_of
-from datasets.ledgers.readers.words import word_key
+from datasets.ledgers.readers.words import LEFT_OUT, word_key
 from datasets.ledgers.regions import RegionFinder, keys_to_look_up
 from datasets.ledgers.rows import read_rows
 from datasets.ledgers.sheets import Sheet, UnreadableLedger
 from datasets.ledgers.tables import Table, find_tables
 from datasets.ledgers.totals import totals_that_differ
 from datasets.ledgers.vocabulary import Vocabulary
+from datasets.ledgers.words import words_asked
 from datasets.models import LedgerBatch
 from datasets.queries.categories import category_words
-from datasets.queries.regions import regions_known_as
+from datasets.queries.regions import Place, places_by_key, regions_known_as
 from datasets.standards.garbage import no_garbage_walks
 from datasets.standards.region_codes import canonical_code
 
@@ -94,7 +95,7 @@ def read_ledger(
     found = [table for _name, table in tables if table is not None]
     if not found:
         raise UnreadableLedger(_no_table(sheets, layout))
-    vocabulary = _vocabulary_for(found, layout, words, by)
+    vocabulary = _vocabulary_for(found, layout, words, choices, by)
     del sheets
     of = sum(len(table.rows) for table in found)
     reports: list[dict[str, Any]] = []
@@ -109,12 +110,16 @@ def read_ledger(
         reports.append(report)
     if not rows:
         raise UnreadableLedger(_("表头下面没有数据行，请检查后重新上传。"))
-    return Reading(Upload(collection, file_name, content, reports, choices), rows)
+    return Reading(
+        Upload(collection, file_name, content, reports, choices, words_asked(rows, choices)), rows
+    )
 
 
 def preview(reading: Reading, *, by: Actor) -> Plan:
     """What the ledger would do. Changes nothing. Raises NotPermitted."""
-    return batches.plan_rows(reading.rows, collection=reading.upload.collection, by=by)
+    upload = reading.upload
+    choices = upload.choices or NOTHING_CHOSEN
+    return batches.plan_rows(reading.rows, collection=upload.collection, by=by, choices=choices)
 
 
 def read_batch(batch: LedgerBatch, *, by: Actor, progress: Progress = nobody_follows) -> None:
@@ -161,15 +166,20 @@ def _read_file(
 ) -> Reading:
     with batch.file.open("rb") as file:
         content = file.read()
-    return read_ledger(
+    choices = None if batch.choices is None else LedgerChoices.of(batch.choices)
+    reading = read_ledger(
         content,
         batch.file_name,
         collection=batch.collection,
         by=by,
         among=among,
-        choices=None if batch.choices is None else LedgerChoices.of(batch.choices),
+        choices=choices,
         progress=progress,
     )
+    if batch.follows_id is None or choices is None:
+        return reading
+    decided = [row for row in reading.rows if row_key(row.sheet, row.row) in choices.rows]
+    return replace(reading, rows=decided)
 
 
 def _tables_of(
@@ -189,7 +199,11 @@ def _no_table(sheets: list[Sheet], layout: LedgerLayout) -> str:
 
 
 def _vocabulary_for(
-    tables: list[Table], layout: LedgerLayout, words: Mapping[str, str], by: Actor
+    tables: list[Table],
+    layout: LedgerLayout,
+    words: Mapping[str, str],
+    choices: LedgerChoices,
+    by: Actor,
 ) -> Vocabulary:
     texts: set[str] = set()
     codes: set[str] = set()
@@ -212,9 +226,18 @@ def _vocabulary_for(
         home=by.territory.paths,
         reaches_beyond=layout.reaches_beyond,
         down_to_village=layout.lies_in_village,
+        taught=_taught_regions(choices),
     )
     categories = {word_key(text): code for text, code in words.items()}
-    return Vocabulary(today=by.today, categories=categories, regions=finder)
+    for text, code in choices.words.get("categories", {}).items():
+        categories[text] = code or LEFT_OUT
+    return Vocabulary(today=by.today, categories=categories, regions=finder, taught=choices.words)
+
+
+def _taught_regions(choices: LedgerChoices) -> dict[str, Place]:
+    meant = choices.words.get("region", {})
+    places = places_by_key(set(meant.values()))
+    return {text: places[key] for text, key in meant.items() if key in places}
 
 
 def _report(name: str, table: Table | None) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.choices import RegionLevel
 from datasets.ledgers.readers import Note
+from datasets.ledgers.readers.words import word_key
 from datasets.queries.regions import KnownRegion, Place
 from datasets.standards.region_codes import canonical_code
 from datasets.standards.region_names import region_key
@@ -51,6 +52,8 @@ class RegionFinder:
     home: tuple[str, ...] | None = None
     reaches_beyond: bool = False
     down_to_village: bool = True
+    #: What somebody said that a place as written (`word_key`) means.
+    taught: Mapping[str, Place] = field(default_factory=dict)
     _by_name: dict[str, list[KnownRegion]] = field(init=False)
     _by_key: dict[str, list[KnownRegion]] = field(init=False)
     _by_code: dict[str, Place] = field(init=False)
@@ -93,7 +96,9 @@ class RegionFinder:
                 notes.append((code, severity, params))
 
             named = [(level, text) for level, text in zip(_LEVELS, parts, strict=True) if text]
-            self._found[parts] = self._search(named, remember), notes
+            meant = self.taught.get(word_key("".join(parts)))
+            is_taught = meant is not None and self._is_home(meant)
+            self._found[parts] = meant if is_taught else self._search(named, remember), notes
         return self._found[parts]
 
     def mentioned(self, text: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from datasets.ledgers.readers.text import ERROR_VALUES, SAME_AS_ABOVE, plain_tex
 from datasets.ledgers.readers.words import (
     TICKED,
     UNTICKED,
+    unless_taught,
 )
 from datasets.ledgers.sheets import Cell
 from datasets.ledgers.tables import Table
@@ -79,6 +80,9 @@ class _RowReader:
 
     def __init__(self, table: Table, layout: LedgerLayout, vocabulary: Vocabulary) -> None:
         readers = layout.readers(vocabulary)
+        for slot, words in vocabulary.taught.items():
+            if slot in readers and slot != "categories":  # whose reader knows its words
+                readers[slot] = unless_taught(readers[slot], words)
         self.check = layout.check
         self.lies_in_village = layout.lies_in_village
         self.has_region = "region" in layout.places

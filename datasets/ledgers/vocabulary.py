@@ -2,15 +2,19 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from datasets.ledgers.regions import RegionFinder
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Plain data: category words (as compared, readers/words.py) to codes, and the regions that the ledger names."""
+    """Plain data: category words (as compared, readers/words.py) to codes, and the regions that the ledger names.
+
+    `taught`: field → word → code, as somebody said it of this ledger; "" for "leave out".
+    """
 
     today: datetime.date
     categories: Mapping[str, str]
     regions: RegionFinder
+    taught: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Which recorded child a row speaks of: by ID number, else by name, birth date and village."""
 
 import datetime
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from datasets.queries.matching import ChildState, Register
@@ -15,10 +16,12 @@ class Person(NamedTuple):
     birth_date: datetime.date | None
     place: Place
     guardian_name: str | None
+    guardian_phone: str | None = None
 
 
 class Verdict(NamedTuple):
-    """`child` where it is one and the same; `doubt` (an issue's code and parameters) where a human must say.
+    """`child` where it is one and the same; `doubt` (an issue's code and parameters) where a human must say,
+    and among whom (`candidates`).
 
     Neither: nobody recorded is this child.
     """
@@ -26,13 +29,19 @@ class Verdict(NamedTuple):
     child: ChildState | None = None
     doubt: str = ""
     params: dict[str, Any] | None = None
+    candidates: tuple[ChildState, ...] = ()
 
 
 _NOBODY = Verdict()
 
 
-def find_child(person: Person, register: Register) -> Verdict:
-    """The verdict on one row. A number decides; without it namesakes in the village are weighed."""
+def find_child(
+    person: Person, register: Register, *, ruled_out: Collection[int] = frozenset()
+) -> Verdict:
+    """The verdict on one row. A number decides; without it namesakes in the village are weighed.
+
+    `ruled_out`: the keys of namesakes of whom somebody has said that they are others.
+    """
     if person.id_number:
         same_number = register.children_by_id_number.get(person.id_number)
         if same_number:
@@ -40,7 +49,7 @@ def find_child(person: Person, register: Register) -> Verdict:
     namesakes = [
         child
         for child in register.children_by_name.get(person.name, ())
-        if child.is_open and _same_village(child.place, person.place)
+        if child.is_open and child.id not in ruled_out and _same_village(child.place, person.place)
     ]
     return _among_namesakes(person, namesakes) if namesakes else _NOBODY
 
@@ -48,9 +57,10 @@ def find_child(person: Person, register: Register) -> Verdict:
 def _by_number(person: Person, found: list[ChildState]) -> Verdict:
     child = next((child for child in found if child.is_open), None)
     if child is None:
-        return Verdict(doubt="record_closed")
+        return Verdict(doubt="record_closed", candidates=tuple(found))
     if not is_spelling_of(person.name, child.fields.name):
-        return Verdict(doubt="name_differs", params={"name": child.fields.name}, child=child)
+        params = {"name": child.fields.name}
+        return Verdict(doubt="name_differs", params=params, child=child, candidates=(child,))
     return Verdict(child=child)
 
 
@@ -66,15 +76,38 @@ def _among_namesakes(person: Person, namesakes: list[ChildState]) -> Verdict:
         else:
             unsure.append(child)
     if len(same_day) > 1:
-        return Verdict(doubt="several_candidates", params={"count": len(same_day)})
+        params = {"count": len(same_day)}
+        return Verdict(doubt="several_candidates", params=params, candidates=tuple(same_day))
     if same_day:
         number = same_day[0].fields.id_number
         if number and person.id_number and number != person.id_number:
-            return Verdict(doubt="id_number_differs", child=same_day[0])
+            return Verdict(doubt="id_number_differs", child=same_day[0], candidates=(same_day[0],))
         return Verdict(child=same_day[0])
     if unsure:
-        return Verdict(doubt="doubtful_namesake", child=unsure[0])
+        return Verdict(doubt="doubtful_namesake", child=unsure[0], candidates=tuple(unsure))
     return _NOBODY
+
+
+def evidence(person: Person, child: ChildState) -> Iterator[str]:
+    """What speaks for the child being the person ("same_…", "similar_name") and what against ("other_…")."""
+    fields = child.fields
+    if person.id_number and fields.id_number:
+        yield "same_id_number" if person.id_number == fields.id_number else "other_id_number"
+    if person.name == fields.name:
+        yield "same_name"
+    else:
+        yield "similar_name" if is_spelling_of(person.name, fields.name) else "other_name"
+    if person.birth_date and fields.birth_date:
+        is_same_day = person.birth_date == fields.birth_date
+        yield "same_birth_date" if is_same_day else "other_birth_date"
+    yield "same_village" if person.place.id == child.place.id else "other_village"
+    guardians = [link.guardian.fields for link in child.guardianships]
+    if person.guardian_phone and person.guardian_phone in [one.phone for one in guardians]:
+        yield "same_guardian_phone"
+    if person.guardian_name and person.guardian_name in [one.name for one in guardians]:
+        yield "same_guardian"
+    if not child.is_open:
+        yield "closed"
 
 
 def _both_unknown(person: Person, child: ChildState) -> bool:

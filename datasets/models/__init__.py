@@ -18,6 +18,7 @@ from datasets.models.jobs import LedgerJob
 from datasets.models.leading_groups import LeadingGroup, LeadingGroupMember
 from datasets.models.ledger_habits import LedgerHabit
 from datasets.models.ledgers import LedgerBatch, LedgerRow
+from datasets.models.match_decisions import MatchDecision
 from datasets.models.policies import Policy
 from datasets.models.posts import Post
 from datasets.models.records import Record
@@ -47,6 +48,7 @@ __all__ = [
     "LedgerJob",
     "LedgerRow",
     "LoginRule",
+    "MatchDecision",
     "Policy",
     "Post",
     "Record",

@@ -75,9 +75,19 @@ class LedgerBatch(models.Model):
         on_delete=models.PROTECT,
         related_name="undone_by",
     )
+    # Rows that waited for a decision when that batch was applied, and were decided later.
+    follows = models.ForeignKey(
+        "self",
+        verbose_name=_("补充核对的批次"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="followed_by",
+    )
     sheets = models.JSONField(_("工作表"), default=list)
     # What was decided about it (actions/ledgers/choices.py); NULL until it has been read.
     choices = models.JSONField(_("对应和决定"), null=True)
+    # Each once, with its count: those not understood, and those that were given a meaning.
+    words = models.JSONField(_("词"), default=list)
     # Of what the preview showed: applying refuses when the register has moved on since.
     plan_sha256 = models.CharField(max_length=64, default="")
     created_count = models.PositiveIntegerField(_("新增"), default=0)
@@ -106,6 +116,8 @@ class LedgerBatch(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.follows_id:
+            return _("%(file)s（补充核对）") % {"file": self.file_name}
         if self.undoes_id is None:
             return self.file_name
         return _("撤销：%(file)s") % {"file": self.file_name}
@@ -163,3 +175,25 @@ class LedgerRow(models.Model):
         """The texts of columns that map to no field, by heading."""
         part: dict[str, str] = self.content.get("extra", {})
         return part
+
+    @property
+    def kept(self) -> dict[str, list[Any]]:
+        """What the row says otherwise and the record keeps: field → [recorded, said]."""
+        part: dict[str, list[Any]] = self.content.get("kept", {})
+        return part
+
+    @property
+    def candidates(self) -> list[dict[str, Any]]:
+        """The records that the row may speak of: id, evidence."""
+        part: list[dict[str, Any]] = self.content.get("candidates", [])
+        return part
+
+    @property
+    def cannot_be_new(self) -> bool:
+        """Whether the row can't be somebody new, its number being another's."""
+        return bool(self.content.get("cannot_be_new"))
+
+    @property
+    def decision(self) -> str:
+        """What was decided of it (actions/ledgers/choices.py); "" where nothing was."""
+        return str(self.content.get("decision", ""))

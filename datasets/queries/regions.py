@@ -1,6 +1,9 @@
 """Regions by the names that ledgers use."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from datasets.models import Region, RegionName
 from datasets.queries.lists import among_texts
@@ -34,6 +37,13 @@ class KnownRegion:
 
 def place_of(region: Region) -> Place:
     return Place(region.pk, region.code, region.name, region.path, region.level)
+
+
+def places_by_key(keys: Collection[str]) -> dict[str, Place]:
+    """The regions in use by how results write them (`Place.key`)."""
+    numbers = [int(key[1:]) for key in keys if key.startswith("#") and key[1:].isdigit()]
+    found = Region.objects.in_use().filter(Q(code__in=keys) | Q(pk__in=numbers))
+    return {place.key: place for place in map(place_of, found)}
 
 
 def regions_known_as(name_keys: set[str], codes: set[str]) -> list[KnownRegion]:

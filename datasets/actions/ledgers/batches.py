@@ -2,18 +2,20 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.ledgers.canonical import as_json_text
-from datasets.actions.ledgers.choices import LedgerChoices
+from datasets.actions.ledgers.choices import NOTHING_CHOSEN, LedgerChoices, row_key
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
+from datasets.actions.ledgers.match_decisions import keep_decisions
 from datasets.actions.ledgers.plan import Plan, PlannedRow
 from datasets.actions.ledgers.planning import RegisterMovedOn, area_of, planned
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
@@ -36,6 +38,8 @@ class Upload:
     sheets: list[dict[str, Any]]
     #: By what decisions it was read: the reader's own, or remembered.
     choices: LedgerChoices | None = None
+    #: The words that wait for a meaning or were given one (ledgers/words.py).
+    words: list[dict[str, Any]] = field(default_factory=list)
 
 
 _UNDECIDED = (BatchStatus.READING, BatchStatus.PREVIEWED)
@@ -51,10 +55,15 @@ class BatchBusy(Exception):
 
 @no_garbage_walks()
 def plan_rows(
-    rows: list[ReadRow], *, collection: str, by: Actor, progress: Progress = nobody_follows
+    rows: list[ReadRow],
+    *,
+    collection: str,
+    by: Actor,
+    choices: LedgerChoices = NOTHING_CHOSEN,
+    progress: Progress = nobody_follows,
 ) -> Plan:
     """What the rows would do to the register as it is now. Raises NotPermitted."""
-    return require_import(collection, by).plan(rows, by=by, progress=progress)
+    return require_import(collection, by).plan(rows, by=by, choices=choices, progress=progress)
 
 
 def receive_upload(*, collection: str, file_name: str, content: bytes, by: Actor) -> LedgerBatch:
@@ -82,7 +91,13 @@ def keep_preview(
 
     Writes no record. Raises BatchNotWaiting, NotPermitted.
     """
-    plan = plan_rows(rows, collection=upload.collection, by=by, progress=progress)
+    plan = plan_rows(
+        rows,
+        collection=upload.collection,
+        by=by,
+        choices=upload.choices or NOTHING_CHOSEN,
+        progress=progress,
+    )
     with transaction.atomic():
         stored = _waiting(batch, by, among=_UNDECIDED)
         stored.rows.all().delete()
@@ -90,6 +105,7 @@ def keep_preview(
             stored.asked_collection, stored.collection = stored.collection, upload.collection
         stored.sheets = upload.sheets
         stored.choices = _stored_choices(upload)
+        stored.words = upload.words
         stored.status = BatchStatus.PREVIEWED
         stored.plan_sha256 = _fingerprint(plan)
         _save(stored, plan, by, progress)
@@ -104,7 +120,13 @@ def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[Led
     batch = _new_batch(upload, by)
     with (
         _kept_file(batch, upload),
-        planned(rows, kind=kind, by=by, progress=nobody_follows) as plan,
+        planned(
+            rows,
+            kind=kind,
+            by=by,
+            choices=upload.choices or NOTHING_CHOSEN,
+            progress=nobody_follows,
+        ) as plan,
     ):
         batch.save()
         _write(batch, plan, kind, by, nobody_follows)
@@ -118,7 +140,8 @@ def apply_batch(
 ) -> None:
     """Write a previewed batch. Raises BatchNotWaiting, RegisterMovedOn, NotPermitted."""
     kind = require_import(batch.collection, by)
-    with planned(rows, kind=kind, by=by, progress=progress) as plan:
+    choices = LedgerChoices.of(batch.choices or {})
+    with planned(rows, kind=kind, by=by, choices=choices, progress=progress) as plan:
         stored = _waiting(batch, by, among=(BatchStatus.PREVIEWED,))
         if _fingerprint(plan) != stored.plan_sha256:
             raise RegisterMovedOn
@@ -168,6 +191,7 @@ def _new_batch(upload: Upload, by: Actor) -> LedgerBatch:
         uploaded_at=timezone.now(),
         sheets=upload.sheets,
         choices=_stored_choices(upload),
+        words=upload.words,
     )
 
 
@@ -202,6 +226,18 @@ def _write(batch: LedgerBatch, plan: Plan, kind: LedgerKind, by: Actor, progress
     batch.status = BatchStatus.APPLIED
     batch.applied_by = by.user
     batch.applied_at = now
+    keep_decisions(plan, batch=batch, by=by, at=now)
+    if batch.follows_id:
+        _take_over(plan, batch.follows_id)
+
+
+def _take_over(plan: Plan, first_id: int) -> None:
+    """The rows stand in the later batch now: the first one no longer waits for them."""
+    keys = {row_key(row.read.sheet, row.read.row) for row in plan.rows}
+    parked = LedgerRow.objects.filter(batch_id=first_id, action=RowAction.PARK)
+    taken = [row.pk for row in parked.only("sheet", "row") if row_key(row.sheet, row.row) in keys]
+    LedgerRow.objects.filter(pk__in=taken).delete()
+    LedgerBatch.objects.filter(pk=first_id).update(parked_count=F("parked_count") - len(taken))
 
 
 def _point_to_created(batch: LedgerBatch, plan: Plan) -> None:
@@ -248,6 +284,10 @@ def _content(row: PlannedRow) -> str:
         "changes": row.changes,
         "issues": [issue.as_stored() for issue in row.issues],
         "extra": row.read.extra,
+        "kept": row.kept,
+        "candidates": [{"id": one.record_id, "evidence": one.evidence} for one in row.candidates],
+        "cannot_be_new": row.cannot_be_new,
+        "decision": row.decision,
     }
     return as_json_text({name: part for name, part in content.items() if part})
 

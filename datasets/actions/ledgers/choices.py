@@ -9,14 +9,18 @@ from typing import Any
 # Next month's 11月补助 stands where this month's 10月补助 stood.
 _MONTH = re.compile(r"\d+(?=[年月季])")
 
+#: What a parked row can be besides a record: somebody new, or nobody's.
+NEW = "new"
+SKIP = "skip"
+
 
 @dataclass(frozen=True)
 class LedgerChoices:
     """Every decision about one file. What nobody decided is not in it.
 
     `columns`: column (`column_key`) → slot, "" for "leave out". `words`: field → text as compared → code,
-    "" for "leave out". `kept`: fields whose recorded value stays. `rows`: row (`row_key`) → the key of the
-    record that it is, or one of `rows.py`'s words. `habits`: the keys of the remembered ones that are in it.
+    "" for "leave out". `kept`: fields whose recorded value stays. `rows`: parked row (`row_key`) → the key of
+    the record that it is, NEW or SKIP. `habits`: the keys of the remembered ones that are in it.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +49,14 @@ class LedgerChoices:
             "habits": list(self.habits),
         }
         return {name: part for name, part in stored.items() if part}
+
+
+NOTHING_CHOSEN = LedgerChoices()
+
+
+def row_key(sheet: str, row: int) -> str:
+    """A row as choices name it."""
+    return f"{sheet}!{row}"
 
 
 def column_key(letter: str, heading: str) -> str:

@@ -1,17 +1,17 @@
 """What was decided about a waiting ledger: kept with it, and the ledger read again by it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.ledgers import jobs
-from datasets.actions.ledgers.batches import require_import
+from datasets.actions.ledgers.batches import BatchNotWaiting, require_import
 from datasets.actions.ledgers.choices import LedgerChoices
-from datasets.actions.ledgers.habits import remember
-from datasets.choices import JobWork
+from datasets.choices import BatchStatus, JobWork
 from datasets.models import LedgerBatch, LedgerJob
 
 
@@ -21,16 +21,20 @@ class ChoiceRefused(Exception):
 
 @transaction.atomic
 def choose(
-    *, batch: LedgerBatch, choices: LedgerChoices, by: Actor, is_remembered: bool
+    *,
+    batch: LedgerBatch,
+    choices: LedgerChoices,
+    by: Actor,
+    remember: Callable[..., None] | None = None,
 ) -> LedgerJob:
-    """Have the batch's file read by these choices; the job is the caller's to submit.
+    """Have the batch's file read by these choices, and `remember` them; the job is the caller's to submit.
 
     Raises BatchBusy, BatchNotWaiting, NotPermitted.
     """
     job = jobs.ask(batch=batch, work=JobWork.PREVIEW, by=by)
     batch.choices = choices.as_stored()
     batch.save(update_fields=["choices"])
-    if is_remembered:
+    if remember:
         remember(batch=batch, choices=choices, by=by)
     return job
 
@@ -47,6 +51,31 @@ def read_as(*, batch: LedgerBatch, collection: str, by: Actor) -> LedgerJob:
     batch.rows.all().delete()
     batch.save(update_fields=["collection", "asked_collection", "choices"])
     return job
+
+
+@transaction.atomic
+def settle_later(*, batch: LedgerBatch, rows: Mapping[str, str], by: Actor) -> LedgerJob:
+    """Have parked rows of an applied batch read once more, as decided, in a batch of their own that follows it.
+
+    `rows` as in LedgerChoices. Raises BatchNotWaiting, NotPermitted.
+    """
+    jobs.require_work(batch, by)
+    if batch.status != BatchStatus.APPLIED:
+        raise BatchNotWaiting
+    following = LedgerBatch.objects.create(
+        follows=batch,
+        collection=batch.collection,
+        region=batch.region,
+        file=batch.file.name,
+        file_name=batch.file_name,
+        file_size=batch.file_size,
+        file_sha256=batch.file_sha256,
+        status=BatchStatus.READING,
+        uploaded_by=by.user,
+        uploaded_at=timezone.now(),
+        choices=(batch.choices or {}) | {"rows": dict(rows)},
+    )
+    return jobs.ask(batch=following, work=JobWork.PREVIEW, by=by)
 
 
 def refuse_two_of_a_field(columns: Iterable[tuple[str, str]]) -> None:

@@ -1,6 +1,7 @@
 """What was decided about a ledger is remembered for its sender: next month's file needs no click."""
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from django.db import transaction
@@ -38,13 +39,11 @@ def recall(*, collection: str, headers: Iterable[str], by: Actor) -> LedgerChoic
 
 
 @transaction.atomic
-def remember(*, batch: LedgerBatch, choices: LedgerChoices, by: Actor) -> None:
-    """Keep the batch's columns, kept fields and words for the files that the actor's region hands in next.
+def remember_columns(*, batch: LedgerBatch, choices: LedgerChoices, by: Actor) -> None:
+    """Keep what holds of the batch's headers for the files that the actor's region hands in next.
 
     Raises NotPermitted.
     """
-    if by.territory.paths == ():
-        return
     for sheet in batch.sheets:
         if sheet["used"]:
             columns = [column_key(one["column"], one["header"]) for one in sheet["columns"]]
@@ -54,11 +53,26 @@ def remember(*, batch: LedgerBatch, choices: LedgerChoices, by: Actor) -> None:
                 "headings": " ".join(one["header"] for one in sheet["columns"])[:_LONGEST_HEADINGS],
             }
             _set(batch, header_of(columns), values, by)
-    _set(batch, _ANY, {"words": choices.words}, by)
+
+
+@transaction.atomic
+def remember_words(*, batch: LedgerBatch, choices: LedgerChoices, by: Actor) -> None:
+    """Keep what the batch's words mean, and forget those that mean nothing any more. Raises NotPermitted."""
+    habit = _habits(batch.collection, by).filter(header=_ANY).first()
+    words: dict[str, dict[str, str]] = deepcopy(habit.words) if habit else {}
+    for word in batch.words:
+        name, key = word["field"], word["key"]
+        words.setdefault(name, {}).pop(key, None)
+        if key in choices.words.get(name, {}):
+            words[name][key] = choices.words[name][key]
+    said = {name: among for name, among in words.items() if among}
+    _set(batch, _ANY, {"words": said}, by)
 
 
 def _set(batch: LedgerBatch, header: str, values: Mapping[str, Any], by: Actor) -> None:
     """One habit says this from now on; a habit that says nothing is none."""
+    if by.territory.paths == ():
+        return
     reason = _("台账导入：%(file)s") % {"file": batch.file_name}
     habit = _habits(batch.collection, by).filter(header=header).first()
     says_something = any(values.get(part) for part in ("columns", "kept", "words"))

@@ -86,6 +86,7 @@ SENTENCES: dict[str, Any] = {
     "record_closed": _("这个身份证号的档案已结案，请核对是否需要重新开档。"),
     "twice_in_file": _("与第 %(row)d 行是同一名儿童，内容相同，只登记一次。"),
     "conflict_in_file": _("与第 %(row)d 行是同一名儿童，但内容不同，请核对后只保留一行。"),
+    "skipped": _("已决定跳过，这一行不入库。"),
     "guardian_name_differs": _(
         "这个监护人身份证号登记的是“%(name)s”，姓名不同，监护人没有存入，请核对。"
     ),

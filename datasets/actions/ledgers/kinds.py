@@ -42,7 +42,7 @@ from datasets.models import (
 class LedgerKind:
     """The rules of one collection's ledger.
 
-    `plan(rows, by=, progress=)` reads the register and writes nothing; `lock(plan)` holds what the plan changes
+    `plan(rows, by=, choices=, progress=)` reads the register and writes nothing; `lock(plan)` holds what it changes
     until the transaction ends and tells whether it is still as the plan saw it; `write(plan, origin=, progress=)`
     writes it with its history, in the same transaction.
     """

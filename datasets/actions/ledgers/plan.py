@@ -1,14 +1,24 @@
 """What a ledger's rows would do to the register, whatever collection they speak of."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from datasets.actions.ledgers.choices import SKIP
 from datasets.actions.ledgers.issues import WARNING, Issue
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import RowAction
 from datasets.models.regions import PATH_STEP
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that a row may speak of, and what speaks for and against it (codes of matching/)."""
+
+    record_id: int
+    region_id: int
+    evidence: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -22,6 +32,15 @@ class PlannedRow:
     changes: dict[str, list[Any]] = field(default_factory=dict)
     #: The record that the row speaks of: known from the plan where it is recorded, once written where it is new.
     record_id: int | None = None
+    #: Where a human must say whose row it is, or has said: the records in sight that it may be.
+    candidates: Sequence[Candidate] = ()
+    #: Whether nobody can say that it is somebody new: its number is another's, or it is no person.
+    cannot_be_new: bool = False
+    #: What was decided: a record's key, NEW or SKIP; and whom the row describes, as a fingerprint.
+    decision: str = ""
+    identity: str = ""
+    #: What the row says otherwise and the record keeps all the same: field → [recorded, said].
+    kept: dict[str, list[Any]] | None = None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -36,6 +55,16 @@ class PlannedRow:
     def note(self, field_name: str, code: str, **params: Any) -> None:
         """Warn on a field; the row as read stays as it is, so that it can be planned again."""
         self.issues.append(Issue(field_name, code, WARNING, params))
+
+    def keep(self, field_name: str, recorded: Any, said: Any) -> None:
+        """Note that a field stays as recorded, because somebody chose so."""
+        self.kept = {**(self.kept or {}), field_name: [recorded, said]}
+
+    def skip(self, field_name: str) -> None:
+        """Leave the row out, because somebody decided so; `field_name` is what names it."""
+        self.action = RowAction.UNCHANGED
+        self.decision = SKIP
+        self.note(field_name, "skipped")
 
 
 @dataclass

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from datasets.access import Actor
 from datasets.actions.ledgers.ahead import planned_ahead
+from datasets.actions.ledgers.choices import LedgerChoices
 from datasets.actions.ledgers.kinds import LedgerKind
 from datasets.actions.ledgers.locking import wait_for_turn
 from datasets.actions.ledgers.plan import Plan, common_path
@@ -20,19 +21,28 @@ class RegisterMovedOn(Exception):
 
 @contextmanager
 def planned(
-    rows: list[ReadRow], *, kind: LedgerKind, by: Actor, progress: Progress
+    rows: list[ReadRow],
+    *,
+    kind: LedgerKind,
+    by: Actor,
+    choices: LedgerChoices,
+    progress: Progress,
 ) -> Iterator[Plan]:
     """What the rows do to the register, in a transaction in which nobody else changes that.
 
     Raises RegisterMovedOn where a form has just recorded the same child.
     """
-    ahead = planned_ahead(lambda: kind.plan(rows, by=by, progress=progress))
+    ahead = planned_ahead(lambda: kind.plan(rows, by=by, choices=choices, progress=progress))
     try:
         with transaction.atomic():
             wait_for_turn(area_of(rows, by), progress=progress)
+<<<<<<< HEAD
             plan = ahead() or _locked_plan(rows, kind, by, progress)
             _check_keys_at_once()
             yield plan
+=======
+            yield ahead() or _locked_plan(rows, kind, by, choices, progress)
+>>>>>>> 106bdd5 (Ledgers: unknown words are asked once; whose a parked row is can be decided, now or later, and is not asked again)
     except IntegrityError as error:
         raise RegisterMovedOn from error
 
@@ -50,10 +60,12 @@ def area_of(rows: Iterable[ReadRow], by: Actor) -> str:
     return common_path(paths or by.territory.paths or ())
 
 
-def _locked_plan(rows: list[ReadRow], kind: LedgerKind, by: Actor, progress: Progress) -> Plan:
+def _locked_plan(
+    rows: list[ReadRow], kind: LedgerKind, by: Actor, choices: LedgerChoices, progress: Progress
+) -> Plan:
     """A plan whose changes are locked. A form may have come between: then it is made again."""
     for _attempt in range(3):
-        plan = kind.plan(rows, by=by, progress=progress)
+        plan = kind.plan(rows, by=by, choices=choices, progress=progress)
         if kind.lock(plan):
             return plan
     raise RegisterMovedOn

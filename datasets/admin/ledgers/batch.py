@@ -13,8 +13,10 @@ from datasets.actions.ledgers.kinds import KINDS
 from datasets.admin.ledgers.columns import options, shown_headers
 from datasets.admin.ledgers.following import shown_job
 from datasets.admin.ledgers.pages import CountedPaginator, LedgerPage, private
+from datasets.admin.ledgers.parked import shown_parkings
 from datasets.admin.ledgers.remembered import remembered_by
 from datasets.admin.ledgers.showing import shown_rows
+from datasets.admin.ledgers.words import shown_words
 from datasets.choices import AccessVerb, BatchStatus, RowAction
 from datasets.jobs.queue import look_after_jobs
 from datasets.ledgers.fields import LedgerLayout
@@ -44,6 +46,7 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
         if batch.undoes_id:
             return redirect("ledger_undoing", pk=pk)
         job, layout = batch.jobs.first(), LAYOUTS[batch.collection]
+        may_decide = self._may_decide(batch, job)
         action = request.GET.get("action", "")
         rows = LedgerRow.objects.filter(batch=batch).order_by("id")
         if action in RowAction.values:
@@ -56,15 +59,24 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
         page = CountedPaginator(
             rows, next((f["count"] for f in figures if f["action"] == action), total)
         ).get_page(request.GET.get("p"))
+        shown = list(shown_rows(page, layout, self._pages(page, batch)))
+        parkings = (
+            shown_parkings(shown, layout, to=self.actor) if self._may_settle(batch, job) else {}
+        )
+        keys = {one.child.pk for parking in parkings.values() for one in parking.candidates}
+        if keys:
+            request.visit.shows(AccessVerb.LIST, KINDS[batch.collection].model, sorted(keys))
         return self.render_to_response(
             {
                 "batch": batch,
+                "parkings": parkings,
+                "followed_by": self.actor.rows(LedgerBatch).filter(follows=batch).order_by("pk"),
                 "job": shown_job(job) if job else None,
                 "is_read": batch.status not in _UNREAD,
                 "is_waiting": batch.status == BatchStatus.PREVIEWED,
                 "is_applied": batch.status == BatchStatus.APPLIED,
                 "undoing": self.actor.rows(LedgerBatch).filter(undoes=batch).first(),
-                "may_decide": self._may_decide(batch, job),
+                "may_decide": may_decide,
                 "called": _called(batch.collection),
                 "asked": _called(batch.asked_collection),
                 "user_can_import": self.may_import(batch.collection),
@@ -73,10 +85,8 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
                 "action": action,
                 "to_write": batch.created_count + batch.updated_count,
                 "sheets": [_shown_sheet(sheet, layout) for sheet in batch.sheets],
-                "headers": shown_headers(batch),
-                "slot_options": options(batch),
-                "remembered": remembered_by(batch, to=self.actor),
-                "rows": list(shown_rows(page, layout, self._pages(page, batch))),
+                **(self._choices(batch) if may_decide else {}),
+                "rows": [(one, parkings.get(one.row.pk)) for one in shown],
                 "page": page,
                 "page_range": page.paginator.get_elided_page_range(page.number),
                 "breadcrumbs": [
@@ -86,10 +96,26 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
             }
         )
 
+    def _choices(self, batch: LedgerBatch) -> dict[str, Any]:
+        """What can be changed on the preview."""
+        words = shown_words(batch, to=self.actor)
+        return {
+            "headers": shown_headers(batch),
+            "slot_options": options(batch),
+            "remembered": remembered_by(batch, to=self.actor),
+            "open_words": [word for word in words if word.is_open],
+            "settled_words": [word for word in words if not word.is_open],
+        }
+
     def _may_decide(self, batch: LedgerBatch, job: LedgerJob | None) -> bool:
         """Whether the preview is the reader's to change, confirm or give up, and nobody is at it."""
         is_waiting = batch.status == BatchStatus.PREVIEWED and not (job and job.is_active)
         return is_waiting and self.may_import(batch.collection)
+
+    def _may_settle(self, batch: LedgerBatch, job: LedgerJob | None) -> bool:
+        """Whether the reader may say whose the parked rows are: before applying, and after it as well."""
+        is_open = batch.status in (BatchStatus.PREVIEWED, BatchStatus.APPLIED)
+        return is_open and not (job and job.is_active) and self.may_import(batch.collection)
 
     def _pages(self, rows: Any, batch: LedgerBatch) -> dict[int, str]:
         """The pages of the rows' records, as far as the reader may open them."""

@@ -19,6 +19,7 @@ _INFERRED = ("sex", "birth_date")
 
 @dataclass(frozen=True)
 class ShownField:
+    name: str
     label: str
     cell: str
     value: str
@@ -65,6 +66,7 @@ def shown_rows(
             summary=[words.of_value(f, row.values[f]) for f in layout.summary if f in row.values],
             changes=[
                 ShownField(
+                    f,
                     layout.label_of(f),
                     _cell(row, f),
                     words.of_value(f, new),
@@ -99,6 +101,7 @@ def _fields(row: LedgerRow, layout: LedgerLayout, words: "_Words") -> Iterator[S
         if name in row.cells or name in row.values:
             recorded, _new = row.changes.get(name, ("", ""))
             yield ShownField(
+                name=name,
                 label=layout.label_of(name),
                 cell=_cell(row, name),
                 value=words.of_value(name, row.values.get(name)),

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.db.models import TextChoices
 
@@ -40,6 +41,10 @@ _CIRCLED = re.compile(r"[①-⑳]")
 _NUMBERING = re.compile(r"\(\d{1,2}\)|(?<![\d.])\d{1,2}[.、)](?!\d)")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _AROUND_WORD = re.compile(r"^(系|是|为)?(其|之)|[。.,，;；]+$")
+#: What is longer is a sentence: nobody gives it a meaning, and a note quotes no more of it.
+LONGEST_WORD = 40
+#: In place of a category's code: the word means none.
+LEFT_OUT = "-"
 _ENDINGS = ("儿童", "未成年人", "未成年子女", "子女", "家庭", "少年", "人员", "类")
 
 
@@ -79,7 +84,7 @@ def one_of(words: Mapping[str, str], *, unknown: str) -> Reader:
         key = word_key(text)
         found = words.get(key) or words.get(_AROUND_WORD.sub("", _IN_BRACKETS.sub("", key)))
         if found is None:
-            note(unknown, severity=WARNING, text=text[:20])
+            note(unknown, severity=WARNING, text=text[:LONGEST_WORD])
         return found
 
     return read
@@ -98,8 +103,23 @@ relation = one_of(RELATIONS, unknown="relation_unknown")
 ethnicity = one_of(_ETHNICITIES, unknown="ethnicity_unknown")
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a cell that may name several, the whole of it first."""
+    return list(dict.fromkeys([text, *_parts_of(_ticked_words(text))]))
+
+
+def unless_taught(reader: Reader, words: Mapping[str, str]) -> Reader:
+    """The reader, except for the words (keys by `word_key`) that somebody gave a meaning; "" for none."""
+
+    def read(cell: Cell, note: Note) -> Any:
+        code = words.get(word_key(text_of(cell)))
+        return reader(cell, note) if code is None else code or None
+
+    return read
+
+
 def categories(words: Mapping[str, str]) -> Reader:
-    """A reader of category codes, by the labels and aliases of the register (keys by `word_key`)."""
+    """A reader of category codes, by the words of the register (keys by `word_key`)."""
 
     def read(cell: Cell, note: Note) -> list[str] | None:
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
@@ -107,8 +127,8 @@ def categories(words: Mapping[str, str]) -> Reader:
             return None
         codes, unknown = _categories_in(_ticked_words(text), words)
         for part in unknown:
-            note("category_unknown", severity=ERROR, text=part[:30])
-        return codes or None
+            note("category_unknown", severity=ERROR, text=part[:LONGEST_WORD])
+        return [code for code in codes if code != LEFT_OUT] or None
 
     return read
 
@@ -131,15 +151,18 @@ def _categories_in(text: str, words: Mapping[str, str]) -> tuple[list[str], list
     codes: dict[str, None] = {}
     unknown: list[str] = []
     whole = _codes_of(text, words)
-    plain = _NUMBERING.sub("、", half_width(_CIRCLED.sub("、", text)))
-    parts = [] if whole else _SEPARATORS.split(plain)
     codes.update(dict.fromkeys(whole))
-    for part in map(str.strip, filter(None, parts)):
+    for part in [] if whole else _parts_of(text):
         found = _codes_of(part, words)
         codes.update(dict.fromkeys(found))
         if not found and not is_blank(part):
             unknown.append(part)
     return list(codes), unknown
+
+
+def _parts_of(text: str) -> list[str]:
+    plain = _NUMBERING.sub("、", half_width(_CIRCLED.sub("、", text)))
+    return [part.strip() for part in _SEPARATORS.split(plain) if part]
 
 
 def _codes_of(text: str, words: Mapping[str, str]) -> list[str]:

@@ -77,6 +77,7 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
     ours = {name for name in COLLECTIONS if not name.startswith("historical")}
     assert ours - named == {
         "ledgerrow",
+        "matchdecision",
         "accessrecord",
         "accesshead",
         "staffaccount",

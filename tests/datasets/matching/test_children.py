@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from datasets.matching.children import Person, Verdict, find_child, is_spelling_of
+from datasets.matching.children import Person, Verdict, evidence, find_child, is_spelling_of
 from datasets.queries.matching import (
     ChildFields,
     ChildState,
@@ -35,12 +35,13 @@ def child(
     place: Place = VILLAGE,
     is_open: bool = True,
     guardian: str = "",
+    phone: str = "",
     **fields: Any,
 ) -> ChildState:
     links: tuple[GuardianshipState, ...] = ()
     if guardian:
         family = FamilyState(1, place.id, FamilyFields("", ""))
-        state = GuardianState(1, place.path, family, GuardianFields(guardian, None, ""))
+        state = GuardianState(1, place.path, family, GuardianFields(guardian, None, phone))
         links = (GuardianshipState(1, state, "father", is_principal=True),)
     return ChildState(
         id=next(keys), is_open=is_open, place=place, family=None,
@@ -101,7 +102,9 @@ def test_a_number_under_a_wholly_different_name_is_doubted() -> None:
 
 def test_a_closed_record_is_doubted_unless_an_open_one_bears_the_number_too() -> None:
     closed, still_open = child(id_number=NUMBER, is_open=False), child(id_number=NUMBER)
-    assert verdict(person(id_number=NUMBER), closed) == Verdict(doubt="record_closed")
+    assert verdict(person(id_number=NUMBER), closed) == Verdict(
+        doubt="record_closed", candidates=(closed,)
+    )
     assert verdict(person(id_number=NUMBER), closed, still_open).child is still_open
 
 
@@ -134,7 +137,8 @@ def test_a_place_given_less_exactly_may_be_the_same(said: Place, recorded: Place
 
 def test_two_of_the_same_day_are_left_to_a_human() -> None:
     found = verdict(person(birth_date=BORN), child(birth_date=BORN), child(birth_date=BORN))
-    assert found == Verdict(doubt="several_candidates", params={"count": 2})
+    assert (found.doubt, found.params) == ("several_candidates", {"count": 2})
+    assert len(found.candidates) == 2
 
 
 def test_the_same_day_with_another_number_is_doubted() -> None:
@@ -163,5 +167,30 @@ def test_where_nothing_else_is_known_the_guardian_tells(
     known = child(guardian=recorded)
     found = verdict(person(guardian_name=said), known)
     assert found == (
-        Verdict(child=known) if is_same else Verdict(doubt="doubtful_namesake", child=known)
+        Verdict(child=known)
+        if is_same
+        else Verdict(doubt="doubtful_namesake", child=known, candidates=(known,))
     )
+
+
+def test_evidence_tells_what_speaks_for_a_child_and_what_against() -> None:
+    known = child("张炜", id_number=NUMBER, birth_date=BORN, guardian="张父", phone="13800000001")
+    who = person(
+        id_number=NUMBER, birth_date=BORN, guardian_name="张父", guardian_phone="13800000001"
+    )
+    assert set(evidence(who, known)) == {
+        "same_id_number", "similar_name", "same_birth_date", "same_village", "same_guardian",
+        "same_guardian_phone",
+    }  # fmt: skip
+    stranger = person("李四", id_number=OTHER_NUMBER, place=NEXT_VILLAGE)
+    assert set(evidence(stranger, known)) == {"other_id_number", "other_name", "other_village"}
+    assert "closed" in set(evidence(who, child(is_open=False)))
+
+
+def test_who_was_ruled_out_is_weighed_no_more() -> None:
+    known = child(birth_date=BORN)
+    register = Register()
+    register.children_by_name["张伟"] = [known]
+    who = person(birth_date=BORN)
+    assert find_child(who, register).child is known
+    assert find_child(who, register, ruled_out={known.id}) == Verdict()

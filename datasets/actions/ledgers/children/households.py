@@ -1,7 +1,7 @@
 """The guardian and the family that a row speaks of: found, made once for siblings, or changed."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -29,12 +29,14 @@ Changes = dict[str, list[Any]]
 
 
 class Noted(Protocol):
-    """A row being planned: what was read, and a way to warn on a field."""
+    """A row being planned: what was read, and ways to warn on a field or to leave it as recorded."""
 
     @property
     def read(self) -> ReadRow: ...
 
     def note(self, field_name: str, code: str, **params: Any) -> None: ...
+
+    def keep(self, field_name: str, recorded: Any, said: Any) -> None: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -81,9 +83,19 @@ class Household:
 
 
 class Households:
-    """All families and guardians of one ledger; `in_sight` tells which recorded ones may be used."""
+    """All families and guardians of one ledger; `in_sight` tells which recorded ones may be used.
 
-    def __init__(self, register: Register, in_sight: Callable[[str], bool]) -> None:
+    `kept` are the row's fields whose recorded value stays.
+    """
+
+    def __init__(
+        self,
+        register: Register,
+        in_sight: Callable[[str], bool],
+        *,
+        kept: Collection[str] = frozenset(),
+    ) -> None:
+        self.kept = kept
         self.register = register
         self.in_sight = in_sight
         self.families: list[FamilyTarget] = []
@@ -136,11 +148,15 @@ class Households:
             # Somebody's number in somebody else's row would rename the one and move the other.
             planned.note("guardian_name", "guardian_name_differs", name=known.fields.name)
             return
+        before = _principal(child)
+        if before and before is not link and "guardian_name" in self.kept:
+            recorded = before.guardian.fields.name
+            planned.keep("guardian_name", recorded, values["guardian_name"])
+            return
         household.link = link
         household.guardian = self._recorded_guardian(known) if known else self._new_guardian(row)
         if link:
             return
-        before = _principal(child)
         changes["guardian_name"] = [
             before.guardian.fields.name if before else None,
             values["guardian_name"],
@@ -240,6 +256,9 @@ class Households:
                 continue
             before = target.values.get(name, target.stored(name))
             if before == value:
+                continue
+            if source in self.kept and target.stored(name):
+                planned.keep(source, target.stored(name), value)
                 continue
             target.values[name] = value
             target.sheet, target.row = target.sheet or row.sheet, target.row or row.row

@@ -1,7 +1,7 @@
 """What a ledger of children would do to the register. Pure: reads rows and a Register, writes nothing."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -13,12 +13,15 @@ from datasets.actions.ledgers.children.households import (
     Households,
     Target,
 )
+from datasets.actions.ledgers.children.settling import Settler
+from datasets.actions.ledgers.choices import NEW, NOTHING_CHOSEN, SKIP, LedgerChoices, row_key
 from datasets.actions.ledgers.issues import Issue
+from datasets.actions.ledgers.match_decisions import Decided, decided_in_sight
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType, JobStep, RowAction
-from datasets.matching.children import Person, Verdict, find_child
+from datasets.matching.children import Person, Verdict
 from datasets.queries.matching import CHILD_FIELDS, ChildState, Register, Sought, register_for
 from datasets.queries.regions import Place
 from datasets.standards.id_numbers import birth_date_in, sex_in
@@ -54,13 +57,18 @@ class ChildrenPlan(Plan):
 
 
 def plan_children(
-    rows: list[ReadRow], *, by: Actor, progress: Progress = nobody_follows
+    rows: list[ReadRow],
+    *,
+    by: Actor,
+    choices: LedgerChoices = NOTHING_CHOSEN,
+    progress: Progress = nobody_follows,
 ) -> ChildrenPlan:
-    """Decide for each row by the register as it is now."""
+    """Decide for each row by the register as it is now, and by what people decided."""
     progress(JobStep.PLAN, 0, len(rows))
     register = register_for(sought_by(rows))
     told = counted(rows, JobStep.PLAN, of=len(rows), progress=progress)
-    return make_plan(told, register, territory=by.territory)
+    decided = decided_in_sight("children", by)
+    return make_plan(told, register, territory=by.territory, choices=choices, decided=decided)
 
 
 def sought_by(rows: Iterable[ReadRow]) -> Sought:
@@ -79,9 +87,16 @@ def sought_by(rows: Iterable[ReadRow]) -> Sought:
     )
 
 
-def make_plan(rows: Iterable[ReadRow], register: Register, *, territory: Territory) -> ChildrenPlan:
+def make_plan(
+    rows: Iterable[ReadRow],
+    register: Register,
+    *,
+    territory: Territory,
+    choices: LedgerChoices = NOTHING_CHOSEN,
+    decided: Mapping[str, Decided] | None = None,
+) -> ChildrenPlan:
     """Decide for each row: create, update, unchanged, park or error."""
-    planner = _Planner(register, territory)
+    planner = _Planner(register, territory, choices, decided or {})
     planned = [planner.plan(row) for row in rows]
     households = planner.households
     return ChildrenPlan(
@@ -96,10 +111,17 @@ def _only_written(targets: list[AnyTarget]) -> list[AnyTarget]:
 class _Planner:
     """Goes through the rows once, remembering which row spoke of whom."""
 
-    def __init__(self, register: Register, territory: Territory) -> None:
-        self.register = register
+    def __init__(
+        self,
+        register: Register,
+        territory: Territory,
+        choices: LedgerChoices,
+        decided: Mapping[str, Decided],
+    ) -> None:
         self.territory = territory
-        self.households = Households(register, territory.covers)
+        self.choices = choices
+        self.settler = Settler(register, self._in_sight, decided)
+        self.households = Households(register, territory.covers, kept=choices.kept)
         self._by_number: dict[str, ReadRow] = {}
         self._by_person: dict[tuple[Any, ...], ReadRow] = {}
         self._by_child: dict[int, ReadRow] = {}
@@ -116,9 +138,13 @@ class _Planner:
             params = {"name": person.place.name}
             planned.issues.append(Issue("region", "outside_territory", params=params))
             return
-        if self._repeats(planned, person):
+        decision = self.choices.rows.get(row_key(planned.read.sheet, planned.read.row), "")
+        if decision == SKIP:
+            planned.skip(_identity_of(planned.read))
             return
-        verdict = find_child(person, self.register)
+        if self._repeats(planned, person, decision):
+            return
+        verdict = self.settler.settle(planned, person, decision)
         if verdict.doubt or (verdict.child and not self._in_sight(verdict.child)):
             self._park(planned, verdict)
         elif verdict.child:
@@ -133,14 +159,17 @@ class _Planner:
     def _in_sight(self, child: ChildState) -> bool:
         return self.territory.covers(child.place.path)
 
-    def _repeats(self, planned: ChildRow, person: Person) -> bool:
+    def _repeats(self, planned: ChildRow, person: Person, decision: str) -> bool:
         """Whether an earlier row of the file described the child; says then what to do with this one."""
         row = planned.read
         if person.id_number:
             earlier = self._by_number.setdefault(person.id_number, row)
             if earlier is not row:
+                planned.cannot_be_new = True
                 _settle_repeated(planned, earlier)
                 return True
+        if decision == NEW:
+            return False
         born_or_guardian = person.birth_date or person.guardian_name
         key = (person.name, person.birth_date, person.place.id, born_or_guardian)
         earlier = self._by_person.setdefault(key, row)
@@ -173,33 +202,57 @@ class _Planner:
         planned.child_values = _derived(planned.read)
 
     def _update(self, planned: ChildRow, child: ChildState) -> None:
-        row = planned.read
         planned.is_about(child)
-        for name, recorded in zip(CHILD_FIELDS, child.fields, strict=True):
-            value = row.values.get(name, recorded)
-            if value != recorded:
-                _change(planned, name, recorded, value)
-        for name, value in _derived(row).items():
-            if getattr(child.fields, name) in ("", None):
-                _change(planned, name, None, value)
-        place: Place = row.values["region"]
-        if place.id != child.place.id and not child.place.path.startswith(place.path):
-            planned.changes["region"] = [child.place, place]
-            planned.child_values["region_id"] = place.id
-        added = [code for code in row.values.get("categories", ()) if code not in child.categories]
+        self._set_fields(planned, child)
+        self._set_place(planned, child)
+        added = [
+            code
+            for code in planned.read.values.get("categories", ())
+            if code not in child.categories
+        ]
         if added:
             # A ledger names what it knows; it never ends a category that it does not name.
             present = sorted(child.categories)
             planned.new_categories = added
             planned.changes["categories"] = [present, [*present, *added]]
         household = planned.household = self.households.of(planned, child, planned.changes)
-        relation = row.values.get("guardian_relation")
-        if relation and household.link and household.link.relation != relation:
-            planned.changes["guardian_relation"] = [household.link.relation or None, relation]
+        self._set_relation(planned, household)
         if planned.changes or _takes_another_guardian(household):
             planned.action = RowAction.UPDATE
         else:
             planned.changes_nothing()
+
+    def _set_fields(self, planned: ChildRow, child: ChildState) -> None:
+        values = planned.read.values
+        for name, recorded in zip(CHILD_FIELDS, child.fields, strict=True):
+            value = values.get(name, recorded)
+            if value != recorded and self._takes(planned, name, recorded, value):
+                _change(planned, name, recorded, value)
+        for name, value in _derived(planned.read).items():
+            if getattr(child.fields, name) in ("", None):
+                _change(planned, name, None, value)
+
+    def _set_place(self, planned: ChildRow, child: ChildState) -> None:
+        place: Place = planned.read.values["region"]
+        if place.id == child.place.id or child.place.path.startswith(place.path):
+            return
+        if self._takes(planned, "region", child.place, place):
+            planned.changes["region"] = [child.place, place]
+            planned.child_values["region_id"] = place.id
+
+    def _set_relation(self, planned: ChildRow, household: Household) -> None:
+        relation, link = planned.read.values.get("guardian_relation"), household.link
+        if not relation or link is None or link.relation == relation:
+            return
+        if self._takes(planned, "guardian_relation", link.relation, relation):
+            planned.changes["guardian_relation"] = [link.relation or None, relation]
+
+    def _takes(self, planned: ChildRow, name: str, recorded: Any, said: Any) -> bool:
+        """Whether the row's value is taken; where somebody chose to keep what is recorded, that is noted."""
+        if name not in self.choices.kept or recorded in ("", None):
+            return True
+        planned.keep(name, recorded, said)
+        return False
 
 
 def _takes_another_guardian(household: Household) -> bool:
@@ -216,6 +269,7 @@ def _person_of(row: ReadRow) -> Person:
         birth_date=born,
         place=values["region"],
         guardian_name=values.get("guardian_name"),
+        guardian_phone=values.get("guardian_phone"),
     )
 
 

@@ -175,7 +175,12 @@ class _Writer:
             (
                 Write(
                     row.household.link.id,
-                    (row.read.values.get("guardian_relation") or row.household.link.relation, True),
+                    (
+                        row.changes.get("guardian_relation", [None, row.household.link.relation])[
+                            1
+                        ],
+                        True,
+                    ),
                     row.read.sheet,
                     row.read.row,
                 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from datasets.access import Actor
+from datasets.actions.ledgers.choices import NOTHING_CHOSEN, SKIP, LedgerChoices
 from datasets.actions.ledgers.progress import Progress, nobody_follows
 from datasets.actions.ledgers.records.duties import BEARERS, DUTIES
 from datasets.actions.ledgers.records.plan import RecordsPlan, plan_records
@@ -20,6 +21,8 @@ from datasets.history.bulk import Origin, Write, insert_rows, new_keys, update_r
 from datasets.models import DutyAssignment
 from datasets.queries.lists import among_keys
 from datasets.queries.records import Target
+
+_SETTLED = (RowAction.CREATE, RowAction.UPDATE, RowAction.UNCHANGED)
 
 
 @dataclass(slots=True)
@@ -38,13 +41,17 @@ class DutiesPlan(RecordsPlan):
 
 
 def plan_duties(
-    rows: list[ReadRow], *, by: Actor, progress: Progress = nobody_follows
+    rows: list[ReadRow],
+    *,
+    by: Actor,
+    choices: LedgerChoices = NOTHING_CHOSEN,
+    progress: Progress = nobody_follows,
 ) -> DutiesPlan:
     """Decide for each row, its agencies included."""
-    plan = plan_records(rows, rules=DUTIES, by=by, progress=progress)
+    plan = plan_records(rows, rules=DUTIES, by=by, choices=choices, progress=progress)
     planner = _Bearers(plan.rows, by)
     for row in plan.rows:
-        if row.action in (RowAction.CREATE, RowAction.UPDATE, RowAction.UNCHANGED):
+        if row.decision != SKIP and row.action in _SETTLED:
             planner.add(row)
     return DutiesPlan(plan.rows, plan.rules, planner.found)
 

@@ -1,12 +1,13 @@
 """What a ledger of records would do to the register, by the rules of its collection. Writes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from datasets.access import Actor
+from datasets.actions.ledgers.choices import NOTHING_CHOSEN, SKIP, LedgerChoices, row_key
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.records.finding import Doubt, Register, are_keys
@@ -29,9 +30,14 @@ class RecordsPlan(Plan):
 
 
 def plan_records(
-    rows: list[ReadRow], *, rules: RecordRules, by: Actor, progress: Progress = nobody_follows
+    rows: list[ReadRow],
+    *,
+    rules: RecordRules,
+    by: Actor,
+    choices: LedgerChoices = NOTHING_CHOSEN,
+    progress: Progress = nobody_follows,
 ) -> RecordsPlan:
-    """Decide for each row by the register as it is now."""
+    """Decide for each row by the register as it is now, and by what people decided."""
     progress(JobStep.PLAN, 0, len(rows))
     planned = [RecordRow(row, issues=[*row.issues], said=dict(row.values)) for row in rows]
     valid = [row for row in planned if not row.read.has_errors]
@@ -39,9 +45,14 @@ def plan_records(
         row.action = RowAction.UNCHANGED  # until something is found
     rules.prepare(valid)
     resolve_references(valid, rules, by)
-    settled = [row for row in valid if row.action == RowAction.UNCHANGED]
+    for row in valid:
+        if choices.rows.get(row_key(row.read.sheet, row.read.row)) == SKIP:
+            row.skip(rules.naming)
+    settled = [row for row in valid if row.action == RowAction.UNCHANGED and row.decision != SKIP]
     register = register_of(settled, rules)
-    planner = _Planner(rules, register, by, ids_count=are_keys(settled, register))
+    planner = _Planner(
+        rules, register, by, ids_count=are_keys(settled, register), kept=choices.kept
+    )
     for row in counted(settled, JobStep.PLAN, of=len(settled), progress=progress):
         planner.decide(row)
     refuse_orphans(settled)
@@ -63,8 +74,15 @@ class _Planner:
     """Goes through the rows once, remembering which row spoke of which record."""
 
     def __init__(
-        self, rules: RecordRules, register: Register, by: Actor, *, ids_count: bool
+        self,
+        rules: RecordRules,
+        register: Register,
+        by: Actor,
+        *,
+        ids_count: bool,
+        kept: Collection[str],
     ) -> None:
+        self.kept = kept
         self.rules = rules
         self.register = register
         self.by = by
@@ -102,7 +120,11 @@ class _Planner:
         for name in self.rules.fields:
             if name in found_by or self._says_less(row, record, name):
                 continue
-            if name in row.said and not _same(record.fields[name], row.said[name]):
+            if name not in row.said or _same(record.fields[name], row.said[name]):
+                continue
+            if name in self.kept and record.fields[name] not in (None, ""):
+                row.keep(name, record.fields[name], row.said[name])
+            else:
                 row.changes[name] = [_or_none(record.fields[name]), row.said[name]]
                 row.written[name] = row.said[name]
         if not row.written:

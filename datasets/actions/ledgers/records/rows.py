@@ -30,6 +30,7 @@ class RecordRow(PlannedRow):
 
     def park(self, field_name: str, code: str, **params: Any) -> None:
         self.note(field_name, code, **params)
+        self.cannot_be_new = True  # a record is told by its key, not by somebody's word
         if self.action != RowAction.ERROR:
             self.action = RowAction.PARK
 
