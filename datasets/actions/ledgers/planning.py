@@ -36,13 +36,9 @@ def planned(
     try:
         with transaction.atomic():
             wait_for_turn(area_of(rows, by), progress=progress)
-<<<<<<< HEAD
-            plan = ahead() or _locked_plan(rows, kind, by, progress)
+            plan = ahead() or _locked_plan(rows, kind, by, choices, progress)
             _check_keys_at_once()
             yield plan
-=======
-            yield ahead() or _locked_plan(rows, kind, by, choices, progress)
->>>>>>> 106bdd5 (Ledgers: unknown words are asked once; whose a parked row is can be decided, now or later, and is not asked again)
     except IntegrityError as error:
         raise RegisterMovedOn from error
 
