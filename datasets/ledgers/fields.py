@@ -16,6 +16,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕"
 #: The slot of a column that is ticked where its child falls in the category: "tick.orphan".
 TICK = "tick"
 
+_HAN_ALONE = re.compile(r"[一-鿿]+")
 _NUMBERING = re.compile(r"^\(?[0-9一二三四五六七八九十]{1,3}[).、]")
 _NOISE = re.compile(r"[\s*:：#＊、,，.。/\\|\-—_\"'“”]+")
 
@@ -121,6 +122,8 @@ class Slots(dict[str, str]):
 
 def header_key(text: str) -> str:
     """How headers are compared: half width, no blanks, no punctuation, no brackets' content."""
+    if _HAN_ALONE.fullmatch(text):
+        return text
     plain = _NUMBERING.sub("", half_width(text).strip())
     without = _NOISE.sub("", _IN_BRACKETS.sub("", plain))
     return (without or _NOISE.sub("", plain).strip("()[]")).upper()

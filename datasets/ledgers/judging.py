@@ -66,7 +66,9 @@ class RowJudge:
 
     def _is_total(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
         """The word stands first or where a name would; in a row without a name, wherever it stands alone."""
-        if any(_TOTALS.match(_closed(row[index])) for index in {filled[0], *named}):
+        texts = [_closed(row[index]) for index in {filled[0], *named}]
+        # An identity number is no word for a total, and tries the pattern longest.
+        if any(_TOTALS.match(text) for text in texts if not text.isascii()):
             return True
         is_nobody = all(_closed(row[index]).isdigit() for index in named)
         return is_nobody and any(_TOTAL_ALONE.fullmatch(_closed(row[index])) for index in filled)
@@ -108,7 +110,7 @@ def is_numbering(texts: list[str]) -> bool:
 
 def _closed(cell: Cell) -> str:
     """The cell's text without its blanks: 合　计."""
-    return "".join(text_of(cell).split())
+    return "".join((cell if isinstance(cell, str) else text_of(cell)).split())
 
 
 def _says_nothing(cell: Cell) -> bool:

@@ -37,7 +37,7 @@ _HOUSE = re.compile(
     r"(?:村民小组|村民组|小组|组|队|社|号|弄|巷|幢|栋|户|排|单元|室|-)+)+[0-9-]*(?:号|室|户)?$|\([^()]*\)$"
 )
 #: A note's code, severity and parameters.
-_Noted = tuple[str, str, dict[str, str]]
+Noted = tuple[str, str, dict[str, str]]
 _Part = tuple[RegionLevel | None, str]
 
 
@@ -87,10 +87,10 @@ class RegionFinder:
             note(code, severity=severity, **params)
         return place
 
-    def look(self, parts: tuple[str, ...]) -> tuple[Place | None, list[_Noted]]:
+    def look(self, parts: tuple[str, ...]) -> tuple[Place | None, list[Noted]]:
         """As `find`, and what would be noted: code, severity, parameters."""
         if parts not in self._found:
-            notes: list[_Noted] = []
+            notes: list[Noted] = []
 
             def remember(code: str, *, severity: str = ERROR, **params: str) -> None:
                 notes.append((code, severity, params))

@@ -18,9 +18,11 @@ from datasets.ledgers.readers.words import (
     UNTICKED,
     unless_taught,
 )
+from datasets.ledgers.regions import Noted
 from datasets.ledgers.sheets import Cell
 from datasets.ledgers.tables import Table
 from datasets.ledgers.vocabulary import Vocabulary
+from datasets.queries.regions import Place
 from datasets.standards.writing import half_width
 
 _REGION_PARTS = ("code", "county", "township", "village", "joined", "path")
@@ -43,13 +45,21 @@ _ABOVE, _LEFT = _as_typed(SAME_AS_ABOVE), _as_typed(_SAME_AS_LEFT)
 _REPEATS = _ABOVE | _LEFT
 #: What no two children share: 同上 there is no value.
 _UNREPEATED = frozenset({"name", "id_number"})
-#: Slots whose texts come again and again: each is read once.
+#: Slots whose cells come again and again: each text and number is read once.
 _REMEMBERED = frozenset(
     {"sex", "id_type", "birth_date", "ethnicity", "categories", "school", "grade", "health",
      "disability", "aid", "subsidy_amount", "guardian_relation"}
 )  # fmt: skip
+#: Cells of these types are equal only where they look alike: True is 1.
+_COMPARABLE = (str, float)
 #: Of a sheet's name, as much is kept beside each row. Excel allows 31 characters, a CSV's file name 255.
 _LONGEST_SHEET = 100
+
+
+#: What a cell says: its value, and the text that is kept beside it where that is another.
+_Said = tuple[Any, str | None]
+#: What the cells of a region say: as written, the region, what is to be noted.
+_SaidPlace = tuple[str, Place | None, list[Noted]]
 
 
 class _Notes:
@@ -75,6 +85,29 @@ def read_rows(table: Table, layout: LedgerLayout, vocabulary: Vocabulary) -> Ite
             yield reader.read(number, cells)
 
 
+class _PlainColumn:
+    """A column whose cells are read one by one; `known` is what those that come again say."""
+
+    __slots__ = ("field", "index", "is_repeating", "known", "reader", "slot")
+
+    def __init__(self, column: Column, reader: Reader) -> None:
+        self.index = column.index
+        self.slot = column.slot
+        self.field = column.slot.partition(".")[0]
+        self.reader = reader
+        self.is_repeating = column.slot in _REMEMBERED
+        self.known: dict[Cell, _Said] = {}
+
+    def read(self, cell: Cell, row: ReadRow, notes: _Notes) -> _Said:
+        notes.field = self.field
+        value = _read(self.reader, self.slot, cell, row, notes)
+        is_other = value != cell or isinstance(cell, datetime.date)
+        said = value, (text_of(cell) if is_other else None)
+        if self.is_repeating and isinstance(cell, _COMPARABLE) and not row.issues:
+            self.known[cell] = said
+        return said
+
+
 class _RowReader:
     """Reads one table's rows, remembering the row above and the section they stand in."""
 
@@ -90,20 +123,24 @@ class _RowReader:
         self.vocabulary = vocabulary
         self.sheet = table.sheet[:_LONGEST_SHEET]
         self.plain = [
-            (column.index, column.slot, readers[column.slot])
+            _PlainColumn(column, readers[column.slot])
             for column in table.columns
             if column.slot in readers
         ]
-        self.unrepeated = {index for index, slot, _reader in self.plain if slot in _UNREPEATED}
+        self.unrepeated = {column.index for column in self.plain if column.slot in _UNREPEATED}
         # The kind of document first, wherever it stands: it says how the number is to be read.
-        self.plain.sort(key=lambda column: column[1] != "id_type")
+        self.plain.sort(key=lambda column: column.slot != "id_type")
         self.region_parts = _columns_by_part(table, "region")
         self.ticks = _columns_by_part(table, TICK)
-        self.unmapped = [column for column in table.columns if not column.slot]
+        self.places: dict[tuple[Any, ...], _SaidPlace] = {}
+        self.unmapped = [
+            (column, f"{column.letter} {column.heading}")
+            for column in table.columns
+            if not column.slot
+        ]
         self.says_categories = bool(self.ticks) or any(
             column.slot == "categories" for column in table.columns
         )
-        self.remembered: dict[str, dict[str, Any]] = {slot: {} for _i, slot, _r in self.plain}
         self.above: list[Cell] = []
         self.surroundings = Surroundings(vocabulary.regions, vocabulary.categories)
         around = self.surroundings.around([table.sheet, *table.titles])
@@ -125,37 +162,29 @@ class _RowReader:
         cells = _with_repeats(written, self.above, unrepeated=self.unrepeated)
         row = ReadRow(sheet=self.sheet, row=number)
         notes = _Notes(row)
-        for index, slot, reader in self.plain:
-            cell = cells[index] if index < len(cells) else None
-            if cell is not None and cell != "":
-                notes.field = slot.partition(".")[0]
-                self._read_cell(row, slot, reader, cell, notes)
+        for column in self.plain:
+            cell = cells[column.index] if column.index < len(cells) else None
+            if cell is None or cell == "":
+                continue
+            said = column.known.get(cell) if isinstance(cell, _COMPARABLE) else None
+            value, written_as = said or column.read(cell, row, notes)
+            if value is not None:
+                row.values[column.slot] = value
+            if written_as is not None:
+                row.cells[column.slot] = written_as
         self._read_categories(row, cells)
         if self.has_region:
             notes.field = "region"
             self._read_region(row, cells, notes)
         for slot, value in self.title_values.items():
             row.values.setdefault(slot, value)
-        for column in self.unmapped:
-            text = _text_at(cells, column)
+        for unmapped, heading in self.unmapped:
+            text = _text_at(cells, unmapped)
             if text:
-                row.extra[f"{column.letter} {column.heading}"] = text[:500]
+                row.extra[heading] = text[:500]
         self.check(row, today=self.vocabulary.today)
         self.above = cells
         return row
-
-    def _read_cell(
-        self, row: ReadRow, slot: str, reader: Reader, cell: Cell, notes: _Notes
-    ) -> None:
-        value = self.remembered[slot].get(cell) if isinstance(cell, str) else None
-        if value is None:
-            value = _read(reader, slot, cell, row, notes)
-            if slot in _REMEMBERED and isinstance(cell, str) and not row.issues:
-                self.remembered[slot][cell] = value
-        if value is not None:
-            row.values[slot] = value
-        if value != cell or isinstance(cell, datetime.date):
-            row.cells[slot] = text_of(cell)
 
     def _read_categories(self, row: ReadRow, cells: list[Cell]) -> None:
         """A column a category: the ticked ones join what a column of words says; else the title's."""
@@ -170,28 +199,38 @@ class _RowReader:
             row.values["categories"] = list(self.below.context.categories)
 
     def _read_region(self, row: ReadRow, cells: list[Cell], notes: _Notes) -> None:
-        finder = self.vocabulary.regions
-        columns = self.region_parts
-        code, *names, path = (
-            _text_at(cells, columns[part]) if part in columns else "" for part in _REGION_PARTS
-        )
-        if code or any(names):
-            row.cells["region"] = " ".join(text for text in (code, *names) if text)
-        elif not self.lies_in_village and not path and not any(self.below.context.region):
-            return
-        place = finder.find_code(half_width(code)) if code else None
-        if (
-            place is None and names[-1].isdigit()
-        ):  # 所在地区: a code, or the names from the province down
-            place = finder.find_code(names[-1])
-        if place is None:
-            names[-1] = names[-1] or path
-            completed = self.below.context.completing(names)
-            found, _noted = finder.look(completed)
-            # What the title says completes the row; where that leads nowhere, the row stands alone.
-            place = finder.find(completed if found else tuple(names), notes)
+        texts = tuple([_text_at(cells, column) for column in self.region_parts.values()])
+        around = self.below.context.region
+        said = self.places.get((texts, around))
+        if said is None:
+            said = self.places[texts, around] = self._place_said(texts)
+        written, place, noted = said
+        if written:
+            row.cells["region"] = written
+        for code, severity, params in noted:
+            notes(code, severity=severity, **params)
         if place is not None:
             row.values["region"] = place
+
+    def _place_said(self, texts: tuple[str, ...]) -> _SaidPlace:
+        """What the texts of the region's columns say, and what stands around the rows."""
+        finder, context = self.vocabulary.regions, self.below.context
+        parts = dict(zip(self.region_parts, texts, strict=True))
+        code, *names, path = (parts.get(part, "") for part in _REGION_PARTS)
+        written = " ".join(text for text in (code, *names) if text)
+        if not written and not self.lies_in_village and not path and not any(context.region):
+            return written, None, []
+        place = finder.find_code(half_width(code)) if code else None
+        if place is None and names[-1].isdigit():
+            # 所在地区: a code, or the names from the province down
+            place = finder.find_code(names[-1])
+        if place is not None:
+            return written, place, []
+        names[-1] = names[-1] or path
+        completed = context.completing(names)
+        found, _noted = finder.look(completed)
+        # What the title says completes the row; where that leads nowhere, the row stands alone.
+        return written, *finder.look(completed if found else tuple(names))
 
 
 def _text_at(cells: list[Cell], column: Column) -> str:

@@ -19,6 +19,7 @@ _LARGEST = Decimal(10) ** 7
 
 _MOBILE = r"1[3-9]\d(?:-?\d{4}){2}"
 _LANDLINE = r"\(?0\d{2,3}\)?[- ]?[1-9]\d{6,7}(?:(?:-|转)\d{1,6})?"
+_PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _NUMBER = re.compile(
     rf"(?<!\d)(?:(?:(?:\+|00)?86|\(\+?86\))[- ]?)?({_MOBILE}|{_LANDLINE}|[2-9]\d{{6,7}}|400-?\d{{3}}-?\d{{4}})(?!\d)"
 )
@@ -53,6 +54,8 @@ def monthly_amount(cell: Cell, note: Note) -> Decimal | None:
 
 def phones(cell: Cell, note: Note) -> str | None:
     """One or more telephone numbers, joined by 、 in the order written."""
+    if isinstance(cell, str) and _PLAIN_MOBILE.fullmatch(cell):  # nearly all of them
+        return cell
     text = cell.strip() if isinstance(cell, str) else text_of(cell)
     if is_blank(text) or text == "0":
         return None
