@@ -1,17 +1,19 @@
 """困境儿童: the list, the form and the page."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import display
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from datasets.access import Actor
+from datasets.admin.exporting import ExportChoice, ExportLayoutView, LayoutsView
 from datasets.admin.filters import ChoiceFilter, OneOf, RegionFilter
 from datasets.admin.forms import RecordForm
 from datasets.admin.layouts import OwnedRows, Section
@@ -20,7 +22,7 @@ from datasets.admin.records import RecordAdmin
 from datasets.admin.searching import Search
 from datasets.admin.showing import village_and_township
 from datasets.choices import AccessVerb
-from datasets.models import Category, Child, ChildCategory
+from datasets.models import Category, Child, ChildCategory, LedgerBatch
 
 
 class ChildForm(RecordForm):
@@ -98,6 +100,23 @@ class ChildAdmin(RecordAdmin):
             (("category", "evidence"), ("since_date", "until_date")),
         ),
     )
+
+    def export_choices(self, actor: Actor) -> Sequence[ExportChoice]:
+        choices = super().export_choices(actor)
+        if not choices or not actor.may("view", LedgerBatch):
+            return choices
+        address = self.url_helper.get_action_url("export_layouts")
+        return [*choices, ExportChoice(_("按台账的格式…"), address, _("照以前交来的台账的样子"))]
+
+    def extra_urls(self) -> Sequence[URLPattern]:
+        base, name = self.url_helper.base_url_path, self.url_helper.get_action_url_name
+        one = ExportLayoutView.as_view(model_admin=self)
+        several = LayoutsView.as_view(model_admin=self)
+        return [
+            *super().extra_urls(),
+            path(f"{base}/export_layout/", several, name=name("export_layouts")),
+            path(f"{base}/export_layout/<int:batch>/", one, name=name("export_layout")),
+        ]
 
     def import_url(self) -> str:
         """Children come in by ledgers, which need no 编号."""

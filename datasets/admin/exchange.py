@@ -1,90 +1,34 @@
-"""Every collection's canonical sheet on the screen: 导出 the rows of the list, 导入规范表 in two steps.
+"""导入规范表: a collection's canonical sheet comes in, in two steps.
 
 An upload waits in the records' private storage under its user's key until that user confirms or drops
 it: one file a user and collection, the newest.
 """
 
-import tempfile
 from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail_modeladmin.views import WMABaseView
 
 from datasets.access import Actor
-from datasets.admin.lists import RecordListView
 from datasets.admin.pages import RecordPage
-from datasets.choices import AccessVerb
 from datasets.models.files import records_storage
 from datasets.resources import (
-    CANONICAL,
     NotCanonical,
     Outcome,
     PreviewOutdated,
-    Shape,
-    TextTooLong,
-    TooManyRows,
     collection_of,
-    export,
     import_sheet,
     preview_import,
 )
 
 #: Rows of a preview that are shown one by one; the figures count them all.
 _ROWS_SHOWN = 200
-_CONTENT_TYPES = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".csv": "text/csv; charset=utf-8",
-}
-
-
-class ExportView(RecordListView):
-    """The rows that the list shows under its filters, as far as the user may export them.
-
-    The file is whole before its first byte leaves: a slow line must not keep the database's snapshot.
-    """
-
-    ending = ""
-
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        collection = collection_of(self.model) or ""
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        try:
-            count = export(collection, file, shape=self.shape, by=self.actor, rows=self.queryset)
-        except (TextTooLong, TooManyRows) as refusal:
-            file.close()
-            messages.error(request, str(refusal))
-            return redirect(self.index_url)
-        asked = {name: value for name, value in self.params.items() if name != self.ORDER_VAR}
-        request.visit.shows(AccessVerb.EXPORT, self.model, count=count, filters=asked)
-        file.seek(0)
-        response = FileResponse(file, content_type=_CONTENT_TYPES[self.ending])
-        response.headers["Content-Disposition"] = content_disposition_header(True, self.file_name)
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
-
-    @property
-    def shape(self) -> Shape:
-        return CANONICAL[self.ending]
-
-    @property
-    def file_name(self) -> str:
-        return f"{self.verbose_name_plural}{timezone.localdate():%Y%m%d}{self.ending}"
-
-
-class ExportWorkbookView(ExportView):
-    ending = ".xlsx"
-
-
-class ExportCsvView(ExportView):
-    ending = ".csv"
 
 
 class SheetForm(forms.Form):

@@ -103,6 +103,8 @@ class RecordListView(RecordPage, IndexView):
             search=self.model_admin.search,
             user_can_create=self.permission_helper.user_can_create(self.request.user),
             header_buttons=self.model_admin.header_buttons(self.request),
+            export_choices=self.model_admin.export_choices(actor),
+            filters=self.request.GET.urlencode(),
             **kwargs,
         )
 

@@ -19,7 +19,8 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from datasets.access import Actor
 from datasets.admin.editing import RecordCreateView, RecordDeleteView, RecordEditView
-from datasets.admin.exchange import ExportCsvView, ExportWorkbookView, ImportView
+from datasets.admin.exchange import ImportView
+from datasets.admin.exporting import ExportChoice, ExportCsvView, ExportWorkbookView
 from datasets.admin.forms import RecordForm
 from datasets.admin.inspecting import RecordInspectView
 from datasets.admin.layouts import OwnedRows, PointingRows, Section
@@ -79,21 +80,22 @@ class RecordAdmin(ModelAdmin):
         return self.model._meta.verbose_name_plural
 
     def header_buttons(self, request: Any) -> Sequence[HeaderButton]:
-        """Further buttons above the list: the canonical sheet out and in, as far as the user may."""
-        if collection_of(self.model) is None:
+        """Further buttons above the list, as far as the user may press them."""
+        if collection_of(self.model) is None or not Actor.of(request.user).may(
+            "import", self.model
+        ):
             return ()
-        actor = Actor.of(request.user)
-        filters = f"?{query}" if (query := request.GET.urlencode()) else ""
-        buttons = []
-        if actor.may("import", self.model):
-            buttons.append(HeaderButton(_("导入"), self.import_url(), "upload"))
-        if actor.may("export", self.model):
-            address = self.url_helper.get_action_url
-            buttons.append(
-                HeaderButton(_("导出Excel"), address("export_xlsx") + filters, "download")
-            )
-            buttons.append(HeaderButton(_("导出CSV"), address("export_csv") + filters))
-        return buttons
+        return [HeaderButton(_("导入"), self.import_url(), "upload")]
+
+    def export_choices(self, actor: Actor) -> Sequence[ExportChoice]:
+        """The forms in which the list may leave."""
+        if collection_of(self.model) is None or not actor.may("export", self.model):
+            return ()
+        address = self.url_helper.get_action_url
+        return [
+            ExportChoice(_("Excel 规范表"), address("export_xlsx"), _("改好后可以再导入")),
+            ExportChoice(_("CSV"), address("export_csv"), _("供其他程序读取")),
+        ]
 
     def import_url(self) -> str:
         """Where the 导入 button leads."""

@@ -15,6 +15,7 @@ from datasets.models.files import records_storage
 from datasets.models.records import Record
 from datasets.models.validators import validate_resident_id
 from datasets.standards.ethnicities import ETHNICITIES
+from datasets.standards.writing import name_of_person
 
 
 def photo_path(child: "Child", filename: str) -> str:
@@ -148,6 +149,7 @@ class Child(Record, ClusterableModel):
         return self.name
 
     def clean(self) -> None:
+        self.name = name_of_person(self.name)
         validate_resident_id(self)
 
 

@@ -9,6 +9,7 @@ from datasets.choices import GuardianCondition, IdType, Relation, Sex
 from datasets.models.children import Child
 from datasets.models.records import Record
 from datasets.models.validators import validate_resident_id
+from datasets.standards.writing import name_of_person
 
 
 class Guardian(Record):
@@ -73,6 +74,7 @@ class Guardian(Record):
         return self.name
 
     def clean(self) -> None:
+        self.name = name_of_person(self.name)
         validate_resident_id(self)
 
 

@@ -13,6 +13,7 @@ from datasets.resources.importing import (
     preview_import,
 )
 from datasets.resources.registry import COLLECTIONS, collection_of
+from datasets.resources.sent_layouts import in_layout
 from datasets.resources.workbooks import TextTooLong, TooManyRows
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "export",
     "export_to_file",
     "import_sheet",
+    "in_layout",
     "preview_import",
 ]

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from datasets.access.territory import region_path_lookup
 from datasets.models import Region
+from datasets.models.posts import name_of_user
 from datasets.models.regions import PATH_STEP, TRAIL
 from datasets.resources.columns import Column
 from datasets.resources.records import RecordResource
@@ -67,7 +68,8 @@ def _page(resource: RecordResource, extent: Extent) -> Page:
     area = extent.area.trail().replace(" / ", "") if extent.area else ""
     return Page(
         name=kind,
-        titles=[f"{area}{kind}", _line(resource, extent)],
+        titles=[[f"{area}{kind}"], [_line(resource, extent)]],
+        header=[[column.column_name for column in resource.columns]],
         headings=[_heading(resource, column, extent.area) for column in resource.columns],
         count=extent.count,
         fixed=2,
@@ -76,7 +78,7 @@ def _page(resource: RecordResource, extent: Extent) -> Page:
 
 def _line(resource: RecordResource, extent: Extent) -> str:
     by = resource.by
-    who = by.user.get_full_name() or by.user.get_username()
+    who = name_of_user(by.user)
     told = f"共{extent.count:,}条　导出日期：{by.today.isoformat()}　导出人：{who}"
     if any(column.is_required for column in resource.columns):
         told += "　红字表头必填"

@@ -5,7 +5,7 @@ compared cell by cell with what an export of the record would say now, and only 
 to the record's action, which judges, validates and keeps the history.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,9 +87,11 @@ class RecordResource(ModelResource):
         """In the order of the sheet."""
         return [self.fields[name] for name in self._meta.fields]
 
-    def shown(self, rows: QuerySet[Any]) -> Iterator[Shown]:
-        """The records as rows of the sheet."""
-        return shown(rows, self.columns, self._context)
+    def shown(
+        self, rows: QuerySet[Any], columns: Sequence[Column] | None = None
+    ) -> Iterator[Shown]:
+        """The records as rows of the sheet, or of one with other columns."""
+        return shown(rows, columns or self.columns, self._context)
 
     def options(self, column: Column, *, area: Region | None) -> list[str]:
         """The words to choose from in a column, where the sheet's rows lie in `area`."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from datasets.resources.cells import Value
+from datasets.resources.merging import merged_ranges
 from datasets.resources.sheet_rows import CellTooLong, fill_workbook
 
 MOST_ROWS = 1_000_000  # of the 1,048,576 that a worksheet has
@@ -27,9 +28,12 @@ _HEADING = _GRID | {"bold": True, "text_wrap": True, "align": "center", "bg_colo
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
     "line": {"font_color": "#595959", "valign": "vcenter"},
+    "centred title": {"bold": True, "font_size": 16, "valign": "vcenter", "align": "center"},
+    "centred line": {"valign": "vcenter", "align": "center"},
     "plain": _HEADING,
     "required": _HEADING | {"font_color": "#C00000"},
     "readonly": _HEADING | {"font_color": "#595959", "bg_color": "#EDEDED"},
+    "numbering": _GRID | {"align": "center", "font_color": "#595959"},
 }
 
 
@@ -56,19 +60,24 @@ class Heading:
 
 @dataclass(frozen=True)
 class Page:
-    """All of a sheet but its rows. `titles` stand above the header, the first of them large."""
+    """All of a sheet but its rows: texts by row and column, as they stand above the data."""
 
     name: str
-    titles: Sequence[str]
+    titles: Sequence[Sequence[str]]
+    header: Sequence[Sequence[str]]
     headings: Sequence[Heading]
     count: int
+    #: A row of column numbers under the header; none where there is none.
+    numbering: Sequence[str] = ()
     #: Columns that stay in sight at the left.
     fixed: int = 0
+    #: Whether each title is set in the middle above the whole table.
+    is_centred: bool = False
 
     @property
     def first_row(self) -> int:
         """Of the data, from 0."""
-        return len(self.titles) + 1
+        return len(self.titles) + len(self.header) + bool(self.numbering)
 
 
 def write_workbook(target: IO[bytes], page: Page, rows: Iterable[Sequence[Value]]) -> int:
@@ -97,20 +106,49 @@ def _skeleton(page: Page) -> bytes:
     with Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_sheet_name(page.name))
         styles = {name: book.add_format(style) for name, style in _STYLES.items()}
-        for row, title in enumerate(page.titles):
-            sheet.set_row(row, 18 if row else 30)
-            sheet.write_string(row, 0, title, styles["line" if row else "title"])
-        header = page.first_row - 1
-        sheet.set_row(header, 32)
+        _write_titles(sheet, page, styles)
+        _write_header(sheet, page, styles)
         for place, heading in enumerate(page.headings):
             kind = {} if heading.is_number else {"num_format": "@"}
             cell = book.add_format(_GRID | kind | {"text_wrap": heading.width >= _WIDE})
             sheet.set_column(place, place, heading.width)
-            sheet.write_string(header, place, heading.text, styles[heading.style])
             sheet.write_string(page.first_row, place, "x", cell)
             _offer(sheet, page, place)
         _frame(sheet, page)
     return content.getvalue()
+
+
+def _write_titles(sheet: Any, page: Page, styles: dict[str, Any]) -> None:
+    """The first one large; a line of one text in the middle, where that is how the sheet is laid out."""
+    right = len(page.headings) - 1
+    is_first = True
+    for row, texts in enumerate(page.titles):
+        filled = [(place, text) for place, text in enumerate(texts) if text]
+        is_title = is_first and len(filled) == 1
+        is_first = is_first and not filled
+        sheet.set_row(row, 30 if is_title else 18)
+        if page.is_centred and len(filled) == 1 and right:
+            style = styles["centred title" if is_title else "centred line"]
+            sheet.merge_range(row, 0, row, right, filled[0][1], style)
+            continue
+        for place, text in filled:
+            sheet.write_string(row, place, text, styles["title" if is_title else "line"])
+
+
+def _write_header(sheet: Any, page: Page, styles: dict[str, Any]) -> None:
+    top = len(page.titles)
+    for row, level in enumerate(page.header, top):
+        sheet.set_row(row, 32 if len(page.header) == 1 else 24)
+        for place, text in enumerate(level):
+            sheet.write_string(row, place, text, styles[page.headings[place].style])
+    for first, left, last, right in merged_ranges(page.header):
+        text = page.header[first][left]
+        style = styles[page.headings[left].style]
+        sheet.merge_range(top + first, left, top + last, right, text, style)
+    if page.numbering:
+        for place in range(len(page.headings)):
+            text = page.numbering[place] if place < len(page.numbering) else ""
+            sheet.write_string(page.first_row - 1, place, text, styles["numbering"])
 
 
 def _offer(sheet: Any, page: Page, place: int) -> None:
@@ -140,7 +178,7 @@ def _frame(sheet: Any, page: Page) -> None:
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header)
+    sheet.repeat_rows(len(page.titles), header)
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from playwright.sync_api import Locator, Page, expect
@@ -151,14 +152,27 @@ def the_list_finds_and_exports(visitor: Visitor, child: str, name: str, folder: 
     )
     visitor.photograph("13-children-filtered")
     count = int(page.locator(".hutong-count").inner_text().split()[1])
-    with page.expect_download() as download:
-        page.get_by_role("link", name="导出Excel").click()
-    book = folder / "children.xlsx"
-    download.value.save_as(book)
-    title, _line, header, *lines = openpyxl.load_workbook(book, read_only=True).worksheets[0].values
+    page.locator(".hutong-menu summary").click()
+    visitor.photograph("14-export-menu")
+    title, _line, header, *lines = downloaded(page, "Excel 规范表", folder / "children.xlsx")
     assert title[0] == "江阴市徐霞客镇困境儿童"
     assert len(lines) == count
     assert {line[header.index("性别")] for line in lines} == {"女"}
+
+    page.get_by_role("link", name="按台账的格式").click()
+    expect(page.get_by_text("标题照原样")).to_be_visible()
+    visitor.photograph("15-export-layouts")
+    title, *_above, header, first = downloaded(page, LEDGER, folder / "layout.xlsx")[:5]
+    assert title[0] == "徐霞客镇困境未成年人摸底台账（2026年9月）"
+    assert (header[3], header[4], first[0], first[4]) == ("儿童 姓名", "性别", 1, "女")
+
+
+def downloaded(page: Page, name: str, book: Path) -> list[tuple[Any, ...]]:
+    """The rows of the workbook behind a link of the page."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).click()
+    download.value.save_as(book)
+    return list(openpyxl.load_workbook(book, read_only=True).worksheets[0].values)
 
 
 def search(page: Page, typed: str) -> None:

@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datasets.actions.ledgers.issues import ERROR, Issue
+from datasets.standards.writing import one_line
+
+#: What a telephone number may be written with, and be the same number.
+_BETWEEN_DIGITS = str.maketrans("", "", " -()（）")
 
 
 @dataclass(slots=True)
@@ -28,3 +32,16 @@ class ReadRow:
 
     def note(self, field_name: str, code: str, *, severity: str = ERROR, **params: Any) -> None:
         self.issues.append(Issue(field_name, code, severity, params))
+
+
+def says_the_same(field_name: str, value: Any, recorded: Any) -> bool:
+    """Whether a cell that was read as `value` says what is recorded.
+
+    Forms keep line breaks, and a telephone number as it was typed; that a ledger writes it otherwise is
+    no change.
+    """
+    if value == recorded or not isinstance(recorded, str):
+        return bool(value == recorded)
+    if field_name == "phone":
+        return bool(value.translate(_BETWEEN_DIGITS) == recorded.translate(_BETWEEN_DIGITS))
+    return bool(value == one_line(recorded))

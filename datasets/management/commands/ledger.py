@@ -4,6 +4,7 @@ import datetime
 import json
 import sys
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,17 @@ from datasets.ledgers.batch_report import (
 )
 from datasets.ledgers.pipeline import LAYOUTS, Reading, preview, read_ledger
 from datasets.ledgers.report import as_json, as_text
+from datasets.ledgers.sent import NoLayout, layout_of
 from datasets.ledgers.sheets import UnreadableLedger
 from datasets.models import LedgerBatch
-from datasets.resources import COLLECTIONS, export_to_file
+from datasets.resources import (
+    COLLECTIONS,
+    Shape,
+    TextTooLong,
+    TooManyRows,
+    export_to_file,
+    in_layout,
+)
 
 
 class Refused(Exception):
@@ -58,20 +67,21 @@ class Command(BaseCommand):
         export = verbs.add_parser("export")
         export.add_argument("collection", choices=sorted(COLLECTIONS))
         export.add_argument("out", type=Path)
+        export.add_argument("--layout", type=int, metavar="BATCH")
         export.add_argument("--as", dest="username", metavar="USER")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         try:
             by = _actor(options["username"], options.get("today"))
             if verb == "export":
-                self._export(options["collection"], options["out"], by)
+                self._export(options["collection"], options["out"], options["layout"], by)
             elif verb == "list":
                 self._list(options["format"], by)
             elif verb == "undo":
                 self._undo(options["batch"], options["reason"], options["format"], by)
             else:
                 self._take_in(verb, options["file"], options["collection"], options["format"], by)
-        except (Refused, UnreadableLedger, UndoRefused, PermissionDenied) as refusal:
+        except (Refused, UnreadableLedger, UndoRefused, NoLayout, PermissionDenied) as refusal:
             self.stderr.write(str(refusal))
             sys.exit(2)
 
@@ -102,10 +112,7 @@ class Command(BaseCommand):
             raise Refused(_("入库时档案正被别人修改，没有写入任何内容，请再试一次。")) from error
 
     def _undo(self, key: int, reason: str, output_format: str, by: Actor) -> None:
-        batch = by.rows(LedgerBatch).filter(pk=key).first()
-        if batch is None:
-            raise Refused(_("没有批次 %(batch)d，或者它不在您负责的地区。") % {"batch": key})
-        undone = undo_batch(batch=batch, by=by, reason=reason or _("在命令行撤销"))
+        undone = undo_batch(batch=_batch(key, by), by=by, reason=reason or _("在命令行撤销"))
         if output_format == "json":
             self.stdout.write(json.dumps(undone_as_json(undone), ensure_ascii=False))
         else:
@@ -123,18 +130,36 @@ class Command(BaseCommand):
             for batch in batches:
                 self.stdout.write(batch_as_text(batch))
 
-    def _export(self, collection: str, path: Path, by: Actor) -> None:
+    def _export(self, collection: str, path: Path, layout: int | None, by: Actor) -> None:
         if path.suffix not in (".xlsx", ".csv"):
             raise Refused(_("导出的文件名要以 .xlsx 或 .csv 结尾。"))
+        shape = None if layout is None else self._layout(collection, path, layout, by)
         try:
-            count = export_to_file(collection, path, by=by)
+            count = export_to_file(collection, path, by=by, shape=shape)
         except OSError as error:
             raise Refused(_("写不了文件 %(file)s。") % {"file": path}) from error
+        except (TextTooLong, TooManyRows) as error:
+            raise Refused(str(error)) from error
         model = str(COLLECTIONS[collection]._meta.model._meta.model_name)
         visitor = Visitor(by.user.pk, by.user.get_username(), address=None)
         exported = Access(AccessVerb.EXPORT, model, count=count)
         append([exported], visitor=visitor, at=timezone.now())
         self.stdout.write(_("已导出 %(count)d 行到 %(file)s。") % {"count": count, "file": path})
+
+    def _layout(self, collection: str, path: Path, key: int, by: Actor) -> Shape:
+        if path.suffix != ".xlsx":
+            raise Refused(_("按台账的格式只能导出 .xlsx 文件。"))
+        batch = _batch(key, by)
+        if batch.collection != collection or collection != "children":
+            raise Refused(_("只有儿童台账可以按以前的格式导出。"))
+        return partial(in_layout, layout_of(batch))
+
+
+def _batch(key: int, by: Actor) -> LedgerBatch:
+    batch = by.rows(LedgerBatch).filter(pk=key).first()
+    if batch is None:
+        raise Refused(_("没有批次 %(batch)d，或者它不在您负责的地区。") % {"batch": key})
+    return batch
 
 
 def _actor(username: str | None, today: datetime.date | None = None) -> Actor:

@@ -150,6 +150,41 @@ def test_an_export_holds_ones_own_area_only(
     assert "我的孩子" not in out.read_text("utf-8-sig")
 
 
+def test_what_is_exported_in_a_batchs_layout_comes_back_unchanged(
+    capsys: Any, tmp_path: Path, ledger: Path, clerk: Any
+) -> None:
+    who = ("--as", clerk.username)
+    batch = run(capsys, "apply", ledger, "--collection", "children", "--format", "json", *who)
+    make_child(XUXIAKE_VILLAGE, name="没有证件", remark="=1+1")
+    out = tmp_path / "out.xlsx"
+
+    call_command("ledger", "export", "children", str(out), "--layout", str(batch["batch"]), *who)
+
+    assert "已导出 2 行" in capsys.readouterr().out
+    told = run(capsys, "preview", out, "--collection", "children", "--format", "json", *who)
+    assert told["summary"] == {"create": 0, "update": 0, "unchanged": 2, "park": 0, "error": 0}
+    assert told["sheets"][0]["header_rows"] == [2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("children", "out.csv", "--layout", "1"), "按台账的格式只能导出 .xlsx 文件。"),
+        (("children", "out.xlsx", "--layout", "999999"), "没有批次 999999"),
+        (("children", "out.ods"), "以 .xlsx 或 .csv 结尾"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused_in_one_sentence(
+    capsys: Any, arguments: tuple[str, ...], sentence: str, monkeypatch: Any, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        call_command("ledger", "export", *arguments)
+    assert end.value.code == 2
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_csv_ledger_counts_its_lines(capsys: Any, tmp_path: Path) -> None:
     path = tmp_path / "台账.csv"
     path.write_bytes(csv_text(HEADER, a_row(备注="两\n行"), a_row(姓名="乙")).encode("gb18030"))

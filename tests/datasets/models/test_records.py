@@ -109,6 +109,13 @@ def test_an_id_number_agrees_with_sex_and_birth_date() -> None:
         validate_resident_id(child, today=TODAY)
 
 
+@pytest.mark.django_db
+def test_a_name_is_kept_as_ledgers_read_it() -> None:
+    guardian = make_guardian(XUXIAKE_VILLAGE, name=" 古丽 • 艾力")
+    child = make_child(XUXIAKE_VILLAGE, name="王　小明", guardian=guardian)
+    assert (child.name, guardian.name) == ("王小明", "古丽·艾力")
+
+
 def test_a_kept_file_bears_a_name_that_tells_nothing() -> None:
     for path in (photo_path(Child(), "王小明.JPG"), ledger_path(LedgerBatch(), "刘桥村.JPG")):
         assert path.endswith(".jpg")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from datasets.actions.ledgers.rows import ReadRow
+from datasets.actions.ledgers.rows import ReadRow, says_the_same
 from datasets.matching.children import is_spelling_of
 from datasets.queries.matching import (
     ChildState,
@@ -255,7 +255,7 @@ class Households:
                 planned.note(source, "guardian_conflict", row=first.row)
                 continue
             before = target.values.get(name, target.stored(name))
-            if before == value:
+            if says_the_same(name, value, before):
                 continue
             if source in self.kept and target.stored(name):
                 planned.keep(source, target.stored(name), value)

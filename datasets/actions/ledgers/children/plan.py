@@ -19,7 +19,7 @@ from datasets.actions.ledgers.issues import Issue
 from datasets.actions.ledgers.match_decisions import Decided, decided_in_sight
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
-from datasets.actions.ledgers.rows import ReadRow
+from datasets.actions.ledgers.rows import ReadRow, says_the_same
 from datasets.choices import IdType, JobStep, RowAction
 from datasets.matching.children import Person, Verdict
 from datasets.queries.matching import CHILD_FIELDS, ChildState, Register, Sought, register_for
@@ -226,7 +226,9 @@ class _Planner:
         values = planned.read.values
         for name, recorded in zip(CHILD_FIELDS, child.fields, strict=True):
             value = values.get(name, recorded)
-            if value != recorded and self._takes(planned, name, recorded, value):
+            if says_the_same(name, value, recorded):
+                continue
+            if self._takes(planned, name, recorded, value):
                 _change(planned, name, recorded, value)
         for name, value in _derived(planned.read).items():
             if getattr(child.fields, name) in ("", None):
