@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.db.models import Prefetch, QuerySet
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -117,10 +117,6 @@ class ChildAdmin(RecordAdmin):
             path(f"{base}/export_layout/", several, name=name("export_layouts")),
             path(f"{base}/export_layout/<int:batch>/", one, name=name("export_layout")),
         ]
-
-    def import_url(self) -> str:
-        """Children come in by ledgers, which need no 编号."""
-        return reverse("ledger_upload")
 
     @display(description=gettext_lazy("出生日期"), ordering="birth_date")
     def born(self, child: Child) -> str:

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail_modeladmin.options import ModelAdmin
@@ -30,7 +30,8 @@ from datasets.admin.searching import Search
 from datasets.admin.showing import NOTHING
 from datasets.admin.sight import RecordPermissionHelper
 from datasets.choices import AccessVerb
-from datasets.resources import collection_of
+from datasets.ledgers.pipeline import LAYOUTS
+from datasets.resources import SHEETS, collection_of
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,9 @@ class RecordAdmin(ModelAdmin):
 
     def import_url(self) -> str:
         """Where the 导入 button leads."""
+        collection = collection_of(self.model)
+        if collection in LAYOUTS:
+            return f"{reverse('ledger_upload')}?collection={collection}"
         return self.url_helper.get_action_url("import")
 
     def extra_urls(self) -> Sequence[URLPattern]:
@@ -108,8 +112,9 @@ class RecordAdmin(ModelAdmin):
         views: dict[str, Any] = {
             "export_xlsx": ExportWorkbookView,
             "export_csv": ExportCsvView,
-            "import": ImportView,
         }
+        if collection_of(self.model) in SHEETS:
+            views["import"] = ImportView
         return [
             path(
                 f"{self.url_helper.base_url_path}/{action}/",

@@ -12,13 +12,14 @@ from datasets.resources.importing import (
     import_sheet,
     preview_import,
 )
-from datasets.resources.registry import COLLECTIONS, collection_of
+from datasets.resources.registry import COLLECTIONS, SHEETS, collection_of
 from datasets.resources.sent_layouts import in_layout
 from datasets.resources.workbooks import TextTooLong, TooManyRows
 
 __all__ = [
     "CANONICAL",
     "COLLECTIONS",
+    "SHEETS",
     "NotCanonical",
     "Outcome",
     "PreviewOutdated",

@@ -17,7 +17,7 @@ from datasets.ledgers.files import read_sheets
 from datasets.ledgers.sheets import UnreadableLedger
 from datasets.resources.cells import cell_text
 from datasets.resources.records import KEY, Difference, RecordResource
-from datasets.resources.registry import COLLECTIONS
+from datasets.resources.registry import COLLECTIONS, SHEETS
 
 # The header is looked for in so many rows: an export has titles above it, a clerk's own sheet may not.
 _TITLES = 20
@@ -95,6 +95,8 @@ def import_sheet(
 def _import(
     collection: str, content: bytes, file_name: str, by: Actor, *, dry_run: bool
 ) -> Outcome:
+    if collection not in SHEETS:
+        raise NotCanonical(_("这种表请在“台账导入”里上传。"))
     resource = COLLECTIONS[collection](by=by)
     if not by.may("import", resource.model):
         raise NotPermitted(

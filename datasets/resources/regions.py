@@ -1,8 +1,5 @@
 """The divisions themselves, with their other names, a line each."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from datasets.models import Region
 from datasets.resources.columns import Column
 from datasets.resources.owned import OwnedRows
@@ -12,9 +9,6 @@ from datasets.resources.records import RecordResource
 
 class OtherNames(OwnedRows):
     lookups = ("name",)
-
-    def addition(self, text: str, **context: Any) -> Mapping[str, Any]:
-        return {"name": text}
 
 
 class RegionResource(RecordResource):

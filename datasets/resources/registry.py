@@ -27,6 +27,11 @@ COLLECTIONS: dict[str, type[RecordResource]] = {
 }
 
 
+#: Those whose canonical sheet is imported here and not as a ledger: their cells hold rows that the record owns, and
+#: what is taken out of such a cell is ended or removed. A ledger only ever adds.
+SHEETS = ("children", "leading-groups", "categories")
+
+
 def collection_of(model: type[Model]) -> str | None:
     """The name of the model's collection; None where it has no canonical sheet."""
     names = (name for name, resource in COLLECTIONS.items() if resource._meta.model is model)

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from datasets.models import Agency, Family
+from datasets.ledgers.pipeline import LAYOUTS
+from datasets.models import Agency, Child, Family
 from datasets.models.files import records_storage
 from datasets.resources import COLLECTIONS
 from tests.conftest import CHANGJING, XUXIAKE_VILLAGE
@@ -35,8 +36,13 @@ def family() -> Family:
 
 
 @pytest.fixture
-def edited(family: Family) -> SimpleUploadedFile:
-    return csv_of(f"编号,家庭住址\n{family.pk},八组1号\n")
+def child() -> Child:
+    return make_child(XUXIAKE_VILLAGE, school="旧小学")
+
+
+@pytest.fixture
+def edited(child: Child) -> SimpleUploadedFile:
+    return csv_of(f"编号,就读学校\n{child.pk},新小学\n")
 
 
 def fingerprint(page: Any) -> str:
@@ -76,12 +82,14 @@ def test_the_childrens_list_with_its_own_prefetches_is_exported_too(as_clerk: An
 
 @pytest.mark.parametrize("action", ["export_xlsx", "export_csv", "import"])
 def test_village_worker_may_neither_export_nor_import(
-    client: Any, village_worker: Any, action: str, family: Family
+    client: Any, village_worker: Any, action: str, child: Child
 ) -> None:
     client.force_login(village_worker)
 
-    assert client.get(address(action)).status_code in (302, 403)
-    assert address(action) not in client.get(address("index")).content.decode()
+    assert client.get(address(action, "child")).status_code in (302, 403)
+    page = client.get(address("index", "child")).content.decode()
+    assert address(action, "child") not in page
+    assert reverse("ledger_upload") not in page.split("<main")[-1]
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
@@ -92,72 +100,85 @@ def test_every_collections_list_offers_both(client: Any, boss: Any, collection: 
     page = client.get(address("index", model)).content.decode()
 
     assert address("export_xlsx", model) in page
-    assert client.get(address("import", model)).status_code == 200
+    ledgers = f"{reverse('ledger_upload')}?collection={collection}"
+    way_in = ledgers if collection in LAYOUTS else address("import", model)
+    assert f'href="{way_in}"' in page
+    assert client.get(way_in).status_code == 200
     assert body(client.get(address("export_csv", model))).startswith("\ufeff编号".encode())
+
+
+def test_a_list_leads_to_the_ledgers_with_its_collection_chosen(as_clerk: Any) -> None:
+    page = as_clerk.get(f"{reverse('ledger_upload')}?collection=families").content.decode()
+
+    assert '<option value="families" selected' in page
 
 
 def test_the_childrens_import_button_leads_to_the_ledgers(as_clerk: Any) -> None:
     page = as_clerk.get(address("index", "child")).content.decode()
 
-    assert f'href="{reverse("ledger_upload")}"' in page
+    assert f'href="{reverse("ledger_upload")}?collection=children"' in page
     assert f'href="{address("import", "child")}"' not in page
 
 
 def test_a_preview_shows_each_difference_and_writes_nothing(
-    as_clerk: Any, family: Family, edited: SimpleUploadedFile
+    as_clerk: Any, child: Child, edited: SimpleUploadedFile
 ) -> None:
-    page = as_clerk.post(address("import"), {"file": edited})
+    page = as_clerk.post(address("import", "child"), {"file": edited})
 
-    assert "八组1号" in page.content.decode()
+    assert "新小学" in page.content.decode()
     assert (page.context["outcome"].updated, page.context["outcome"].created) == (1, 0)
-    family.refresh_from_db()
-    assert family.address == ""
+    child.refresh_from_db()
+    assert child.school == "旧小学"
 
 
 def test_a_confirmation_writes_what_was_shown_once(
-    as_clerk: Any, clerk: Any, family: Family, edited: SimpleUploadedFile
+    as_clerk: Any, clerk: Any, child: Child, edited: SimpleUploadedFile
 ) -> None:
-    page = as_clerk.post(address("import"), {"file": edited})
+    page = as_clerk.post(address("import", "child"), {"file": edited})
     confirmed = {"confirm": fingerprint(page)}
 
-    assert as_clerk.post(address("import"), confirmed)["Location"] == address("index")
+    assert as_clerk.post(address("import", "child"), confirmed)["Location"] == address(
+        "index", "child"
+    )
 
-    family.refresh_from_db()
-    assert family.address == "八组1号"
-    assert family.history.first().history_user == clerk
-    assert as_clerk.post(address("import"), confirmed)["Location"] == address("import")
-    assert family.history.count() == 2
+    child.refresh_from_db()
+    assert child.school == "新小学"
+    assert child.history.first().history_user == clerk
+    assert as_clerk.post(address("import", "child"), confirmed)["Location"] == address(
+        "import", "child"
+    )
+    assert child.history.count() == 2
 
 
 def test_another_user_cannot_confirm_my_upload(
-    as_clerk: Any, client: Any, supervisor: Any, family: Family, edited: SimpleUploadedFile
+    as_clerk: Any, client: Any, supervisor: Any, child: Child, edited: SimpleUploadedFile
 ) -> None:
-    page = as_clerk.post(address("import"), {"file": edited})
+    page = as_clerk.post(address("import", "child"), {"file": edited})
     client.force_login(supervisor)
 
-    client.post(address("import"), {"confirm": fingerprint(page)})
+    client.post(address("import", "child"), {"confirm": fingerprint(page)})
 
-    family.refresh_from_db()
-    assert family.address == ""
+    child.refresh_from_db()
+    assert child.school == "旧小学"
 
 
 def test_what_changed_since_the_preview_is_shown_again_and_not_written(
-    as_clerk: Any, family: Family, edited: SimpleUploadedFile
+    as_clerk: Any, child: Child, edited: SimpleUploadedFile
 ) -> None:
-    page = as_clerk.post(address("import"), {"file": edited})
-    Family.objects.filter(pk=family.pk).update(address="九组")
+    page = as_clerk.post(address("import", "child"), {"file": edited})
+    Child.objects.filter(pk=child.pk).update(school="三小")
 
-    again = as_clerk.post(address("import"), {"confirm": fingerprint(page)})
+    again = as_clerk.post(address("import", "child"), {"confirm": fingerprint(page)})
 
-    assert "九组" in again.content.decode()
-    family.refresh_from_db()
-    assert family.address == "九组"
+    assert "三小" in again.content.decode()
+    child.refresh_from_db()
+    assert child.school == "三小"
 
 
-def test_with_errors_there_is_nothing_to_confirm(as_clerk: Any, family: Family) -> None:
-    sheet = csv_of(f"编号,家庭经济状况\n{family.pk},富裕\n")
+def test_with_errors_there_is_nothing_to_confirm(as_clerk: Any, child: Child) -> None:
+    sheet = csv_of(f"编号,性别\n{child.pk},富裕\n")
 
-    page = as_clerk.post(address("import"), {"file": sheet})
+    page = as_clerk.post(address("import", "child"), {"file": sheet})
 
     text = page.content.decode()
     assert "第 2 行" in text
@@ -168,12 +189,12 @@ def test_with_errors_there_is_nothing_to_confirm(as_clerk: Any, family: Family) 
 def test_a_discarded_upload_leaves_no_file(
     as_clerk: Any, clerk: Any, edited: SimpleUploadedFile
 ) -> None:
-    as_clerk.post(address("import"), {"file": edited})
-    assert records_storage().exists(f"imports/{clerk.pk}-families")
+    as_clerk.post(address("import", "child"), {"file": edited})
+    assert records_storage().exists(f"imports/{clerk.pk}-children")
 
-    as_clerk.post(address("import"), {"discard": "1"})
+    as_clerk.post(address("import", "child"), {"discard": "1"})
 
-    assert not records_storage().exists(f"imports/{clerk.pk}-families")
+    assert not records_storage().exists(f"imports/{clerk.pk}-children")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +210,7 @@ def test_a_file_that_is_no_sheet_is_refused_with_a_sentence(
 ) -> None:
     file = SimpleUploadedFile("a.csv", content)
 
-    page = as_clerk.post(address("import"), {"file": file})
+    page = as_clerk.post(address("import", "child"), {"file": file})
 
     assert page.status_code == 422
     assert sentence in page.content.decode()
