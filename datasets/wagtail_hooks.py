@@ -7,7 +7,7 @@ from datasets.admin.access_log import access_log_menu_item, access_log_urls
 from datasets.admin.dashboard import add_archive_panel
 from datasets.admin.gates.addresses import gate_urls, second_factor_item, sign_out_item
 from datasets.admin.gates.passwords import watch_new_password
-from datasets.admin.ledgers.addresses import ledger_menu_item, ledger_urls
+from datasets.admin.ledgers.addresses import ledger_menu_items, ledger_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
 from datasets.admin.staff import log_roles, refuse_to_delete_user, refuse_to_delete_users
 from datasets.admin.stylesheets import stylesheet
@@ -19,7 +19,8 @@ modeladmin_register(ReferenceGroup)
 hooks.register("register_admin_viewset", lambda: list(CHOOSERS))
 hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("register_admin_urls", ledger_urls)
-hooks.register("register_archive_menu_item", ledger_menu_item)
+for hook, make_item in ledger_menu_items().items():
+    hooks.register(hook, make_item)
 hooks.register("register_admin_urls", access_log_urls)
 hooks.register("register_admin_urls", gate_urls)
 hooks.register("register_account_menu_item", second_factor_item)

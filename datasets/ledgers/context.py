@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from datasets.choices import RegionLevel
+from datasets.ledgers.places import RegionFinder
 from datasets.ledgers.readers.words import LEFT_OUT, word_key
-from datasets.ledgers.regions import RegionFinder
 
 #: A title longer than this is a paragraph: what it mentions is not where its rows lie.
 LONGEST_TITLE = 60

@@ -22,7 +22,6 @@ from datasets.ledgers.assignments import LAYOUT as ASSIGNMENTS
 from datasets.ledgers.children import LAYOUT as CHILDREN
 from datasets.ledgers.choices import with_chosen_columns
 from datasets.ledgers.context import LONGEST_TITLE
-from datasets.ledgers.divisions import LAYOUT as REGIONS
 from datasets.ledgers.duties import LAYOUT as DUTIES
 from datasets.ledgers.families import LAYOUT as FAMILIES
 from datasets.ledgers.fields import TICK, LedgerLayout
@@ -30,10 +29,11 @@ from datasets.ledgers.files import read_sheets
 from datasets.ledgers.fitting import fitting
 from datasets.ledgers.forms import find_forms
 from datasets.ledgers.guardians import LAYOUT as GUARDIANS
+from datasets.ledgers.places import RegionFinder, keys_to_look_up
 from datasets.ledgers.policies import LAYOUT as POLICIES
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.readers.words import LEFT_OUT, word_key
-from datasets.ledgers.regions import RegionFinder, keys_to_look_up
+from datasets.ledgers.regions import LAYOUT as REGIONS
 from datasets.ledgers.rows import read_rows
 from datasets.ledgers.sheets import Sheet, UnreadableLedger
 from datasets.ledgers.tables import Table, find_tables

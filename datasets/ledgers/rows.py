@@ -18,7 +18,7 @@ from datasets.ledgers.readers.words import (
     UNTICKED,
     unless_taught,
 )
-from datasets.ledgers.regions import Noted
+from datasets.ledgers.places import Noted
 from datasets.ledgers.sheets import Cell
 from datasets.ledgers.tables import Table
 from datasets.ledgers.vocabulary import Vocabulary

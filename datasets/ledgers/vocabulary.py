@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from datasets.ledgers.regions import RegionFinder
+from datasets.ledgers.places import RegionFinder
 
 
 @dataclass(frozen=True)

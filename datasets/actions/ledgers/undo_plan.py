@@ -234,9 +234,21 @@ class _Planner:
             if wanted:
                 there = self._may_point_to(related).filter(pk__in=among_keys(set(wanted.values())))
                 found = set(there.values_list("pk", flat=True))
+                if model is Region:
+                    found -= self._below_themselves(wanted)
                 self._drop(
                     model, [k for k, v in wanted.items() if v not in found], [name], Why.LOST
                 )
+
+    def _below_themselves(self, wanted: Mapping[int, int]) -> set[int]:
+        """Those of the targets that have come to lie under the region which would return to them."""
+        keys = among_keys({*wanted, *wanted.values()})
+        paths = dict(Region.objects.filter(pk__in=keys).values_list("pk", "path"))
+        return {
+            target
+            for key, target in wanted.items()
+            if target in paths and paths[target].startswith(paths[key])
+        }
 
     def _drop_taken(self, model: Model, once: _Once) -> None:
         """A field can't return to what another record has come to hold and only one may have."""

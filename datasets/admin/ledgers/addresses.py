@@ -1,5 +1,7 @@
 """The addresses of the ledger door, and its place in the menu."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.urls import URLPattern, path, reverse
@@ -7,20 +9,35 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from datasets.access import Actor
+from datasets.actions.ledgers.kinds import KINDS
 from datasets.admin.ledgers.batch import BatchFile, BatchPage
 from datasets.admin.ledgers.choosing import ChooseCollection, ChooseColumns, ChooseWords, DecideRows
 from datasets.admin.ledgers.deciding import ApplyBatch, DiscardBatch
 from datasets.admin.ledgers.following import AskAgain, CancelJob, JobProgress
 from datasets.admin.ledgers.undoing import UndoBatch, UndoingPage
 from datasets.admin.ledgers.upload import SampleFile, UploadPage
-from datasets.ledgers.pipeline import importable
-from datasets.models import LedgerBatch
+from datasets.models import Child, LedgerBatch
+
+#: The menu groups under which ledgers are handed in, and of which collections there.
+GROUPS = {
+    "archive": ("children", "families", "guardians"),
+    "duty": ("agencies", "duties", "assignments", "policies"),
+    "reference": ("regions",),
+}
 
 
 class LedgerMenuItem(MenuItem):
+    def __init__(self, collections: tuple[str, ...], **options: Any) -> None:
+        address = f"{reverse('ledger_upload')}?collection={collections[0]}"
+        super().__init__(_("台账导入"), address, icon_name="upload", order=100, **options)
+        self.models = [KINDS[name].model for name in collections]
+
     def is_shown(self, request: Any) -> bool:
         actor = Actor.of(request.user)
-        return bool(importable(actor)) or actor.may("view", LedgerBatch)
+        sees_batches = actor.may("view", LedgerBatch) and actor.may("view", Child)
+        return any(actor.may("import", model) for model in self.models) or (
+            sees_batches and Child in self.models
+        )
 
 
 def ledger_urls() -> list[URLPattern]:
@@ -43,7 +60,9 @@ def ledger_urls() -> list[URLPattern]:
     ]
 
 
-def ledger_menu_item() -> MenuItem:
-    return LedgerMenuItem(
-        _("台账导入"), reverse("ledger_upload"), name="ledgers", icon_name="upload", order=100
-    )
+def ledger_menu_items() -> dict[str, Callable[[], MenuItem]]:
+    """The hook of each menu group → what makes its item."""
+    return {
+        f"register_{group}_menu_item": partial(LedgerMenuItem, collections, name=f"ledgers-{group}")
+        for group, collections in GROUPS.items()
+    }

@@ -92,7 +92,7 @@ class UploadPage(TemplateResponseMixin, LedgerPage):
         return self.render_to_response(
             {
                 "form": form,
-                "samples": sample_ledgers(),
+                "samples": sample_ledgers() if "children" in importable(self.actor) else (),
                 "batches": followed(batches.order_by("-id")[:_BATCHES_SHOWN]),
                 "user_can_import": bool(self._collections()),
                 "breadcrumbs": [{"url": "", "label": _("台账导入")}],

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from datasets.access import Actor
-from datasets.actions.dispatch import create
+from datasets.actions.dispatch import change, create
 from datasets.actions.ledgers.batches import apply_upload
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.undo import undo_batch
@@ -118,6 +118,48 @@ def test_a_move_takes_along_what_lies_below_and_a_renamed_region_is_found_by_its
     assert village.path.startswith(town.path)
     assert old != (town.path, village.path)
     assert not RegionName.objects.filter(region=town, name="马镇").exists()
+
+
+def test_a_town_moved_under_a_region_that_the_same_list_makes_returns_before_that_goes(
+    mine: Actor,
+) -> None:
+    town = region(XUXIAKE)
+    header = ["编号", "区划代码", "名称", "级别", "上级地区"]
+    batch, _plan = applied(
+        mine,
+        header,
+        [town.pk, town.code, town.name, "镇级", "新江阴区"],
+        ["", "320299", "新江阴区", "县级", "3202"],
+    )
+    town.refresh_from_db()
+    assert town.parent == region("320299")
+    assert town.path.startswith(region("320299").path)
+    result = undo_batch(batch=batch, by=mine, reason="传错了")
+    town.refresh_from_db()
+    assert (result.kept, town.parent) == ([], region("320281"))
+    assert not Region.objects.filter(code="320299").exists()
+
+
+def test_undoing_puts_no_region_under_itself(mine: Actor) -> None:
+    town, other = region(XUXIAKE), region("320281110")
+    header = ["编号", "区划代码", "名称", "级别", "上级地区"]
+    county = create(
+        Region,
+        values={"name": "徐霞客新区", "level": "county", "parent": region("3202")},
+        by=Actor.system(),
+        reason="新设",
+    )
+    change(county, values={"parent": region("320281")}, by=Actor.system(), reason="划归")
+    batch, _plan = applied(mine, header, [county.pk, "", county.name, "县级", "江苏省/无锡市"])
+    change(region("320281"), values={"parent": county}, by=Actor.system(), reason="升格")
+
+    result = undo_batch(batch=batch, by=mine, reason="传错了")
+
+    assert [(one["field"], one["why"]) for one in result.kept] == [("parent", "lost")]
+    for one in (town, other):
+        one.refresh_from_db()
+        county.refresh_from_db()
+        assert one.path.startswith(county.path)
 
 
 def test_no_region_comes_to_lie_under_itself(mine: Actor) -> None:
