@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,6 +80,7 @@ def _write(
         reason=reason[:200],
         ledger_batch_id=undoing.pk,
     )
+    _check_keys_at_the_end()
     rows, tables = plan.deleted_count + plan.restored_count, plan.kind.undone
     for number, model in enumerate(tables):
         progress(JobStep.WRITE, rows * number // len(tables), rows)
@@ -88,6 +89,13 @@ def _write(
         delete_rows(model, writes, origin=origin)
         _set_back(model, plan.returning[model], origin)
     plan.kind.settle(plan.returning[plan.kind.model])
+
+
+def _check_keys_at_the_end() -> None:
+    """What a record returns to and what it leaves may stand in one table: a town moved under a new county."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _keep(plan: UndoPlan, undoing: LedgerBatch, by: Actor) -> list[dict[str, Any]]:
