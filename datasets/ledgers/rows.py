@@ -11,6 +11,7 @@ from datasets.choices import IdType
 from datasets.ledgers.columns import Column
 from datasets.ledgers.context import Sections, Surroundings
 from datasets.ledgers.fields import TICK, LedgerLayout
+from datasets.ledgers.places import Noted
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.readers.text import ERROR_VALUES, SAME_AS_ABOVE, plain_text, text_of
 from datasets.ledgers.readers.words import (
@@ -18,7 +19,6 @@ from datasets.ledgers.readers.words import (
     UNTICKED,
     unless_taught,
 )
-from datasets.ledgers.places import Noted
 from datasets.ledgers.sheets import Cell
 from datasets.ledgers.tables import Table
 from datasets.ledgers.vocabulary import Vocabulary
