@@ -1,220 +1,360 @@
-"""Ledgers as messy as life, made from a known truth: every form of the mess combined at random."""
+"""Ledgers as messy as life, made from a known truth: Hypothesis draws every form of the mess and combines them."""
 
 import datetime
-import random
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.factories import id_number
-from tests.spreadsheets import csv_text, xls, xlsx
+from hypothesis import strategies as st
+
+from datasets.standards.id_numbers import check_character
+from tests.messy_cells import CATEGORIES, RELATIONS, WRITERS, Fault, Gap, faulty
+from tests.messy_files import FILES
 
 TOWN = "徐霞客镇"
-VILLAGES = {"徐霞客村": "320281104208"}
+VILLAGES = {
+    "320281104208": ("徐霞客村", "徐霞客村村委会", "徐霞客 村", "徐霞客镇徐霞客村", "徐霞客村委会"),
+    "320281104210": ("湖塘村", "湖塘", "湖塘村民委员会", "江阴市徐霞客镇湖塘村", "湖塘村3组"),
+    "320281104206": ("璜塘村", "璜塘村村委会", "徐霞客镇璜塘村"),
+}
 HEADINGS = {
-    "name": ("姓名", "儿童姓名", "姓 名", "困境儿童\n姓名", "姓名*"),
+    "name": ("姓名", "儿童姓名", "姓 名", "困境儿童\n姓名", "姓名*", "1.姓名"),
     "sex": ("性别", "性 别", "性别（男/女）"),
-    "id_number": ("身份证号", "公民身份号码", "身份证号码\n（18位）", "儿童身份证号", "证件号码"),
+    "id_number": (
+        "身份证号",
+        "公民身份号码",
+        "身份证号码\n（18位）",
+        "儿童身份证号",
+        "证件号码",
+        "身份证号*",
+    ),
     "birth_date": ("出生日期", "出生年月日", "出生年月", "生日"),
     "categories": ("儿童类别", "困境类型", "保障类别（可多选）", "困境类别"),
     "school": ("就读学校", "学校", "所在学校"),
-    "guardian_name": ("监护人姓名", "监护人", "法定监护人"),
-    "guardian_relation": ("与儿童关系", "监护关系", "与监护人关系"),
-    "guardian_phone": ("监护人联系电话", "联系电话", "联系方式"),
     "subsidy_amount": ("补助标准（元/月）", "补贴标准", "发放标准\n(元)"),
     "remark": ("备注", "说 明"),
 }
-CATEGORIES = {
-    "orphan": ("孤儿", "散居孤儿"),
-    "left_behind": ("留守", "留守儿童", "农村留守儿童"),
-    "unattended": ("事实无人抚养", "事实无人抚养儿童", "事实孤儿"),
-    "poverty": ("贫困", "贫困家庭"),
-    "disabled": ("残疾", "残疾儿童"),
+#: Under a heading of their own, and as columns of a group 监护人.
+GUARDIAN = {
+    "guardian_name": (("监护人姓名", "监护人", "法定监护人"), "姓名"),
+    "guardian_relation": (("与儿童关系", "监护关系", "与监护人关系"), "关系"),
+    "guardian_id_number": (("监护人身份证号", "监护人身份证号码"), "身份证号"),
+    "guardian_phone": (("监护人联系电话", "监护人电话"), "联系电话"),
 }
-RELATIONS = {
-    "father": ("父亲", "父子"),
-    "paternal_grandmother": ("奶奶", "祖母"),
-    "maternal_grandfather": ("外公", "姥爷", "外祖父"),
-}
+FATHER = {"姓名": "张三丰", "身份证号": "99000019800101001", "联系电话": "13900000009"}
 _SURNAMES = "王李张刘陈杨赵黄周吴"
-_GIVEN = "伟芳娜敏静磊洋艳勇军杰娟涛明超霞平刚"
+_GIVEN = "伟芳娜敏静磊洋艳勇军杰娟涛明超霞刚㛃"
 
 
 @dataclass
 class Truth:
-    """One row: its canonical values, or the code of the fault that was put into it."""
+    """One row: its canonical values, or the code of the fault that was put into the field `fault_in`."""
 
     values: dict[str, Any]
     fault: str = ""
+    fault_in: str = ""
     row: int = 0
+    sheet: int = 0
+
+
+@dataclass
+class Page:
+    """One sheet: its lines, and the ranges merged (first row, last row, first column, last column; from 0)."""
+
+    name: str
+    lines: list[list[Any]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
 @dataclass
 class MessyLedger:
     content: bytes
     name: str
-    truths: list[Truth] = field(default_factory=list)
+    truths: list[Truth]
+    pages: list[Page]
+
+    def __repr__(self) -> str:
+        lines = "\n".join(f"{page.name}: {line}" for page in self.pages for line in page.lines)
+        return f"{self.name}\n{lines}"
 
 
-def messy_ledger(seed: int, *, rows: int = 12) -> MessyLedger:
-    """A ledger of `rows` children; about one in six has a fault that must be caught."""
-    chance = random.Random(seed)
-    columns = list(HEADINGS)
-    chance.shuffle(columns)
-    columns = [c for c in columns if c in ("name", "id_number") or chance.random() < 0.85]
-    lines: list[list[Any]] = [["附件1"], [f"江阴市{TOWN}困境未成年人花名册（2026年11月）"]]
-    lines += [["填报单位（盖章）", "", "填报日期：2026.11.10"]] * chance.randint(0, 1)
-    lines += [[]] * chance.randint(0, 2)
-    heading = ["序号", "村（社区）", *(chance.choice(HEADINGS[c]) for c in columns), "网格员"]
-    lines.append(heading)
-    if chance.random() < 0.4:
-        lines.append([str(number) for number in range(1, len(heading) + 1)])
-    truths = []
-    for number in range(1, rows + 1):
-        truth, cells = _row(chance, columns, fault=chance.random() < 0.17)
-        if chance.random() < 0.15:
-            lines.append([])
-        if chance.random() < 0.08:
-            lines.append(["小计", "", number])
-        village = chance.choice(("徐霞客村", "徐霞客村村委会", "徐霞客 村", f"{TOWN}徐霞客村"))
-        lines.append([number, village, *cells, "李网格"])
-        truth.row = len(lines)
-        truths.append(truth)
-    lines += [
-        ["合计", "", rows],
-        ["注：本表每月10日前报送。"],
-        ["填表人：王某", "", "审核人：李某"],
-    ]
-    return _file(chance, lines, truths)
+@dataclass(frozen=True)
+class Plan:
+    """What a page is like; what it does not say in columns stands outside its rows."""
+
+    columns: tuple[str, ...]
+    village_in: str  # column, title, sheet, section
+    category_in: str  # column, ticks, title, nowhere
+    guardian: str  # columns, group, nowhere
+    father: bool
+    numbering: int
+    offset: int
+    totals: bool
+    noise: bool
 
 
-def _file(chance: random.Random, lines: list[list[Any]], truths: list[Truth]) -> MessyLedger:
-    kind = chance.choice(("xlsx", "xlsx", "xls", "csv", "csv_gb", "page"))
-    if kind == "xlsx":
-        return MessyLedger(xlsx(*lines), "台账.xlsx", truths)
-    if kind == "xls":
-        plain = [
-            [_as_text(c) if isinstance(c, datetime.date) else c for c in line] for line in lines
-        ]
-        return MessyLedger(xls(*plain), "台账.xls", truths)
-    texts = [[_as_text(cell).replace("\n", "") for cell in line] for line in lines]
-    if kind == "page":
-        body = "".join(
-            "<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in texts
-        )
-        page = f'<html><meta charset="gb2312"><table>{body}</table></html>'
-        return MessyLedger(page.encode("gb18030"), "台账.xls", truths)
-    encoding = "gb18030" if kind == "csv_gb" else "utf-8-sig"
-    return MessyLedger(csv_text(*texts).encode(encoding), "台账.csv", truths)
-
-
-def _as_text(cell: Any) -> str:
-    return cell.isoformat() if isinstance(cell, datetime.date) else str(cell)
-
-
-def _row(chance: random.Random, columns: list[str], *, fault: bool) -> tuple[Truth, list[Any]]:
-    born = datetime.date(2010, 1, 1) + datetime.timedelta(days=chance.randrange(5500))
-    sex = chance.choice(("male", "female"))
-    values: dict[str, Any] = {}
-    cells: dict[str, Any] = {}
-    facts = {
-        "name": chance.choice(_SURNAMES) + "".join(chance.choices(_GIVEN, k=2)),
-        "sex": sex,
-        "id_number": id_number(born, sex, chance.randrange(500)),
-        "birth_date": born,
-        "categories": chance.sample(list(CATEGORIES), k=chance.randint(1, 3)),
-        "school": chance.choice(("徐霞客小学", "实验中学", "江阴市特殊教育中心校")),
-        "guardian_name": chance.choice(_SURNAMES) + chance.choice(_GIVEN),
-        "guardian_relation": chance.choice(list(RELATIONS)),
-        "guardian_phone": f"138{chance.randrange(10**8):08d}",
-        "subsidy_amount": f"{chance.randrange(1, 30) * 100}.00",
-        "remark": "需要走访",
-    }
-    for column in columns:
-        if column != "name" and chance.random() < 0.15:
-            cells[column] = chance.choice(("", "无", "—", "/"))
-        else:
-            values[column] = facts[column]
-            cells[column] = WRITERS[column](chance, facts[column])
-    truth = Truth(values)
-    if fault:
-        _spoil(chance, truth, cells, facts)
-    return truth, [cells[column] for column in columns]
-
-
-def _spoil(
-    chance: random.Random, truth: Truth, cells: dict[str, Any], facts: dict[str, Any]
-) -> None:
-    number = facts["id_number"]
-    wrong = "0123456789X".replace(number[-1], "")
-    faults: dict[str, tuple[str, Any]] = {
-        "check_digit": ("id_number", number[:17] + chance.choice(wrong)),
-        "digits_lost": (
-            "id_number",
-            chance.choice((f"{float(number[:17] + '0'):.5E}", "9.90000201E+17")),
-        ),
-        "length": ("id_number", number[:16]),
-    }
-    if "categories" in cells:
-        faults["category_unknown"] = ("categories", "孤儿、火星来客")
-    if "subsidy_amount" in cells:
-        faults["money_unreadable"] = ("subsidy_amount", "按文件执行")
-    if "birth_date" in cells:
-        faults["date_unreadable"] = ("birth_date", "2015年13月45日")
-    truth.fault = chance.choice(list(faults))
-    column, cell = faults[truth.fault]
-    cells[column] = cell
-    truth.values.pop(column, None)
-
-
-def _name(chance: random.Random, name: str) -> str:
-    return chance.choice((name, f" {name} ", f"{name[0]}　{name[1:]}", f"{name[0]} {name[1:]}"))
-
-
-def _number(chance: random.Random, number: str) -> str:
-    wide = number.translate(str.maketrans("0123456789X", "０１２３４５６７８９Ｘ"))
-    spaced = f"{number[:6]} {number[6:14]} {number[14:]}"
-    return chance.choice((number, number.lower(), wide, spaced, f"'{number}", f"{number}\t"))
-
-
-def _day(chance: random.Random, day: datetime.date) -> Any:
-    y, m, d = day.year, day.month, day.day
-    forms = (
-        f"{y}.{m}.{d}",
-        f"{y}年{m}月{d}日",
-        f"{y}/{m}/{d}",
-        f"{y}-{m:02d}-{d:02d}",
-        f"{y}{m:02d}{d:02d}",
+@st.composite
+def plans(draw: st.DrawFn, *, may_name_sheets: bool) -> Plan:
+    optional = [c for c in HEADINGS if c not in ("name", "categories")]
+    columns = ["name", *draw(st.lists(st.sampled_from(optional), unique=True, min_size=2))]
+    places = ["column", "title", "section", *(["sheet"] if may_name_sheets else [])]
+    return Plan(
+        columns=tuple(draw(st.permutations(columns))),
+        village_in=draw(st.sampled_from(places)),
+        category_in=draw(st.sampled_from(("column", "ticks", "title", "nowhere"))),
+        guardian=draw(st.sampled_from(("columns", "group", "nowhere"))),
+        father=draw(st.booleans()),
+        numbering=draw(st.integers(0, 3)),
+        offset=draw(st.integers(0, 2)),
+        totals=draw(st.booleans()),
+        noise=draw(st.booleans()),
     )
-    return chance.choice((day, *forms))
 
 
-def _words(chance: random.Random, codes: list[str]) -> str:
-    return chance.choice("、，/；").join(chance.choice(CATEGORIES[code]) for code in codes)
+@st.composite
+def messy_ledgers(draw: st.DrawFn) -> MessyLedger:
+    """A ledger of one to three sheets; some of its rows have a fault that must be caught."""
+    kind = draw(st.sampled_from(sorted(FILES)))
+    write, holds_sheets = FILES[kind]
+    count = draw(st.integers(1, 3)) if holds_sheets else 1
+    people = People()
+    sheets: list[Page] = []
+    truths: list[Truth] = []
+    for number in range(count):
+        page, own = draw(pages(people, number, may_name_sheets=holds_sheets))
+        if page.name in {other.name for other in sheets}:
+            continue
+        for truth in own:
+            truth.sheet = len(sheets)
+        sheets.append(page)
+        truths += own
+    content = write(sheets)
+    return MessyLedger(content, f"台账.{kind.split()[0]}", truths, sheets)
 
 
-WRITERS: dict[str, Callable[[random.Random, Any], Any]] = {
-    "name": _name,
-    "sex": lambda chance, sex: chance.choice(
-        {"male": ("男", "男性", "男 "), "female": ("女", "女 ", "女童")}[sex]
-    ),
-    "id_number": _number,
-    "birth_date": _day,
-    "categories": _words,
-    "school": lambda _chance, text: text,
-    "guardian_name": _name,
-    "guardian_relation": lambda chance, code: chance.choice(RELATIONS[code]),
-    "guardian_phone": lambda chance, phone: chance.choice(
-        (phone, f"{phone[:3]}-{phone[3:7]}-{phone[7:]}", f"+86 {phone}", f"{phone} ")
-    ),
-    "subsidy_amount": lambda chance, amount: chance.choice(
-        (
-            amount,
-            f"{amount[:-3]}元/月",
-            f"￥{amount[:-3]}",
-            f"每月{amount[:-3]}元",
-            f"{int(amount[:-3]):,}",
+class People:
+    """No two rows of a ledger are the same child."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def draw(self, draw: st.DrawFn) -> dict[str, Any]:
+        self.count += 1
+        born = datetime.date(2010, 1, 1) + datetime.timedelta(days=draw(st.integers(0, 5500)))
+        sex = draw(st.sampled_from(("male", "female")))
+        return {
+            "name": draw(st.sampled_from(_SURNAMES))
+            + "".join(draw(st.lists(st.sampled_from(_GIVEN), min_size=1, max_size=2)))
+            + (draw(st.sampled_from(("", "", "·买买提")))),
+            "sex": sex,
+            "id_number": numbered(born, sex, self.count),
+            "birth_date": born.isoformat(),
+            "categories": draw(
+                st.lists(st.sampled_from(sorted(CATEGORIES)), min_size=1, max_size=3, unique=True)
+            ),
+            "school": draw(st.sampled_from(("徐霞客小学", "实验中学", "江阴市特殊教育中心校"))),
+            "guardian_name": draw(st.sampled_from(_SURNAMES)) + draw(st.sampled_from(_GIVEN)),
+            "guardian_relation": draw(st.sampled_from(sorted(RELATIONS))),
+            "guardian_id_number": numbered(datetime.date(1960, 5, 5), "male", 100 + self.count),
+            "guardian_phone": f"138{draw(st.integers(0, 10**8 - 1)):08d}",
+            "subsidy_amount": f"{draw(st.integers(1, 30)) * 100}.00",
+            "remark": "需要走访",
+        }
+
+
+def numbered(born: datetime.date, sex: str, sequence: int) -> str:
+    first = f"990000{born:%Y%m%d}{2 * sequence + (1 if sex == 'male' else 0):03d}"
+    return first + check_character(first)
+
+
+@st.composite
+def pages(
+    draw: st.DrawFn, people: People, number: int, *, may_name_sheets: bool
+) -> tuple[Page, list[Truth]]:
+    plan = draw(plans(may_name_sheets=may_name_sheets))
+    codes = sorted(VILLAGES)
+    village = draw(st.sampled_from(codes))
+    category = draw(st.sampled_from(sorted(CATEGORIES)))
+    page = Page(VILLAGES[village][0] if plan.village_in == "sheet" else f"表{number + 1}")
+    writer = _Writer(draw, page, plan)
+    writer.titles(village, category)
+    writer.header()
+    truths: list[Truth] = []
+    in_part = 0
+    for _row in range(draw(st.integers(1, 5))):
+        if plan.village_in == "section" and (not truths or draw(st.integers(0, 3)) == 0):
+            if plan.totals and in_part:
+                writer.total("小计", in_part)
+            village, in_part = draw(st.sampled_from(codes)), 0
+            writer.line(
+                draw(st.sampled_from(("{}", "一、{}", "（二）{}"))).format(VILLAGES[village][0])
+            )
+        elif plan.village_in == "column" and draw(st.integers(0, 2)) == 0:
+            village = draw(st.sampled_from(codes))
+        if plan.noise and draw(st.integers(0, 4)) == 0:
+            writer.noise()
+        truth = writer.child(people.draw(draw), village, category)
+        truths.append(truth)
+        in_part += 1
+    if plan.totals:
+        writer.total("合计", len(truths))
+    writer.foot()
+    return page, truths
+
+
+class _Writer:
+    """Writes one page, cell by cell, keeping to its plan."""
+
+    def __init__(self, draw: st.DrawFn, page: Page, plan: Plan) -> None:
+        self.draw, self.page, self.plan = draw, page, plan
+        self.fields: list[str] = []
+        self.has_rows = False
+        self.above = ""
+
+    def one_of(self, *choices: Any) -> Any:
+        return self.draw(st.sampled_from(choices))
+
+    def add(self, cells: list[Any]) -> None:
+        self.page.lines.append([*[""] * self.plan.offset, *cells])
+
+    def line(self, text: str) -> None:
+        self.add([text])
+        self.above = ""
+
+    def titles(self, village: str, category: str) -> None:
+        for _blank in range(self.one_of(0, 0, 1, 30)):
+            self.page.lines.append([])
+        if self.one_of(True, False):
+            self.add(["附件1"])
+        place = VILLAGES[village][0] if self.plan.village_in == "title" else ""
+        words = CATEGORIES[category][1] if self.plan.category_in == "title" else "困境未成年人"
+        in_line = bool(place) and self.one_of(True, False)
+        self.add([f"江阴市{TOWN}{'' if in_line else place}{words}花名册（2026年11月）"])
+        if in_line:
+            self.add([f"填报单位（盖章）：{TOWN}{place}", "", "填报日期：2026.11.10"])
+
+    def header(self) -> None:
+        headings = list(self._headings())
+        self.fields = [name for name, _heading, _group in headings]
+        self._add_header(
+            [group or heading for _name, heading, group in headings],
+            [heading if group else "" for _name, heading, group in headings],
         )
-    ),
-    "remark": lambda _chance, text: text,
-}
+        if self.plan.numbering:
+            marks = {1: [], 2: ["甲", "乙"], 3: ["栏次"]}[self.plan.numbering]
+            count = len(headings) - len(marks)
+            self.add([*marks, *(self.one_of(n, str(n)) for n in range(1, count + 1))])
+
+    def _headings(self) -> Iterator[tuple[str, str, str]]:
+        """Each column: its field, its heading, and the group it stands in."""
+        plan = self.plan
+        yield "#", "序号", ""
+        if plan.village_in == "column":
+            yield "region", self.one_of("村（社区）", "村居", "所在村", "村\n（社区）"), ""
+        yield from ((name, self.one_of(*HEADINGS[name]), "") for name in plan.columns)
+        if plan.category_in == "column":
+            yield "categories", self.one_of(*HEADINGS["categories"]), ""
+        if plan.category_in == "ticks":
+            yield from (
+                (f"tick.{code}", words[0], "困境类型（打√）") for code, words in CATEGORIES.items()
+            )
+        if plan.father:
+            yield from (("父亲", heading, "父亲情况") for heading in FATHER)
+        for name, (flat, grouped) in GUARDIAN.items():
+            if plan.guardian == "columns":
+                yield name, self.one_of(*flat), ""
+            elif plan.guardian == "group":
+                yield name, grouped, "监护人"
+        yield "网格员", "网格员", ""
+        yield "电话", "联系电话", ""
+
+    def _add_header(self, upper: list[str], lower: list[str]) -> None:
+        """Groups merged over their columns, other headings over both rows."""
+        if not any(lower):
+            self.add(list(upper))
+            return
+        row, left = len(self.page.lines), self.plan.offset
+        shown = [
+            text if not lower[i] or i == 0 or upper[i - 1] != text or not lower[i - 1] else ""
+            for i, text in enumerate(upper)
+        ]
+        self.add(list(shown))
+        self.add(list(lower))
+        starts = [i for i, text in enumerate(shown) if text]
+        for first, end in zip(starts, [*starts[1:], len(shown)], strict=True):
+            if lower[first]:
+                self.page.merged.append((row, row, left + first, left + end - 1))
+            else:
+                self.page.merged.append((row, row + 1, left + first, left + first))
+
+    def child(self, facts: dict[str, Any], village: str, category: str) -> Truth:
+        values: dict[str, Any] = {"region": village}
+        cells: list[Any] = []
+        fault: Fault | None = None
+        for name in self.fields:
+            if name == "region":
+                cells.append(self._village(village))
+            elif name.startswith("tick."):
+                is_ticked = name.removeprefix("tick.") in facts["categories"]
+                cells.append(
+                    self.one_of(
+                        *(("√", "✓", "☑", "是", 1) if is_ticked else ("", "×", "否", 0, "□"))
+                    )
+                )
+            elif name in facts:
+                gap = name not in ("name", "guardian_name") and self.one_of(*[False] * 5, True)
+                written: Any = self.one_of(*Gap) if gap else WRITERS[name](self.draw, facts[name])
+                if (
+                    fault is None
+                    and self.one_of(*[False] * 40, True)
+                    and (found := faulty(name, facts))
+                ):
+                    fault = self.one_of(*found)
+                    written = fault.cell
+                elif not gap:
+                    values[name] = facts[name]
+                cells.append(written)
+            else:
+                cells.append(self._other(name))
+        if self.plan.category_in == "ticks":
+            values["categories"] = [code for code in CATEGORIES if code in facts["categories"]]
+        if self.plan.category_in == "title":
+            values["categories"] = [category]
+        self.add(cells)
+        self.has_rows = True
+        code, place = (fault.code, fault.field) if fault else ("", "")
+        return Truth(values, code, place, row=len(self.page.lines))
+
+    def _village(self, village: str) -> str:
+        if self.has_rows and self.above == village and self.one_of(True, False):
+            return str(self.one_of("同上", "〃", "同 上"))
+        self.above = village
+        return str(self.one_of(*VILLAGES[village]))
+
+    def _other(self, name: str) -> Any:
+        if name == "#":
+            return len(self.page.lines)
+        return {"网格员": "李网格", "电话": "13700000001"}.get(name, "张三丰")
+
+    def total(self, word: str, count: int) -> None:
+        at = self.fields.index("name")
+        cells: list[Any] = [""] * len(self.fields)
+        cells[0] = word if at else ""
+        cells[at] = self.one_of(count, f"{count}人") if at else f"{word}{count}人"
+        self.add(cells)
+
+    def noise(self) -> None:
+        kind = self.one_of("blank", "note", "numbered", "header")
+        if kind == "blank":
+            self.page.lines.append([])
+        elif kind == "note":
+            self.add([self.one_of("备注：以下为新增", "注：由村里核实")])
+        elif kind == "numbered":
+            self.add([len(self.page.lines)])
+        else:
+            self.add(["", *["…"] * (len(self.fields) - 1)])
+
+    def foot(self) -> None:
+        self.page.lines += [[]] * self.one_of(0, 2)
+        self.add(["注：本表每月10日前报送。"])
+        self.add(["填表人：王某", "", "审核人：李某"])

@@ -11,6 +11,7 @@ from datasets.actions.ledgers.choices import column_key
 from datasets.ledgers.fields import TICK, LedgerLayout, Slots, header_key
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.sheets import Cell
+from datasets.standards.writing import is_nothing
 
 _LETTERS = 26
 _ROW_NUMBERS = frozenset({"序号", "编号", "序", "行号", "NO"})
@@ -83,7 +84,7 @@ def column_letter(index: int) -> str:
 def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> list[Column]:
     """The columns under a header of one or more rows; groups merged over several columns are spread."""
     width = max(len(row) for row in levels)
-    texts = [[text_of(row[i]) if i < len(row) else "" for i in range(width)] for row in levels]
+    texts = [[_heading(row[i]) if i < len(row) else "" for i in range(width)] for row in levels]
     for upper, lower in pairwise(texts):
         _spread_groups(upper, lower)
     columns: list[Column] = []
@@ -98,8 +99,15 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
         is_repeated = alone[header_key(parts[0])] > 1
         slot, why = _slot_of(parts, layout, slots, person, taken, is_repeated=is_repeated)
         taken.add(slot)
+        if slot in layout.essential:
+            person = {}
         columns.append(Column(index=index, heading=" ".join(parts), slot=slot, why=why))
     return columns
+
+
+def _heading(cell: Cell) -> str:
+    text = text_of(cell)
+    return "" if is_nothing(text) else text
 
 
 def _slot_of(
@@ -113,30 +121,38 @@ def _slot_of(
 ) -> tuple[str, Why]:
     """The slot under these headings ("" for none), and why."""
     whole = slots.of("".join(parts))
-    is_plain = len(parts) == 1 and whole in _PLAIN
-    if is_plain and _is_somebody_elses(person, is_repeated=is_repeated):
-        return "", Why.SOMEBODY_ELSE
+    if len(parts) == 1 and whole in _PLAIN:
+        theirs = _somebody_elses(whole, person, taken, is_repeated=is_repeated)
+        if theirs is not None:
+            return theirs
     if whole and whole not in taken:
         return whole, Why.TICKS if whole.startswith(TICK) else Why.HEADING
-    slot, why = slots.of(parts[-1]), Why.HEADING
+    slot = slots.of(parts[-1])
     if not slot:
         return "", Why.ROW_NUMBER if header_key(parts[-1]) in _ROW_NUMBERS else Why.UNKNOWN
+    slot, why = _slot_of_person(slot, parts, layout, person, taken)
+    if slot in taken:
+        return "", Why.TAKEN
+    return slot, Why.TICKS if slot.startswith(TICK) else why
+
+
+def _slot_of_person(
+    slot: str, parts: list[str], layout: LedgerLayout, person: "Person", taken: set[str]
+) -> tuple[str, Why]:
+    """The slot as the group above it, or the person named before it, means it."""
     if len(parts) > 1:
-        why = Why.GROUP
         group = header_key("".join(parts[:-1]))
         if any(word in group for word in layout.persons):
             slot = person.get(slot, "")
         elif not layout.is_about_the_record(group):
             # 父亲 / 姓名: another person's name, or something we do not know.
-            return "", Why.SOMEBODY_ELSE
-    elif slot in taken:
-        # 监护人 | 身份证号 after the child's own: the heading repeats for the person named before.
-        slot, why = person.get(slot, ""), Why.NEIGHBOUR
-    if not slot:
-        return "", Why.TAKEN if why is Why.NEIGHBOUR else Why.SOMEBODY_ELSE
+            slot = ""
+        return slot, Why.GROUP if slot else Why.SOMEBODY_ELSE
     if slot in taken:
-        return "", Why.TAKEN
-    return slot, Why.TICKS if slot.startswith(TICK) else why
+        # 监护人 | 身份证号 after the child's own: the heading repeats for the person named before.
+        slot = person.get(slot, "")
+        return slot, Why.NEIGHBOUR if slot else Why.TAKEN
+    return slot, Why.HEADING
 
 
 def _person_meant(parts: list[str], layout: LedgerLayout, before: "Person") -> "Person":
@@ -151,9 +167,19 @@ def _person_meant(parts: list[str], layout: LedgerLayout, before: "Person") -> "
     return before
 
 
-def _is_somebody_elses(person: "Person", *, is_repeated: bool) -> bool:
-    """网格员 | 联系电话 is the grid worker's; 父亲姓名 | 联系电话 only where another 联系电话 follows."""
-    return person is STRANGER or (person is RELATIVE and is_repeated)
+def _somebody_elses(
+    slot: str, person: "Person", taken: set[str], *, is_repeated: bool
+) -> tuple[str, Why] | None:
+    """What a plain heading asks of the person named before it; None where it asks of the record itself.
+
+    网格员 | 联系电话 is the grid worker's; 父亲姓名 | 联系电话 only where there is another 联系电话, and
+    监护人 | 身份证号 too.
+    """
+    if person is STRANGER or (person is RELATIVE and is_repeated):
+        return "", Why.SOMEBODY_ELSE
+    theirs = person.get(slot, slot)
+    is_theirs = is_repeated and theirs != slot and theirs not in taken
+    return (theirs, Why.NEIGHBOUR) if is_theirs else None
 
 
 def person_in(parts: list[str], layout: LedgerLayout) -> Mapping[str, str]:

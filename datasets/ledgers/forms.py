@@ -1,5 +1,6 @@
 """The other layout: 登记表, a child a sheet, each label left of or above its cell."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from datasets.standards.writing import half_width
 _ENOUGH_LABEL_ROWS = 4
 _LARGEST_FORM = (400, 60)  # rows, columns
 _LONGEST_LABEL = 20
+_COLON = re.compile("[:：]")
+_GAP = re.compile(r"\n|[ \t]{2,}|　+|[;；]")
 #: What a form asks of each person; anything else it asks of the child, wherever it stands.
 _PERSONAL = frozenset(
     {"name", "sex", "id_type", "id_number", "birth_date", "ethnicity", "health", "disability",
@@ -83,26 +86,67 @@ def find_forms(sheet: Sheet, layout: LedgerLayout) -> Table | None:
 
 def _answers(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[_Filled]:
     """Every label of a known field with its answer, in reading order."""
-    person: Mapping[str, str] | None = None  # None: the child itself; {}: somebody unknown
+    asked = _Asked(layout, slots)
     answers: set[tuple[int, int]] = set()
     for top, row in enumerate(sheet.rows):
         for left, cell in enumerate(row):
+            if (top, left) in answers:
+                continue
+            pairs = _written_together(cell, slots)
+            for label, value in pairs:
+                if slot := asked.slot_of(label):
+                    yield _Filled(top, left, label, slot, value)
             label = text_of(cell)
-            if not label or len(label) > _LONGEST_LABEL or (top, left) in answers:
+            if pairs or not label or len(label) > _LONGEST_LABEL:
                 continue
-            slot = slots.of(label)
-            if not slot:
-                person = _person_after(label, layout, person)
-                continue
-            at = _answer_of(sheet, top, left, slots)
+            at = _answer_of(sheet, top, left, slots) if slots.of(label) else None
             if at is None:
-                person = person_in([label], layout) or person
+                asked.enter(label)
                 continue
             answers.add(at)
-            if person is not None and slot in _PERSONAL:
-                slot = person.get(slot, "")
-            if slot:
+            if slot := asked.slot_of(label):
                 yield _Filled(top, left, label, slot, sheet.rows[at[0]][at[1]])
+
+
+@dataclass
+class _Asked:
+    """Knows of whom a form asks as it goes from label to label."""
+
+    layout: LedgerLayout
+    slots: Slots
+    #: Whom the last heading names: None for the child itself, {} for somebody unknown.
+    person: Mapping[str, str] | None = None
+    #: Whom the last label named: 监护人姓名, then 身份证号, which the child's own has had.
+    near: Mapping[str, str] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
+
+    def enter(self, heading: str) -> None:
+        """A label without an answer of its own: the heading of those that follow."""
+        if self.slots.of(heading):
+            self.person = person_in([heading], self.layout) or self.person
+        else:
+            self.person = _person_after(heading, self.layout, self.person)
+
+    def slot_of(self, label: str) -> str:
+        slot = self.slots.of(label)
+        self.near = person_in([label], self.layout) or self.near
+        if slot in self.layout.essential and self.person is None and slot in self.answered:
+            self.answered, self.near = set(), {}
+        if self.person is not None and slot in _PERSONAL:
+            slot = self.person.get(slot, "")
+        elif slot in self.answered and self.near:
+            slot = self.near.get(slot, "")
+        self.answered.add(slot)
+        return slot
+
+
+def _written_together(cell: Cell, slots: Slots) -> list[tuple[str, str]]:
+    """姓名：张伟　性别：男 in one cell: each known label with what follows it."""
+    if not isinstance(cell, str) or (":" not in cell and "：" not in cell):
+        return []
+    parts = (_COLON.split(part.strip(), maxsplit=1) for part in _GAP.split(cell))
+    pairs = [(part[0].strip(), part[1].strip()) for part in parts if len(part) == 2]
+    return [(label, value) for label, value in pairs if value and slots.of(label)]
 
 
 def _person_after(

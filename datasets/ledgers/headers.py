@@ -1,7 +1,7 @@
 """Where on a sheet its headers stand: one of one to three rows, or several below each other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from datasets.ledgers.columns import Column, columns_of
@@ -11,6 +11,7 @@ from datasets.ledgers.sheets import Cell, Sheet
 
 _LEVELS = 3
 _ENOUGH_FIELDS = 3
+_GROUPS = 2
 _LONGEST_HEADING = 60
 #: So far a header is looked for that names the record by its group alone.
 _SEARCHED_ROWS = 60
@@ -28,21 +29,21 @@ class Header:
     def fields(self) -> int:
         return len({column.slot for column in self.columns if column.slot})
 
-    @property
-    def rank(self) -> tuple[int, int]:
-        """More fields win, then fewer levels: a title above the header adds no field."""
-        return self.fields, self.top - self.end
+    def rank(self, marks: Collection[int]) -> tuple[int, int, int]:
+        """More fields win; then more rows that name somebody (姓名 under 父亲); then fewer: a title names nobody."""
+        named = len([index for index in range(self.top, self.end) if index in marks])
+        return self.fields, named, self.top - self.end
 
 
 def headers_of(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> list[Header]:
     """The sheet's headers from top to bottom."""
     found: list[Header] = []
     end = 0
-    marks = list(_rows_naming_the_record(sheet, layout, slots))
+    marks = dict.fromkeys(_rows_naming_the_record(sheet, layout, slots))
     for marked in marks or range(min(len(sheet.rows), _SEARCHED_ROWS)):
         if marked < end:
             continue
-        header = _best_around(marked, sheet, layout, slots, after=end)
+        header = _best_around(marked, marks, sheet, layout, slots, after=end)
         if header is not None:
             found.append(header)
             end = header.end
@@ -66,22 +67,37 @@ def _rows_naming_the_record(sheet: Sheet, layout: LedgerLayout, slots: Slots) ->
 
 
 def _best_around(
-    marked: int, sheet: Sheet, layout: LedgerLayout, slots: Slots, *, after: int
+    marked: int,
+    marks: Collection[int],
+    sheet: Sheet,
+    layout: LedgerLayout,
+    slots: Slots,
+    *,
+    after: int,
 ) -> Header | None:
     """The header of one to three rows around the marked one that tells the most fields."""
     best: Header | None = None
     for top in range(max(marked - _LEVELS + 1, after), marked + 1):
+        if top < marked and _is_title(sheet.rows[top]):
+            continue
         for end in range(marked + 1, top + _LEVELS + 1):
             levels = sheet.rows[top:end]
             if len(levels) < end - top or not may_be_header(levels[-1]):
                 break
+            if end > marked + 1 and not any(slots.of(text_of(cell)) for cell in levels[-1]):
+                continue
             header = Header(top, end, columns_of(levels, layout, slots))
             is_enough = header.fields >= _ENOUGH_FIELDS and layout.essential & {
                 column.slot for column in header.columns
             }
-            if is_enough and (best is None or header.rank > best.rank):
+            if is_enough and (best is None or header.rank(marks) > best.rank(marks)):
                 best = header
     return best
+
+
+def _is_title(row: list[Cell]) -> bool:
+    """A line over the whole table is no group of its columns."""
+    return len({text for text in map(text_of, row) if text}) < _GROUPS
 
 
 def may_be_header(row: list[Cell]) -> bool:

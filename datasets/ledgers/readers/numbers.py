@@ -60,6 +60,7 @@ def phones(cell: Cell, note: Note) -> str | None:
     if is_blank(text) or text == "0":
         return None
     plain = _SPACED_MOBILE.sub(r"\1\2\3", _TWO_MOBILES.sub(r"\1、", half_width(text)))
+    plain = plain.removesuffix(".0")
     if _SCIENTIFIC.fullmatch(plain):
         plain = str(int(Decimal(plain)))
     found = list(dict.fromkeys(_as_stored(match[1]) for match in _NUMBER.finditer(plain)))

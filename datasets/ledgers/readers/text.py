@@ -52,7 +52,7 @@ def plain_text(limit: int) -> Reader:
 
     def read(cell: Cell, note: Note) -> str | None:
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
-        if not text or is_nothing(text):
+        if not text or (len(text) <= _LONGEST_NOTHING and is_nothing(half_width(text))):
             return None
         text = one_line(text)
         if len(text) > limit:

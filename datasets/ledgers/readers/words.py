@@ -33,7 +33,7 @@ UNTICKED = frozenset(
 )
 # Several boxes in one cell: ☑孤儿 □留守, 孤儿（√） 留守（ ）.
 _MARKS = "√✓✔☑■●□☐○×✗"
-_BRACKETED_BOX = re.compile(rf"[(\[【〔]\s*([{_MARKS}]?)\s*[)\]】〕]")
+_BRACKETED_BOX = re.compile(rf"[(（\[【〔]\s*([{_MARKS}]?)\s*[)）\]】〕]")
 _BOX_BEFORE = re.compile(rf"([{_MARKS}])\s*([^{_MARKS}]+)")
 _BOX_AFTER = re.compile(rf"([^{_MARKS}]+?)\s*([{_MARKS}])")
 # 1.孤儿 2.留守, （1）孤儿（2）留守, ①孤儿②留守; half width turns ① into 1.

@@ -79,8 +79,10 @@ class _Page(HTMLParser):
             self._within(self.open[-1], tag, dict(attrs))
 
     def _within(self, table: _Table, tag: str, attributes: dict[str, str | None]) -> None:
-        if tag == "tr":
+        if tag in ("tr", "caption"):
             table.begin_row()
+        if tag == "caption":
+            table.begin_cell(1, 1)
         elif tag in ("td", "th"):
             width = _span(attributes.get("colspan"), self.limits.columns)
             table.begin_cell(width, _span(attributes.get("rowspan"), self.limits.rows))
@@ -91,7 +93,7 @@ class _Page(HTMLParser):
         self._unseen = False
         if not self.open:
             return
-        if tag in ("td", "th", "tr"):
+        if tag in ("td", "th", "tr", "caption"):
             self.open[-1].end_cell()
         elif tag == "table":
             self.end_table()

@@ -31,5 +31,7 @@ def _rows(text: str, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
 
 
 def _delimiter(text: str) -> str:
+    """Comma, tab or semicolon; of a text with hardly any, what somebody may have typed instead."""
     head = text[:20_000]
-    return max(",\t;", key=head.count)
+    usual = max(",\t;", key=head.count)
+    return usual if head.count(usual) >= head.count("\n") else max(",\t;|，", key=head.count)
