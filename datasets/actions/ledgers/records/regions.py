@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from datasets.access import Actor
+from datasets.actions.ledgers.choices import NOTHING_CHOSEN, SKIP, LedgerChoices
 from datasets.actions.ledgers.progress import Progress, nobody_follows
 from datasets.actions.ledgers.records.plan import RecordsPlan, plan_records
 from datasets.actions.ledgers.records.references import regions_coded
@@ -122,10 +123,14 @@ class RegionsPlan(RecordsPlan):
 
 
 def plan_regions(
-    rows: list[ReadRow], *, by: Actor, progress: Progress = nobody_follows
+    rows: list[ReadRow],
+    *,
+    by: Actor,
+    choices: LedgerChoices = NOTHING_CHOSEN,
+    progress: Progress = nobody_follows,
 ) -> RegionsPlan:
     """Decide for each row, its further names and what moves together included."""
-    plan = plan_records(rows, rules=REGIONS, by=by, progress=progress)
+    plan = plan_records(rows, rules=REGIONS, by=by, choices=choices, progress=progress)
     for row in plan.rows:
         is_root = row.action == RowAction.CREATE and row.written.get("parent") is None
         if is_root and not by.territory.is_whole:
@@ -140,7 +145,9 @@ def _further_names(rows: list[RecordRow]) -> Iterator[tuple[RecordRow, str]]:
     naming = [
         row
         for row in rows
-        if row.action in applied and ("other_names" in row.said or "name" in row.changes)
+        if row.decision != SKIP
+        and row.action in applied
+        and ("other_names" in row.said or "name" in row.changes)
     ]
     present: dict[int, list[str]] = {}
     keys = among_keys({row.record_id for row in naming if row.record_id})
