@@ -306,7 +306,7 @@ class _Writer:
                 written: Any = self.one_of(*Gap) if gap else WRITERS[name](self.draw, facts[name])
                 if (
                     fault is None
-                    and self.one_of(*[False] * 40, True)
+                    and self.one_of(*[False] * 12, True)
                     and (found := faulty(name, facts))
                 ):
                     fault = self.one_of(*found)

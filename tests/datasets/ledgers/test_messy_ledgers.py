@@ -16,7 +16,7 @@ from tests.messy import MessyLedger, Truth, messy_ledgers
 
 pytestmark = pytest.mark.django_db
 
-LEDGERS = 60
+LEDGERS = 50
 
 
 def test_messy_ledgers_are_read_without_a_wrong_value(capsys: Any) -> None:
