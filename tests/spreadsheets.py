@@ -1,7 +1,9 @@
 """Ledgers as townships keep them, built cell by cell with libraries that the program does not read with."""
 
 import csv
+import html
 import io
+import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,6 +48,40 @@ def xls(*rows: Sequence[Any], sheet: str = "花名册") -> bytes:
         for column, cell in enumerate(row):
             page.write(number, column, cell)
     return _saved(workbook)
+
+
+def ods(
+    *rows: Sequence[Any], sheet: str = "花名册", spanning: dict[str, int] | None = None
+) -> bytes:
+    """`spanning`: text of a cell → the rows it covers; the cells below it are None."""
+    lines = "".join(
+        f"<table:table-row>{''.join(_ods_cell(cell, spanning or {}) for cell in row)}</table:table-row>"
+        for row in rows
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="{sheet}">{lines}'
+            '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+            "</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return content.getvalue()
+
+
+def _ods_cell(cell: Any, spanning: dict[str, int]) -> str:
+    if cell is None:
+        return "<table:covered-table-cell/>"
+    rows = f' table:number-rows-spanned="{spanning[cell]}"' if cell in spanning else ""
+    text = f"<text:p>{html.escape(str(cell))}</text:p>" if cell != "" else ""
+    return f'<table:table-cell office:value-type="string"{rows}>{text}</table:table-cell>'
 
 
 def csv_text(*rows: Sequence[Any], delimiter: str = ",") -> str:

@@ -12,12 +12,12 @@ from typing import IO, Any, cast
 
 from django.conf import settings
 
-from datasets.ledgers.sandbox.limits import Refused
+from datasets.ledgers.sandbox.limits import OUT_OF_MEMORY, Refused
 from datasets.ledgers.sheets import Sheet
 
 _WORKER = Path(__file__).with_name("sandbox") / "worker.py"
 #: How the worker ends where it asked for more time or memory than it may have.
-_OVER_ITS_LIMITS = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT}
+_OVER_ITS_LIMITS = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, OUT_OF_MEMORY}
 
 
 def sheets_told(content: bytes) -> list[Sheet]:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+#: How the process ends where its memory gave out in the midst of a word.
+OUT_OF_MEMORY = 9
+
 
 @dataclass(frozen=True)
 class Limits:

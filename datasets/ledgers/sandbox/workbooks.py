@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from datasets.ledgers.sandbox.errors import DAMAGED_ARCHIVE, ErrorCells, error_cells
 from datasets.ledgers.sandbox.limits import Limits, Refused
+from datasets.ledgers.sandbox.ods import Merged, merged_cells
 from datasets.ledgers.sheets import Cell, NumberedRows
 
 # The stream in which Office keeps a workbook encrypted with a password, and how an encrypted ods says so.
@@ -28,10 +29,10 @@ def read(content: bytes, limits: Limits) -> Iterator[tuple[str, NumberedRows]]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         limits.check_sheets(len(workbook.sheet_names))
-        errors = error_cells(content)
+        errors, merged = error_cells(content), merged_cells(content)
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
-            yield name, _rows(name, sheet, limits, errors.get(name, {}))
+            yield name, _rows(name, sheet, limits, errors.get(name, {}), merged.get(name, []))
     except (CalamineError, OSError, ValueError) as error:
         raise Refused("password" if "password" in str(error).lower() else "broken") from error
 
@@ -49,14 +50,14 @@ def _look_into_archive(content: bytes, limits: Limits) -> None:
 
 
 def _rows(
-    name: str, sheet: Any, limits: Limits, errors: ErrorCells
+    name: str, sheet: Any, limits: Limits, errors: ErrorCells, more_merged: list[Merged]
 ) -> Iterator[tuple[int, list[Cell]]]:
     """One by one: all of them as Python's objects would take as much memory again as the sheet itself."""
     if sheet.start is None:
         return
     limits.check_size(name, rows=sheet.height, columns=sheet.width)
     top, left = sheet.start
-    merged = _MergedDown(sheet.merged_cell_ranges or ())
+    merged = _MergedDown(sheet.merged_cell_ranges or more_merged)
     for index, row in enumerate(islice(sheet.iter_rows(), top, None), start=top):
         cells = [""] * left + row if left else row
         for column, shown in errors.get(index + 1, ()):

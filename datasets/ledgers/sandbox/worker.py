@@ -18,7 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from datasets.ledgers.sandbox.kinds import kind_of
-from datasets.ledgers.sandbox.limits import Limits, Refused
+from datasets.ledgers.sandbox.limits import OUT_OF_MEMORY, Limits, Refused
 from datasets.ledgers.sheets import Cell, NumberedRows
 
 _ROWS_AT_ONCE = 5_000
@@ -30,8 +30,11 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     for forbidden in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
         resource.setrlimit(forbidden, (0, 0))
-    for told in _told(sys.stdin.buffer.read(), limits):
-        pickle.dump(told, sys.stdout.buffer, protocol=5)
+    try:
+        for told in _told(sys.stdin.buffer.read(), limits):
+            pickle.dump(told, sys.stdout.buffer, protocol=5)
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
 
 
 def _told(content: bytes, limits: Limits) -> Iterator[tuple[Any, ...]]:

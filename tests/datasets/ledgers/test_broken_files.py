@@ -10,7 +10,7 @@ import pytest
 from datasets.ledgers.files import read_sheets
 from datasets.ledgers.sheets import UnreadableLedger
 from tests.datasets.ledgers.test_markup import PAGE, SPREADSHEET
-from tests.spreadsheets import HEADER, a_row, csv_text, limited, xls, xlsx
+from tests.spreadsheets import HEADER, a_row, csv_text, limited, ods, xls, xlsx
 
 ROWS = [list(HEADER), *(a_row(姓名="张伟") for _row in range(20))]
 WHOLE = {
@@ -18,6 +18,7 @@ WHOLE = {
     "xls": xls(*ROWS),
     "page": PAGE.format(charset="utf-8").encode(),
     "xml": SPREADSHEET.encode(),
+    "ods": ods(*ROWS),
     "csv": csv_text(*ROWS).encode("gb18030"),
 }
 LONGEST_SECONDS = 20
@@ -25,7 +26,7 @@ LONGEST_SECONDS = 20
 
 def broken(kind: str, chance: random.Random) -> bytes:
     content = WHOLE[kind]
-    if kind == "xlsx" and chance.random() < 0.6:
+    if kind in ("xlsx", "ods") and chance.random() < 0.6:
         return _with_a_broken_part(content, chance)
     return _damaged(content, chance)
 

@@ -6,7 +6,7 @@ from django.test import override_settings
 
 from datasets.ledgers.files import read_sheets
 from datasets.ledgers.sheets import UnreadableLedger
-from tests.spreadsheets import csv_text, limited, xls, xlsx
+from tests.spreadsheets import csv_text, limited, ods, xls, xlsx
 
 ROWS = [["姓名", "村"], ["张伟", "徐霞客村"]]
 
@@ -37,6 +37,12 @@ def test_a_cell_merged_downwards_belongs_to_each_row() -> None:
     content = xlsx(["村", "姓名"], ["徐霞客村", "张伟"], ["", "李雷"], merged=["A2:A3"])
     (sheet,) = read_sheets(content, "a.xlsx")
     assert [row[0] for row in sheet.rows] == ["村", "徐霞客村", "徐霞客村"]
+
+
+def test_a_cell_of_an_ods_that_covers_rows_belongs_to_each() -> None:
+    content = ods(["村", "姓名"], ["徐霞客村", "张伟"], [None, "李雷"], spanning={"徐霞客村": 2})
+    (sheet,) = read_sheets(content, "a.ods")
+    assert sheet.rows == [["村", "姓名"], ["徐霞客村", "张伟"], ["徐霞客村", "李雷"]]
 
 
 def test_columns_keep_their_place_beside_empty_ones() -> None:

@@ -1,0 +1,163 @@
+"""Layouts that somebody sends: each told by its lines and by the children that stand in it."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from datasets.access import Actor
+from datasets.actions.ledgers.canonical import canonical
+from datasets.actions.ledgers.choices import LedgerChoices
+from datasets.ledgers.pipeline import read_ledger
+from tests.conftest import TODAY, XUXIAKE_VILLAGE
+from tests.factories import id_number
+from tests.spreadsheets import csv_text, xls, xlsx
+
+pytestmark = pytest.mark.django_db
+
+HUTANG = "320281104210"
+BORN = datetime.date(2015, 6, 1)
+A, B, C = (id_number(BORN, "male", sequence) for sequence in (1, 2, 3))
+ELDER = id_number(datetime.date(1955, 5, 5), "female", 7)
+FATHER = id_number(datetime.date(1985, 5, 5), "male", 8)
+
+TOWN = ["徐霞客镇困境儿童花名册（2026年11月）"]
+PLACE = ["徐霞客镇徐霞客村困境儿童花名册"]
+HEADER = ["序号", "村（社区）", "姓名", "性别", "身份证号", "困境类型"]
+ONE = [1, "徐霞客村", "张伟", "男", A, "孤儿"]
+TWO = [2, "湖塘村", "李雷", "男", B, "留守儿童"]
+BARE = ["序号", "姓名", "性别", "身份证号"]
+
+ZHANG = {"name": "张伟", "sex": "male", "id_number": A, "region": XUXIAKE_VILLAGE}
+LI = {"name": "李雷", "sex": "male", "id_number": B, "region": HUTANG}
+BOTH = [{**ZHANG, "categories": ["orphan"]}, {**LI, "categories": ["left_behind"]}]
+ELDERS = {"guardian_name": "王老五", "guardian_phone": "13812345678"}
+
+
+def with_header(header: list[Any], *rows: list[Any]) -> list[list[Any]]:
+    return [PLACE, header, *rows]
+
+
+#: What is tried → its lines, and what is read of them.
+LINES: dict[str, tuple[list[list[Any]], list[dict[str, Any]]]] = {
+    "a header of marks, units and line breaks": (
+        [TOWN, ["序\n号", "*村\n（社区）", "姓　名（必填）", "性别\n（男/女）", "身份证号*\n（18位）",
+            "困境类型（可多选）"], ONE, TWO],
+        BOTH,
+    ),
+    "a header below a hundred lines": ([*[[f"填表说明第{n}条"] for n in range(100)], TOWN, HEADER, ONE, TWO], BOTH),
+    "a column of numbers that begins with 甲": ([TOWN, HEADER, ["甲", "乙", 1, 2, 3, 4], ONE, TWO], BOTH),
+    "column letters": ([TOWN, HEADER, list("ABCDEF"), ONE, TWO], BOTH),
+    "column numbers behind 栏次": ([TOWN, HEADER, ["栏次", *"12345"], ONE, TWO], BOTH),
+    "a header printed again with its title": ([TOWN, HEADER, ONE, [], TOWN, HEADER, TWO], BOTH),
+    "lines left empty": (
+        [TOWN, HEADER, ONE, [3, "徐霞客村", "", "", "", ""], [4, "湖塘村", "无", "", "", ""], ["…"] * 6, TWO, ["5"]],
+        BOTH,
+    ),
+    "signatures where names stand": ([TOWN, HEADER, ONE, TWO, ["", "", "填表人", "", "2026年11月10日"]], BOTH),
+    "notes, totals and an empty line in the middle": (
+        [TOWN, HEADER, ["合计", "", "2人"], ONE, ["小计", "", 1], ["备注：以下为新增"], [], TWO, ["注：一式两份"]],
+        BOTH,
+    ),
+    "sections inside sections": (
+        [["徐霞客镇"], BARE, ["一、徐霞客村"], ["（一）孤儿"], [1, "张伟", "男", A], ["二", "湖塘村"],
+            ["（一）留守儿童"], [2, "李雷", "男", B]],
+        BOTH,
+    ),
+    "a section of a village ends that of a category": (
+        [["徐霞客镇"], BARE, ["徐霞客村"], ["孤儿"], [1, "张伟", "男", A], ["湖塘村"], [2, "李雷", "男", B]],
+        [BOTH[0], LI],
+    ),
+    "two tables below each other": (
+        [
+            ["徐霞客镇"], ["一、孤儿"], ["序号", "村", "姓名", "性别", "身份证号"], [1, "徐霞客村", "张伟",
+                "男", A], [],
+            ["二、留守儿童"], ["序号", "村", "监护人", "姓名", "性别", "身份证号"], [1, "湖塘村", "王老五",
+                "李雷", "男", B],
+        ],
+        [BOTH[0], {**BOTH[1], "guardian_name": "王老五"}],
+    ),
+    "two tables beside each other": (
+        [PLACE, [*BARE, "", *BARE], [1, "张伟", "男", A, "", 2, "李雷", "男", B], [3, "韩梅", "男", C]],
+        [ZHANG, {**ZHANG, "name": "韩梅", "id_number": C}, {**LI, "region": XUXIAKE_VILLAGE}],
+    ),
+    "the same heading for father, mother and guardian": (
+        with_header(
+            ["姓名", "性别", "身份证号", "父亲姓名", "身份证号", "联系电话", "母亲姓名", "联系电话",
+                "监护人姓名", "联系电话"],
+            ["张伟", "男", A, "张三", FATHER, "13900000001", "李四", "13900000002", "王老五", "13812345678"],
+        ),
+        [{**ZHANG, **ELDERS}],
+    ),
+    "groups of father, mother and guardian": (
+        with_header(
+            ["姓名", "性别", "身份证号", "父亲", "", "监护人", "", ""],
+            ["", "", "", "姓名", "身份证号", "姓名", "身份证号", "电话"],
+            ["张伟", "男", A, "张三", FATHER, "王老五", ELDER, "13812345678"],
+        ),
+        [{**ZHANG, **ELDERS, "guardian_id_number": ELDER}],
+    ),
+    "the household's head before the child": (
+        with_header(["户主姓名", "身份证号", "儿童姓名", "性别", "身份证号"], ["张三", FATHER, "张伟", "男", A]),
+        [{**ZHANG, "household_head": "张三"}],
+    ),
+    "the guardian before the child": (
+        with_header(["监护人", "身份证号", "联系电话", "儿童姓名", "性别", "身份证号"], ["王老五", ELDER,
+            "13812345678", "张伟", "男", A]),
+        [{**ZHANG, **ELDERS, "guardian_id_number": ELDER}],
+    ),
+    "the grid worker's telephone": (
+        with_header([*BARE, "监护人姓名", "网格员", "联系电话"], [1, "张伟", "男", A, "王老五", "李网格",
+            "13900000000"]),
+        [{**ZHANG, "guardian_name": "王老五"}],
+    ),
+    "the same as above, in all its spellings": (
+        with_header(
+            [*BARE, "学校", "户籍地址", "现居住地址"],
+            [1, "张伟", "男", A, "实验小学", "湖滨路1号", "同左"],
+            [2, "韩梅", "同 上", C, "——〃——", "同上。", "同户籍地址"],
+        ),
+        [
+            {**ZHANG, "name": name, "id_number": number, "school": "实验小学"}
+            | dict.fromkeys(("household_address", "residence_address"), "湖滨路1号")
+            for name, number in (("张伟", A), ("韩梅", C))
+        ],
+    ),
+    "a house behind the village": ([TOWN, HEADER, ONE, [2, "徐霞客镇湖塘村三组12号", *TWO[2:]]], BOTH),
+    "a form of labels and values in one cell": (
+        [
+            ["困境儿童登记表"], ["姓名：张伟", "性别：男"], [f"身份证号：{A}"],
+                ["镇（街道）：徐霞客镇　村（社区）：徐霞客村"],
+            ["困境类型：孤儿"], ["监护人姓名：王老五", "联系电话：13812345678"],
+        ],
+        [{**BOTH[0], **ELDERS}],
+    ),
+    "a form whose groups stand at the left": (
+        [
+            ["困境儿童登记表"], ["儿童情况", "姓名", "张伟", "性别", "男"], ["", "身份证号", A, "村（社区）",
+                "徐霞客镇徐霞客村"],
+            ["", "困境类型", "☑孤儿 □残疾"], ["监护人情况", "姓名", "王老五", "身份证号", ELDER],
+            ["", "联系电话", "13812345678"], ["父亲情况", "姓名", "张三", "身份证号", FATHER],
+        ],
+        [{**BOTH[0], **ELDERS, "guardian_id_number": ELDER}],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "csv"])
+@pytest.mark.parametrize("tried", list(LINES))
+def test_a_hard_layout_is_read_as_it_is_meant(tried: str, kind: str) -> None:
+    lines, expected = LINES[tried]
+    content = {
+        "xlsx": lambda: xlsx(*lines),
+        "xls": lambda: xls(*lines),
+        "csv": lambda: csv_text(*lines).encode("gb18030"),
+    }[kind]()
+    by = Actor.system(today=TODAY)
+    reading = read_ledger(
+        content, f"台账.{kind}", collection="children", by=by, choices=LedgerChoices()
+    )
+    read = [{name: canonical(value) for name, value in row.values.items()} for row in reading.rows]
+    assert read == expected
+    assert [issue.code for row in reading.rows for issue in row.issues] == []
+    assert [total for sheet in reading.upload.sheets for total in sheet["totals"]] == []
