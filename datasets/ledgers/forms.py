@@ -1,6 +1,7 @@
 """The other layout: 登记表, a child a sheet, each label left of or above its cell."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -33,6 +34,8 @@ class _Filled:
     label: str
     slot: str
     value: Cell
+    #: Whether both stand in one cell.
+    is_within: bool = False
 
 
 @dataclass
@@ -52,10 +55,16 @@ def find_forms(sheet: Sheet, layout: LedgerLayout) -> Table | None:
         return None
     slots = layout.slots_by_heading({})
     filled = list(_answers(sheet, layout, slots))
-    first_rows = {one.slot: one.row for one in reversed(filled)}
-    if len(set(first_rows.values())) < _ENOUGH_LABEL_ROWS:
+    # A roster's cells may say 电话：138… too: such labels make a form only where the name is told so.
+    speaks_so = any(one.is_within and one.slot in layout.essential for one in filled)
+    labels = {one.slot: one.row for one in reversed(filled) if speaks_so or not one.is_within}
+    labels_in_row = Counter(labels.values())
+    if len(labels_in_row) < _ENOUGH_LABEL_ROWS:
         return None
-    if not layout.essential & first_rows.keys():
+    # Most labels in one row: that is a header, and what else looks like a label stands in its table.
+    if max(labels_in_row.values()) * 2 > len(labels):
+        return None
+    if not layout.essential & labels.keys():
         return None
     headings: dict[str, Column] = {}
     forms: list[_Form] = []
@@ -95,7 +104,7 @@ def _answers(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[_Fill
             pairs = _written_together(cell, slots)
             for label, value in pairs:
                 if slot := asked.slot_of(label):
-                    yield _Filled(top, left, label, slot, value)
+                    yield _Filled(top, left, label, slot, value, is_within=True)
             label = text_of(cell)
             if pairs or not label or len(label) > _LONGEST_LABEL:
                 continue

@@ -123,6 +123,16 @@ LINES: dict[str, tuple[list[list[Any]], list[dict[str, Any]]]] = {
             for name, number in (("张伟", A), ("韩梅", C))
         ],
     ),
+    "a roster whose cells look like labels": (
+        with_header(
+            [*BARE, "监护人姓名", "监护人电话", "备注"],
+            [1, "张伟", "男", A, "王老五", "电话：13812345678", ""],
+            ["备注：以下为新增"],
+            [2, "韩梅", "男", C, "王老五", "电话：13812345678", ""],
+            ["审核人：李六", "", "", "联系电话：0510-86123456"],
+        ),
+        [{**ZHANG, **ELDERS}, {**ZHANG, **ELDERS, "name": "韩梅", "id_number": C}],
+    ),
     "a house behind the village": ([TOWN, HEADER, ONE, [2, "徐霞客镇湖塘村三组12号", *TWO[2:]]], BOTH),
     "a form of labels and values in one cell": (
         [
