@@ -132,10 +132,7 @@ class _Writer:
                     row,
                     row.read.values["region"].id,
                     self._family_id(row.household.family) if row.household else None,
-                    *(
-                        row.read.values.get(name, row.child_values.get(name, default))
-                        for name, default in zip(CHILD_FIELDS, defaults, strict=True)
-                    ),
+                    *map((row.child_values | row.read.values).get, CHILD_FIELDS, defaults),
                 )
                 for row in self.creates
             ),
