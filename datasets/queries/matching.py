@@ -101,6 +101,7 @@ class Register:
     """Records by what a row can name them with."""
 
     children_by_id_number: dict[str, list[ChildState]] = field(default_factory=dict)
+    #: Of the names of people whom no ID number settles.
     children_by_name: dict[str, list[ChildState]] = field(default_factory=dict)
     guardians_by_id_number: dict[str, list[GuardianState]] = field(default_factory=dict)
     guardians_by_phone: dict[tuple[str, str], list[GuardianState]] = field(default_factory=dict)
@@ -159,7 +160,8 @@ class _Fetching:
         for child in self.children.values():
             if child.fields.id_number:
                 _add(self.register.children_by_id_number, child.fields.id_number, child)
-            _add(self.register.children_by_name, child.fields.name, child)
+            if child.fields.name in names:
+                _add(self.register.children_by_name, child.fields.name, child)
 
     def add_children_of(self, which: Q) -> None:
         rows = Child.objects.filter(which).values_list(
@@ -234,14 +236,14 @@ class _Fetching:
 
     def family(self, key: int, region_id: int, *values: Any) -> FamilyState:
         if key not in self.families:
-            fields = FamilyFields._make(self.one_of(value, value) for value in values)
+            fields = FamilyFields._make([self.one_of(value, value) for value in values])
             self.families[key] = FamilyState(key, region_id, fields)
         return self.families[key]
 
     def guardian(self, key: int, path: str, *rest: Any) -> GuardianState:
         if key not in self.guardians:
             of_family, values = rest[: len(_FAMILY)], rest[len(_FAMILY) :]
-            fields = GuardianFields._make(self.one_of(value, value) for value in values)
+            fields = GuardianFields._make([self.one_of(value, value) for value in values])
             family = self.family(*of_family)
             self.guardians[key] = GuardianState(key, self.one_of(path, path), family, fields)
         return self.guardians[key]

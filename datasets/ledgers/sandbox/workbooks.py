@@ -84,6 +84,8 @@ class _MergedDown:
 
     def fill(self, index: int, cells: list[Cell]) -> None:
         """Fill the row of this index (from 0); rows come in their order."""
+        if not self.reaching and index not in self.starting:
+            return
         self.reaching = [one for one in self.reaching if one[1] >= index]
         for column, _last, value in self.reaching:
             cells.extend([""] * (column + 1 - len(cells)))

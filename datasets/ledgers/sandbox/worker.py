@@ -6,6 +6,7 @@ file. Standard output: pickles, ("sheet", name), ("rows", row numbers, rows) aga
 rows each so that no process ever holds a sheet twice; or, in the midst of it, ("refused", code, parameters).
 """
 
+import gc
 import pickle
 import resource
 import sys
@@ -30,6 +31,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     for forbidden in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
         resource.setrlimit(forbidden, (0, 0))
+    gc.disable()  # rows are plain lists: the collector would walk them for nothing
     try:
         for told in _told(sys.stdin.buffer.read(), limits):
             pickle.dump(told, sys.stdout.buffer, protocol=5)

@@ -47,8 +47,9 @@ def test_who_is_found_by_number_is_not_sought_by_name(django_assert_num_queries:
     number = id_number()
     make_child(XUXIAKE_VILLAGE, name="张伟", id_number=number)
     make_child(XUXIAKE_VILLAGE, name="张伟")
-    found = registered(id_numbers={number}, people={(number, "张伟")}).children_by_name["张伟"]
-    assert len(found) == 1
+    found = registered(id_numbers={number}, people={(number, "张伟")})
+    assert found.children_by_name == {}
+    assert len(found.children_by_id_number[number]) == 1
 
 
 def test_a_child_comes_with_its_present_categories_family_and_guardians() -> None:

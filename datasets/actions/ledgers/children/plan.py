@@ -118,6 +118,7 @@ class _Planner:
         choices: LedgerChoices,
         decided: Mapping[str, Decided],
     ) -> None:
+        self.register = register
         self.territory = territory
         self.choices = choices
         self.settler = Settler(register, self._in_sight, decided)
@@ -221,12 +222,14 @@ class _Planner:
             planned.action = RowAction.UPDATE
         else:
             planned.changes_nothing()
+            # A second row with this number is settled by the first: nobody asks for the child again.
+            self.register.children_by_id_number.pop(planned.read.values.get("id_number", ""), None)
 
     def _set_fields(self, planned: ChildRow, child: ChildState) -> None:
         values = planned.read.values
         for name, recorded in zip(CHILD_FIELDS, child.fields, strict=True):
             value = values.get(name, recorded)
-            if says_the_same(name, value, recorded):
+            if value == recorded or says_the_same(name, value, recorded):
                 continue
             if self._takes(planned, name, recorded, value):
                 _change(planned, name, recorded, value)
