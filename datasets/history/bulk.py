@@ -8,10 +8,11 @@ history; one `save()` a row is some hundred times slower (`make bench-ledger`).
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import (
     BigAutoField,
     BigIntegerField,
@@ -30,6 +31,8 @@ from django.db.models import (
 
 _STAGE = "hutong_stage"
 _CHUNK = 5_000
+#: From so many new rows on, PostgreSQL is told to look at the table again.
+_MANY = 1_000
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,9 @@ def insert_rows(
             _insert_staged(cursor, _table(model), source, f"{_STAGE} s")
             _write_history(cursor, model, "+", origin, source=source, rows=f"{_STAGE} s")
         cursor.execute(f"DROP TABLE {_STAGE}")
+    if count >= _MANY and connection.vendor == "postgresql":
+        # Not within: ANALYZE would hold back whoever else does so until the commit.
+        transaction.on_commit(partial(_look_again_at, model), robust=True)
     return count
 
 
@@ -164,6 +170,13 @@ def set_values(model: type[Model], column: str, values: Iterable[tuple[int, Any]
 
 #: Column → the SQL expression that gives its value, and the expression's parameter where it is "%s".
 Source = dict[str, tuple[str, Any]]
+
+
+def _look_again_at(model: type[Model]) -> None:
+    """Statistics of a table that grew: with the small one's, the next ledger is asked for row by row."""
+    with connection.cursor() as cursor:
+        for table in (_table(model), _table(model.history.model)):  # type: ignore[attr-defined]
+            cursor.execute(f"ANALYZE {table}")
 
 
 def _update_staged(cursor: Any, model: type[Model], fields: list[Field]) -> None:

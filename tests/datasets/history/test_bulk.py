@@ -240,3 +240,22 @@ def test_amounts_are_kept_to_the_fen(origin: Origin) -> None:
     insert_rows(Child, ["region_id", "name", "subsidy_amount"], writes, origin=origin)
     assert [Child.objects.get(pk=key).subsidy_amount for key in keys] == amounts
     assert [Child.history.get(id=key).subsidy_amount for key in keys] == amounts
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite keeps no such statistics")
+def test_many_new_rows_are_known_to_the_planner_at_once(
+    origin: Origin, django_capture_on_commit_callbacks: Any
+) -> None:
+    village = region(XUXIAKE_VILLAGE)
+    keys = new_keys(Family, 1_000)
+    with django_capture_on_commit_callbacks(execute=True):
+        insert_rows(
+            Family, ["region_id"], [Write(key, (village.pk,)) for key in keys], origin=origin
+        )
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, reltuples FROM pg_class WHERE relname IN (%s, %s)",
+            [Family._meta.db_table, Family.history.model._meta.db_table],
+        )
+        assert {rows >= 1_000 for _table, rows in cursor.fetchall()} == {True}
