@@ -22,6 +22,7 @@ from datasets.ledgers.assignments import LAYOUT as ASSIGNMENTS
 from datasets.ledgers.children import LAYOUT as CHILDREN
 from datasets.ledgers.choices import with_chosen_columns
 from datasets.ledgers.context import LONGEST_TITLE
+from datasets.ledgers.dating import day_told
 from datasets.ledgers.duties import LAYOUT as DUTIES
 from datasets.ledgers.families import LAYOUT as FAMILIES
 from datasets.ledgers.fields import TICK, LedgerLayout
@@ -110,16 +111,19 @@ def read_ledger(
         reports.append(report)
     if not rows:
         raise UnreadableLedger(_("表头下面没有数据行，请检查后重新上传。"))
-    return Reading(
-        Upload(collection, file_name, content, reports, choices, words_asked(rows, choices)), rows
-    )
+    words_met = words_asked(rows, choices)
+    as_of = day_told(found, today=by.today)
+    upload = Upload(collection, file_name, content, reports, choices, words_met, as_of)
+    return Reading(upload, rows)
 
 
 def preview(reading: Reading, *, by: Actor) -> Plan:
     """What the ledger would do. Changes nothing. Raises NotPermitted."""
     upload = reading.upload
     choices = upload.choices or NOTHING_CHOSEN
-    return batches.plan_rows(reading.rows, collection=upload.collection, by=by, choices=choices)
+    return batches.plan_rows(
+        reading.rows, collection=upload.collection, by=by, choices=choices, as_of=upload.as_of
+    )
 
 
 def read_batch(batch: LedgerBatch, *, by: Actor, progress: Progress = nobody_follows) -> None:

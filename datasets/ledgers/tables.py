@@ -26,6 +26,8 @@ class Table:
     sections: list[tuple[int, str]] = field(default_factory=list)
     #: Rows left out and why: number → "total", "note", "header", "numbering", "empty".
     left_out: dict[int, str] = field(default_factory=dict)
+    #: The texts of each row left out as a note or a signature.
+    notes: list[str] = field(default_factory=list)
     #: The rows left out that state a total, with their cells.
     totals: list[tuple[int, list[Cell]]] = field(default_factory=list)
 
@@ -135,6 +137,8 @@ def _take_rows(table: Table, judge: RowJudge, sheet: Sheet, start: int, end: int
             is_first = False
         else:
             table.left_out[number] = reason
+        if reason == "note":
+            table.notes.append(" ".join(_texts_of(row)))
         if reason == "total":
             table.totals.append((number, row))
         elif len(filled) <= 2 and (line := judge.line(row, filled)):

@@ -12,6 +12,7 @@ from datasets.choices import BatchStatus, RowAction
 from datasets.models.files import records_storage
 
 _LONGEST_SUFFIX = 10
+LONGEST_CALL = 60
 
 
 def ledger_path(batch: "LedgerBatch", filename: str) -> str:
@@ -88,6 +89,13 @@ class LedgerBatch(models.Model):
     choices = models.JSONField(_("对应和决定"), null=True)
     # Each once, with its count: those not understood, and those that were given a meaning.
     words = models.JSONField(_("词"), default=list)
+    # Each field in which rows differ from the record, with its counts (actions/ledgers/overwriting.py).
+    overwritten = models.JSONField(_("与档案不同的字段"), default=list)
+    as_of = models.DateField(
+        _("台账日期"),
+        null=True,
+        help_text=_("标题、表名或填报日期写明的日期，只写月份的算到月底；没有写的为空。"),
+    )
     # Of what the preview showed: applying refuses when the register has moved on since.
     plan_sha256 = models.CharField(max_length=64, default="")
     created_count = models.PositiveIntegerField(_("新增"), default=0)
@@ -95,6 +103,8 @@ class LedgerBatch(models.Model):
     unchanged_count = models.PositiveIntegerField(_("无变化"), default=0)
     parked_count = models.PositiveIntegerField(_("待核对"), default=0)
     error_count = models.PositiveIntegerField(_("有错误"), default=0)
+    # Rows with a warning, whatever is done with them.
+    warned_count = models.PositiveIntegerField(_("有提醒"), default=0)
     # Only an undoing deletes.
     deleted_count = models.PositiveIntegerField(_("删除"), default=0)
 
@@ -131,7 +141,10 @@ class LedgerRow(models.Model):
     )
     sheet = models.CharField(_("工作表"), max_length=100)
     row = models.PositiveIntegerField(_("行号"))
+    #: What the row calls its record, to be looked for; never a number of a person.
+    called = models.CharField(_("名称"), max_length=LONGEST_CALL, db_default="")
     action = models.CharField(_("处理"), max_length=10, choices=RowAction)
+    is_warned = models.BooleanField(_("有提醒"), db_default=False)
     # One document: five columns would cost five times the encoding. Read by the properties below.
     content = models.JSONField(_("内容"))
     record_id = models.BigIntegerField(_("记录"), null=True)
@@ -141,7 +154,18 @@ class LedgerRow(models.Model):
         verbose_name_plural = _("台账行")
         ordering = ["id"]
         default_permissions = ()
-        indexes = [models.Index(name="ledger_row_by_action", fields=["batch", "action", "id"])]
+        indexes = [
+            models.Index(name="ledger_row_by_action", fields=["batch", "action", "id"]),
+            models.Index(
+                name="ledger_row_warned",
+                fields=["batch", "id"],
+                condition=models.Q(is_warned=True),
+            ),
+            # Holds all that a search asks for: the rows themselves are wide and stay unread.
+            models.Index(
+                name="ledger_row_called", fields=["batch", "id", "row", "sheet", "called"]
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row}"

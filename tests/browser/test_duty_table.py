@@ -43,6 +43,7 @@ def test_a_duty_table_is_recognised_previewed_and_taken_back(
         "无变化": 1,
         "待核对": 0,
         "有错误": 1,
+        "有提醒": 0,
     }
     visitor.photograph("31-duty-table-previewed")
 

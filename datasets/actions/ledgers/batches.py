@@ -1,5 +1,6 @@
 """A ledger as a batch: previewed, applied once, or given up."""
 
+import datetime
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from datasets.actions.ledgers.canonical import as_json_text
 from datasets.actions.ledgers.choices import NOTHING_CHOSEN, LedgerChoices, row_key
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
 from datasets.actions.ledgers.match_decisions import keep_decisions
+from datasets.actions.ledgers.overwriting import mark_doubtful, overwritten_fields
 from datasets.actions.ledgers.plan import Plan, PlannedRow
 from datasets.actions.ledgers.planning import RegisterMovedOn, area_of, planned
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
@@ -24,6 +26,7 @@ from datasets.actions.records import NotPermitted
 from datasets.choices import BatchStatus, JobStep, RowAction
 from datasets.history.bulk import Origin, load_rows, set_values
 from datasets.models import LedgerBatch, LedgerJob, LedgerRow, Region
+from datasets.models.ledgers import LONGEST_CALL
 from datasets.models.regions import PATH_STEP
 from datasets.standards.garbage import no_garbage_walks
 
@@ -40,6 +43,8 @@ class Upload:
     choices: LedgerChoices | None = None
     #: The words that wait for a meaning or were given one (ledgers/words.py).
     words: list[dict[str, Any]] = field(default_factory=list)
+    #: The day of which it tells, as far as it says so (ledgers/dating.py).
+    as_of: datetime.date | None = None
 
 
 _UNDECIDED = (BatchStatus.READING, BatchStatus.PREVIEWED)
@@ -60,10 +65,13 @@ def plan_rows(
     collection: str,
     by: Actor,
     choices: LedgerChoices = NOTHING_CHOSEN,
-    progress: Progress = nobody_follows,
+    as_of: datetime.date | None = None,
 ) -> Plan:
-    """What the rows would do to the register as it is now. Raises NotPermitted."""
-    return require_import(collection, by).plan(rows, by=by, choices=choices, progress=progress)
+    """What the rows would do to the register as it is now, doubtful cells marked. Raises NotPermitted."""
+    kind = require_import(collection, by)
+    plan = kind.plan(rows, by=by, choices=choices, progress=nobody_follows)
+    mark_doubtful(plan, kind, as_of=as_of, today=by.today)
+    return plan
 
 
 def receive_upload(*, collection: str, file_name: str, content: bytes, by: Actor) -> LedgerBatch:
@@ -91,13 +99,10 @@ def keep_preview(
 
     Writes no record. Raises BatchNotWaiting, NotPermitted.
     """
-    plan = plan_rows(
-        rows,
-        collection=upload.collection,
-        by=by,
-        choices=upload.choices or NOTHING_CHOSEN,
-        progress=progress,
-    )
+    kind = require_import(upload.collection, by)
+    plan = kind.plan(rows, by=by, choices=upload.choices or NOTHING_CHOSEN, progress=progress)
+    fingerprint = _fingerprint(plan)  # before the marks: applying plans again and needs none
+    mark_doubtful(plan, kind, as_of=upload.as_of, today=by.today)
     with transaction.atomic():
         stored = _waiting(batch, by, among=_UNDECIDED)
         stored.rows.all().delete()
@@ -106,9 +111,10 @@ def keep_preview(
         stored.sheets = upload.sheets
         stored.choices = _stored_choices(upload)
         stored.words = upload.words
+        stored.as_of = upload.as_of
         stored.status = BatchStatus.PREVIEWED
-        stored.plan_sha256 = _fingerprint(plan)
-        _save(stored, plan, by, progress)
+        stored.plan_sha256 = fingerprint
+        _save(stored, plan, kind, by, progress)
         progress(JobStep.COMMIT)
     batch.refresh_from_db()
 
@@ -129,8 +135,9 @@ def apply_upload(*, upload: Upload, rows: list[ReadRow], by: Actor) -> tuple[Led
         ) as plan,
     ):
         batch.save()
+        mark_doubtful(plan, kind, as_of=upload.as_of, today=by.today)
         _write(batch, plan, kind, by, nobody_follows)
-        _save(batch, plan, by, nobody_follows)
+        _save(batch, plan, kind, by, nobody_follows)
     return batch, plan
 
 
@@ -192,6 +199,7 @@ def _new_batch(upload: Upload, by: Actor) -> LedgerBatch:
         sheets=upload.sheets,
         choices=_stored_choices(upload),
         words=upload.words,
+        as_of=upload.as_of,
     )
 
 
@@ -251,26 +259,32 @@ def _point_to_created(batch: LedgerBatch, plan: Plan) -> None:
     set_values(LedgerRow, "record_id", created)
 
 
-def _save(batch: LedgerBatch, plan: Plan, by: Actor, progress: Progress) -> None:
+def _save(batch: LedgerBatch, plan: Plan, kind: LedgerKind, by: Actor, progress: Progress) -> None:
     counts = plan.summary()
     batch.created_count = counts["create"]
     batch.updated_count = counts["update"]
     batch.unchanged_count = counts["unchanged"]
     batch.parked_count = counts["park"]
     batch.error_count = counts["error"]
+    batch.warned_count = sum(row.is_warned for row in plan.rows)
+    batch.overwritten = overwritten_fields(plan.rows)
     batch.region = _region_at(area_of((row.read for row in plan.rows), by))
     batch.save()
-    columns = ["batch_id", "sheet", "row", "action", "content", "record_id"]
-    load_rows(LedgerRow, columns, _stored_rows(batch, plan, progress))
+    columns = ["batch_id", "sheet", "row", "called", "action", "is_warned", "content", "record_id"]
+    load_rows(LedgerRow, columns, _stored_rows(batch, plan, kind, progress))
 
 
-def _stored_rows(batch: LedgerBatch, plan: Plan, progress: Progress) -> Iterator[list[Any]]:
+def _stored_rows(
+    batch: LedgerBatch, plan: Plan, kind: LedgerKind, progress: Progress
+) -> Iterator[list[Any]]:
     for row in counted(plan.rows, JobStep.KEEP, of=len(plan.rows), progress=progress):
         yield [
             batch.pk,
             row.read.sheet,
             row.read.row,
+            row.called(kind.naming)[:LONGEST_CALL],
             row.action.value,
+            row.is_warned,
             _content(row),
             row.record_id,
         ]

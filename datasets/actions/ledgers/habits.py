@@ -1,6 +1,6 @@
 """What was decided about a ledger is remembered for its sender: next month's file needs no click."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -18,6 +18,7 @@ from datasets.models.regions import PATH_STEP
 #: The header of the habit that holds words: they mean the same in all of a region's files.
 _ANY = ""
 _LONGEST_HEADINGS = 300
+_PARTS = ("columns", "kept", "words")
 
 
 def recall(*, collection: str, headers: Iterable[str], by: Actor) -> LedgerChoices:
@@ -44,15 +45,25 @@ def remember_columns(*, batch: LedgerBatch, choices: LedgerChoices, by: Actor) -
 
     Raises NotPermitted.
     """
+    for columns, headings in _headers(batch):
+        chosen = {key: choices.columns[key] for key in columns if key in choices.columns}
+        _set(batch, header_of(columns), {"columns": chosen, "headings": headings}, by)
+
+
+@transaction.atomic
+def remember_kept(*, batch: LedgerBatch, choices: LedgerChoices, by: Actor) -> None:
+    """Keep whose value stays for the files under the batch's headers that come next. Raises NotPermitted."""
+    for columns, headings in _headers(batch):
+        _set(batch, header_of(columns), {"kept": sorted(choices.kept), "headings": headings}, by)
+
+
+def _headers(batch: LedgerBatch) -> Iterator[tuple[list[str], str]]:
+    """The columns (by key) of each table, and their headings in one line."""
     for sheet in batch.sheets:
         if sheet["used"]:
             columns = [column_key(one["column"], one["header"]) for one in sheet["columns"]]
-            values = {
-                "columns": {key: choices.columns[key] for key in columns if key in choices.columns},
-                "kept": sorted(choices.kept),
-                "headings": " ".join(one["header"] for one in sheet["columns"])[:_LONGEST_HEADINGS],
-            }
-            _set(batch, header_of(columns), values, by)
+            headings = " ".join(one["header"] for one in sheet["columns"])
+            yield columns, headings[:_LONGEST_HEADINGS]
 
 
 @transaction.atomic
@@ -70,12 +81,12 @@ def remember_words(*, batch: LedgerBatch, choices: LedgerChoices, by: Actor) -> 
 
 
 def _set(batch: LedgerBatch, header: str, values: Mapping[str, Any], by: Actor) -> None:
-    """One habit says this from now on; a habit that says nothing is none."""
+    """One habit says this from now on beside what it said; a habit that says nothing is none."""
     if by.territory.paths == ():
         return
     reason = _("台账导入：%(file)s") % {"file": batch.file_name}
     habit = _habits(batch.collection, by).filter(header=header).first()
-    says_something = any(values.get(part) for part in ("columns", "kept", "words"))
+    says_something = any(values.get(part, getattr(habit, part, None)) for part in _PARTS)
     if habit and says_something:
         dispatch.change(habit, values=values, by=by, reason=reason[:200])
     elif habit:

@@ -77,6 +77,13 @@ SENTENCES: dict[str, Any] = {
     "ends_before_start": _("结束日期早于开始日期，请核对。"),
     "successor_without_date": _("并入其他地区时，请同时填写撤销日期。"),
     "phase_without_pilot": _("填了试点批次的地区必须是试点地区，请核对。"),
+    # What a row would overwrite
+    "less_than_recorded": _(
+        "台账写的比档案少，入库会丢掉一部分内容，请核对；要留住原值，请选“保留档案的”。"
+    ),
+    "older_than_recorded": _(
+        "台账说的是 %(of)s 的情况，档案在 %(since)s 更新过，请核对；要留住新的，请选“保留档案的”。"
+    ),
     # Matching
     "several_candidates": _("登记库中有 %(count)d 名儿童与这一行相符，请核对后再定。"),
     "name_differs": _("这个身份证号登记的是“%(name)s”，姓名不同，请核对。"),

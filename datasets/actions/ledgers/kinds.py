@@ -7,21 +7,25 @@ from typing import Any
 
 from datasets.actions.ledgers.children.locking import lock_changes
 from datasets.actions.ledgers.children.plan import plan_children
+from datasets.actions.ledgers.children.spots import spot_of
 from datasets.actions.ledgers.children.writing import write_children
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.records.agencies import AGENCIES
 from datasets.actions.ledgers.records.assignments import ASSIGNMENTS
 from datasets.actions.ledgers.records.bearers import plan_duties, write_duties
+from datasets.actions.ledgers.records.duties import DUTIES
 from datasets.actions.ledgers.records.families import FAMILIES
 from datasets.actions.ledgers.records.guardians import GUARDIANS
 from datasets.actions.ledgers.records.locking import lock_records
 from datasets.actions.ledgers.records.plan import plan_records
 from datasets.actions.ledgers.records.policies import POLICIES
 from datasets.actions.ledgers.records.regions import (
+    REGIONS,
     plan_regions,
     settle_regions,
     write_regions,
 )
+from datasets.actions.ledgers.records.rows import spot_in
 from datasets.actions.ledgers.records.rules import RecordRules
 from datasets.actions.ledgers.records.writing import write_records
 from datasets.models import (
@@ -36,6 +40,7 @@ from datasets.models import (
     Region,
     RegionName,
 )
+from datasets.queries.changes import Spot
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,13 @@ class LedgerKind:
     written: tuple[type[Record], ...]
     #: The same tables in the order in which undoing goes through them: what points to others before those.
     undone: tuple[type[Record], ...]
+    #: The field by which a row calls its record.
+    naming: str
     plan: Callable[..., Plan]
     lock: Callable[[Any], bool]
     write: Callable[..., None]
+    #: Where the register holds a field that a row (of this kind's plan) would overwrite; None where nowhere.
+    spot_of: Callable[[Any, str], Spot | None]
     #: Works out anew what follows from the fields of the kind's own records (by key) that undoing set back.
     settle: Callable[[Iterable[int]], None] = lambda _keys: None
 
@@ -67,9 +76,11 @@ def _of_records(collection: str, rules: RecordRules) -> LedgerKind:
         model=rules.model,
         written=(rules.model,),
         undone=(rules.model,),
+        naming=rules.naming,
         plan=partial(plan_records, rules=rules),
         lock=lock_records,
         write=write_records,
+        spot_of=partial(spot_in, rules.model),
     )
 
 
@@ -81,9 +92,11 @@ KINDS = {
             model=Child,
             written=(Child, Guardianship, ChildCategory, Guardian, Family),
             undone=(ChildCategory, Guardianship, Child, Guardian, Family),
+            naming="name",
             plan=plan_children,
             lock=lock_changes,
             write=write_children,
+            spot_of=spot_of,
         ),
         _of_records("families", FAMILIES),
         _of_records("guardians", GUARDIANS),
@@ -93,9 +106,11 @@ KINDS = {
             model=Duty,
             written=(Duty, DutyAssignment),
             undone=(DutyAssignment, Duty),
+            naming=DUTIES.naming,
             plan=plan_duties,
             lock=lock_records,
             write=write_duties,
+            spot_of=partial(spot_in, Duty),
         ),
         _of_records("assignments", ASSIGNMENTS),
         _of_records("policies", POLICIES),
@@ -104,9 +119,11 @@ KINDS = {
             model=Region,
             written=(Region, RegionName),
             undone=(RegionName, Region),
+            naming=REGIONS.naming,
             plan=plan_regions,
             lock=lock_records,
             write=write_regions,
+            spot_of=partial(spot_in, Region),
             settle=settle_regions,
         ),
     )

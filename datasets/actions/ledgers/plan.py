@@ -1,5 +1,6 @@
 """What a ledger's rows would do to the register, whatever collection they speak of."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from datasets.actions.ledgers.issues import WARNING, Issue
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import RowAction
 from datasets.models.regions import PATH_STEP
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,18 @@ class PlannedRow:
     def pointed_to(self) -> dict[str, Any]:
         """The records that names in the row were taken for, by field: they may be others by the next look."""
         return {}
+
+    def called(self, field_name: str) -> str:
+        """What the row calls its record; of a cell that was not understood nothing with a number in it."""
+        said = self.values.get(field_name)
+        if said is None:
+            text = self.read.cells.get(field_name, "")
+            return "" if _DIGIT.search(text) else text
+        return str(getattr(said, "name", said))
+
+    @property
+    def is_warned(self) -> bool:
+        return any(issue.severity == WARNING for issue in self.issues)
 
     def note(self, field_name: str, code: str, **params: Any) -> None:
         """Warn on a field; the row as read stays as it is, so that it can be planned again."""

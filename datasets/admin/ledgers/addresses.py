@@ -11,7 +11,13 @@ from wagtail.admin.menu import MenuItem
 from datasets.access import Actor
 from datasets.actions.ledgers.kinds import KINDS
 from datasets.admin.ledgers.batch import BatchFile, BatchPage
-from datasets.admin.ledgers.choosing import ChooseCollection, ChooseColumns, ChooseWords, DecideRows
+from datasets.admin.ledgers.choosing import (
+    ChooseCollection,
+    ChooseColumns,
+    ChooseKept,
+    ChooseWords,
+    DecideRows,
+)
 from datasets.admin.ledgers.deciding import ApplyBatch, DiscardBatch
 from datasets.admin.ledgers.following import AskAgain, CancelJob, JobProgress
 from datasets.admin.ledgers.undoing import UndoBatch, UndoingPage
@@ -48,6 +54,7 @@ def ledger_urls() -> list[URLPattern]:
         path("ledgers/<int:pk>/columns/", ChooseColumns.as_view(), name="ledger_columns"),
         path("ledgers/<int:pk>/collection/", ChooseCollection.as_view(), name="ledger_collection"),
         path("ledgers/<int:pk>/words/", ChooseWords.as_view(), name="ledger_words"),
+        path("ledgers/<int:pk>/kept/", ChooseKept.as_view(), name="ledger_kept"),
         path("ledgers/<int:pk>/rows/", DecideRows.as_view(), name="ledger_rows"),
         path("ledgers/<int:pk>/apply/", ApplyBatch.as_view(), name="ledger_apply"),
         path("ledgers/<int:pk>/discard/", DiscardBatch.as_view(), name="ledger_discard"),

@@ -11,7 +11,9 @@ from django.views.generic.base import TemplateResponseMixin
 
 from datasets.actions.ledgers.kinds import KINDS
 from datasets.admin.ledgers.columns import options, shown_headers
+from datasets.admin.ledgers.filtering import WARNED, RowFilter, count_of, used_sheets
 from datasets.admin.ledgers.following import shown_job
+from datasets.admin.ledgers.overwriting import shown_overwritings
 from datasets.admin.ledgers.pages import CountedPaginator, LedgerPage, private
 from datasets.admin.ledgers.parked import shown_parkings
 from datasets.admin.ledgers.remembered import remembered_by
@@ -22,7 +24,7 @@ from datasets.jobs.queue import look_after_jobs
 from datasets.ledgers.fields import LedgerLayout
 from datasets.ledgers.pipeline import LAYOUTS
 from datasets.ledgers.totals import sentence_of_total
-from datasets.models import LedgerBatch, LedgerJob, LedgerRow
+from datasets.models import LedgerBatch, LedgerJob
 
 _UNREAD = (BatchStatus.READING, BatchStatus.REFUSED)
 
@@ -31,34 +33,27 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
     """What a ledger would do, or did: counts that filter the rows, the columns, the rows themselves."""
 
     template_name = "datasets/ledgers/batch.html"
-    #: Each large figure: the action, the batch's count, and what it means.
-    figures: ClassVar[list[tuple[RowAction, str, Any]]] = [
-        (RowAction.CREATE, "created_count", gettext_lazy("登记库里没有，新增一条")),
-        (RowAction.UPDATE, "updated_count", gettext_lazy("已有档案，内容有变化")),
-        (RowAction.UNCHANGED, "unchanged_count", gettext_lazy("与档案相同，不改动")),
-        (RowAction.PARK, "parked_count", gettext_lazy("拿不准是哪一条，先放着")),
-        (RowAction.ERROR, "error_count", gettext_lazy("有错误，改好再传")),
+    #: Each large figure, what it is called, and what it means.
+    figures: ClassVar[list[tuple[str, Any, Any]]] = [
+        ("", gettext_lazy("全部行"), gettext_lazy("每一行都在下面")),
+        (RowAction.CREATE, RowAction.CREATE.label, gettext_lazy("登记库里没有，新增一条")),
+        (RowAction.UPDATE, RowAction.UPDATE.label, gettext_lazy("已有档案，内容有变化")),
+        (RowAction.UNCHANGED, RowAction.UNCHANGED.label, gettext_lazy("与档案相同，不改动")),
+        (RowAction.PARK, RowAction.PARK.label, gettext_lazy("拿不准是哪一条，先放着")),
+        (RowAction.ERROR, RowAction.ERROR.label, gettext_lazy("有错误，改好再传")),
+        (WARNED, gettext_lazy("有提醒"), gettext_lazy("不影响处理，请看一眼")),
     ]
 
     def get(self, request: Any, pk: int) -> HttpResponse:
         look_after_jobs()
-        batch = self.batch(pk)
+        asked = RowFilter.asked(request.GET)
+        batch = self.batch(pk, filters=asked.told)
         if batch.undoes_id:
             return redirect("ledger_undoing", pk=pk)
         job, layout = batch.jobs.first(), LAYOUTS[batch.collection]
         may_decide = self._may_decide(batch, job)
-        action = request.GET.get("action", "")
-        rows = LedgerRow.objects.filter(batch=batch).order_by("id")
-        if action in RowAction.values:
-            rows = rows.filter(action=action)
-        figures = [
-            {"action": one, "count": getattr(batch, count), "meaning": meaning}
-            for one, count, meaning in self.figures
-        ]
-        total = sum(figure["count"] for figure in figures)
-        page = CountedPaginator(
-            rows, next((f["count"] for f in figures if f["action"] == action), total)
-        ).get_page(request.GET.get("p"))
+        rows = CountedPaginator(asked.rows(batch), asked.count(batch))
+        page = rows.get_page(request.GET.get("p"))
         shown = list(shown_rows(page, layout, self._pages(page, batch)))
         parkings = (
             shown_parkings(shown, layout, to=self.actor) if self._may_settle(batch, job) else {}
@@ -80,9 +75,18 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
                 "called": _called(batch.collection),
                 "asked": _called(batch.asked_collection),
                 "user_can_import": self.may_import(batch.collection),
-                "figures": figures,
-                "total": total,
-                "action": action,
+                "figures": [
+                    {
+                        "name": name,
+                        "label": label,
+                        "meaning": meaning,
+                        "count": count_of(batch, name),
+                        "address": asked.address(name),
+                    }
+                    for name, label, meaning in self.figures
+                ],
+                "asked_rows": asked,
+                "used_sheets": used_sheets(batch),
                 "to_write": batch.created_count + batch.updated_count,
                 "sheets": [_shown_sheet(sheet, layout) for sheet in batch.sheets],
                 **(self._choices(batch) if may_decide else {}),
@@ -103,6 +107,7 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
             "headers": shown_headers(batch),
             "slot_options": options(batch),
             "remembered": remembered_by(batch, to=self.actor),
+            "overwritings": shown_overwritings(batch),
             "open_words": [word for word in words if word.is_open],
             "settled_words": [word for word in words if not word.is_open],
         }

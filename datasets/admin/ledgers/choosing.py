@@ -14,9 +14,10 @@ from wagtail.admin import messages
 from datasets.actions.ledgers.batches import BatchBusy, BatchNotWaiting
 from datasets.actions.ledgers.choices import LedgerChoices
 from datasets.actions.ledgers.choosing import ChoiceRefused, choose, read_as, settle_later
-from datasets.actions.ledgers.habits import remember_columns, remember_words
+from datasets.actions.ledgers.habits import remember_columns, remember_kept, remember_words
 from datasets.actions.ledgers.jobs import ask
 from datasets.admin.ledgers.columns import said_of_columns
+from datasets.admin.ledgers.overwriting import said_of_kept
 from datasets.admin.ledgers.pages import LedgerPage
 from datasets.admin.ledgers.parked import LATER, said_of_rows, with_decisions
 from datasets.admin.ledgers.words import said_of_words
@@ -39,14 +40,10 @@ class Choose(LedgerPage):
         self.require_import()
         batch = self.batch(pk)
         before = replace(LedgerChoices.of(batch.choices or {}), habits=())
+        remember = type(self).remember if "remember" in request.POST else None
         try:
             choices = self.chosen(batch, before, request.POST)
-            job = choose(
-                batch=batch,
-                choices=choices,
-                by=self.actor,
-                remember=type(self).remember if "remember" in request.POST else None,
-            )
+            job = choose(batch=batch, choices=choices, by=self.actor, remember=remember)
         except ChoiceRefused as refusal:
             messages.error(request, str(refusal))
         except BatchBusy:
@@ -56,7 +53,12 @@ class Choose(LedgerPage):
         else:
             submit(job)
             if job.state == JobState.DONE:
-                messages.success(request, _("已重新读取，请再看一遍。"))
+                told = (
+                    _("已重新读取并记住，请再看一遍。")
+                    if remember
+                    else _("已重新读取，请再看一遍。")
+                )
+                messages.success(request, told)
         return redirect(reverse("ledger_batch", args=[pk]) + f"#{self.place}")
 
     def chosen(
@@ -112,6 +114,16 @@ class ChooseWords(Choose):
             for name, said in said_of_words(batch, form, by=self.actor).items():
                 words.setdefault(name, {}).update(said)
         return replace(before, words=words)
+
+
+class ChooseKept(Choose):
+    place = "overwritten"
+    remember = staticmethod(remember_kept)
+
+    def chosen(
+        self, batch: LedgerBatch, before: LedgerChoices, form: Mapping[str, str]
+    ) -> LedgerChoices:
+        return replace(before, kept=said_of_kept(batch, before.kept, form))
 
 
 class DecideRows(LedgerPage):

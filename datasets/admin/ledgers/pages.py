@@ -1,5 +1,6 @@
 """What the pages of the ledger door share: who may open them, how rows are paged, how a file is handed out."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -34,14 +35,15 @@ class LedgerPage(View):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def batch(self, pk: int) -> LedgerBatch:
+    def batch(self, pk: int, *, filters: Mapping[str, str] | None = None) -> LedgerBatch:
+        """The batch, which the access log is told of, with what was looked for in it."""
         visit: Visit = self.request.visit  # type: ignore[attr-defined]
         batch = self.actor.rows(LedgerBatch).filter(pk=pk).first()
         if batch is None:
             visit.refuses(AccessVerb.LEDGER, LedgerBatch, [pk])
             raise Http404
         if self.logged_as:
-            visit.shows(self.logged_as, LedgerBatch, [pk])
+            visit.shows(self.logged_as, LedgerBatch, [pk], filters=filters)
         return batch
 
     def may_import(self, collection: str) -> bool:

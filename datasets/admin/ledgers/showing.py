@@ -1,7 +1,7 @@
 """A ledger's row as a clerk reads it: words instead of codes, the original cell beside the value."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,6 +42,8 @@ class ShownRow:
     name: str
     summary: list[str]
     changes: list[ShownField]
+    #: What the row says otherwise and the record keeps.
+    kept: list[ShownField]
     fields: list[ShownField]
     issues: list[ShownIssue]
     extra: Mapping[str, str]
@@ -64,29 +66,42 @@ def shown_rows(
             row=row,
             name=_name_of(row, layout, words),
             summary=[words.of_value(f, row.values[f]) for f in layout.summary if f in row.values],
-            changes=[
-                ShownField(
-                    f,
-                    layout.label_of(f),
-                    _cell(row, f),
-                    words.of_value(f, new),
-                    words.of_value(f, old),
-                    True,
-                )
-                for f, (old, new) in row.changes.items()
-            ],
+            changes=_beside_recorded(row, row.changes, words),
+            kept=_beside_recorded(row, row.kept, words),
             fields=list(_fields(row, layout, words)),
-            issues=[
-                ShownIssue(
-                    layout.label_of(issue["field"]),
-                    Issue(**issue).message,
-                    issue["severity"] == ERROR,
-                )
-                for issue in row.issues
-            ],
+            issues=_issues(row, words),
             extra=row.extra,
             url="" if row.action in _UNSETTLED else pages.get(row.record_id or 0, ""),
         )
+
+
+def _issues(row: LedgerRow, words: "_Words") -> list[ShownIssue]:
+    """What is wrong, each sentence once, with all the fields of which it is true."""
+    told: dict[tuple[str, bool], list[str]] = {}
+    for issue in row.issues:
+        sentence = Issue(**issue).message, issue["severity"] == ERROR
+        told.setdefault(sentence, []).append(words.label_of(issue["field"]))
+    return [
+        ShownIssue("、".join(labels), message, is_error)
+        for (message, is_error), labels in told.items()
+    ]
+
+
+def _beside_recorded(
+    row: LedgerRow, among: Mapping[str, list[Any]], words: "_Words"
+) -> list[ShownField]:
+    """Fields with what is recorded and what the row says."""
+    return [
+        ShownField(
+            name,
+            words.label_of(name),
+            _cell(row, name),
+            words.of_value(name, said),
+            words.of_value(name, recorded),
+            is_changed=True,
+        )
+        for name, (recorded, said) in among.items()
+    ]
 
 
 def _name_of(row: LedgerRow, layout: LedgerLayout, words: "_Words") -> str:
@@ -102,7 +117,7 @@ def _fields(row: LedgerRow, layout: LedgerLayout, words: "_Words") -> Iterator[S
             recorded, _new = row.changes.get(name, ("", ""))
             yield ShownField(
                 name=name,
-                label=layout.label_of(name),
+                label=words.label_of(name),
                 cell=_cell(row, name),
                 value=words.of_value(name, row.values.get(name)),
                 recorded=words.of_value(name, recorded),
@@ -125,6 +140,7 @@ class _Words:
     #: Model → what a result writes → what to read.
     records: Mapping[type[Record], Mapping[str, str]]
     categories: Mapping[str, str]
+    labels: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: list[LedgerRow], layout: LedgerLayout) -> "_Words":
@@ -138,6 +154,12 @@ class _Words:
             records[model] = {**records.get(model, {}), **known}
         categories = Category.objects.values_list("code", "label") if layout.has_categories else ()
         return cls(layout, records, dict(categories))
+
+    def label_of(self, field: str) -> str:
+        """Looked up once a page: translating is dear."""
+        if field not in self.labels:
+            self.labels[field] = self.layout.label_of(field)
+        return self.labels[field]
 
     def of_value(self, field: str, value: Any) -> str:
         if value in (None, "", []):
@@ -164,7 +186,11 @@ class _Words:
 
 def _keys(rows: list[LedgerRow], name: str) -> set[str]:
     """What the rows write of the records to which the field points."""
-    told = [value for row in rows for value in (row.values.get(name), *row.changes.get(name, ()))]
+    told = [
+        value
+        for row in rows
+        for value in (row.values.get(name), *row.changes.get(name, ()), *row.kept.get(name, ()))
+    ]
     return {
         str(key) for value in told for key in (value if isinstance(value, list) else [value]) if key
     }

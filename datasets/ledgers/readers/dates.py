@@ -51,7 +51,7 @@ def _date_in(text: str, note: Note) -> datetime.date | None:
     if _ISO.fullmatch(text):
         with suppress(ValueError):
             return datetime.date.fromisoformat(text)
-    plain = _AROUND.sub("", _TIME.sub("", _western(half_width(text)).strip()))
+    plain = _AROUND.sub("", _TIME.sub("", western(half_width(text)).strip()))
     plain = _BLANKS.sub("", _SEPARATOR.sub("-", plain))
     match = _FULL.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if match:
@@ -72,7 +72,7 @@ def _date_in(text: str, note: Note) -> datetime.date | None:
     return None
 
 
-def _western(text: str) -> str:
+def western(text: str) -> str:
     """二〇一二年三月十五日 as 2012年3月15日; other text as it is."""
     if "年" not in text or not re.search("[〇○零一二三四五六七八九十]", text):
         return text

@@ -2,7 +2,7 @@
 for (const form of document.querySelectorAll("[data-ledger-choose]")) {
   form.querySelector("[data-ledger-choose-submit]").hidden = true;
   form.addEventListener("change", (event) => {
-    if (event.target.matches("select")) form.requestSubmit();
+    if (event.target.matches("select, [data-ledger-choose-now]")) form.requestSubmit();
   });
   form.addEventListener("submit", () => form.setAttribute("aria-busy", "true"));
 }

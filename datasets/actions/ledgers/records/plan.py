@@ -117,20 +117,22 @@ class _Planner:
             self._repeats(row, earlier)
             return
         row.record, row.record_id = record, record.id
+        in_sight = self._in_sight(record)
         for name in self.rules.fields:
             if name in found_by or self._says_less(row, record, name):
                 continue
             if name not in row.said or _same(record.fields[name], row.said[name]):
                 continue
             if name in self.kept and record.fields[name] not in (None, ""):
-                row.keep(name, record.fields[name], row.said[name])
+                if in_sight:
+                    row.keep(name, record.fields[name], row.said[name])
             else:
                 row.changes[name] = [_or_none(record.fields[name]), row.said[name]]
                 row.written[name] = row.said[name]
         if not row.written:
             return
         row.action = RowAction.UPDATE
-        if not self._in_sight(record):
+        if not in_sight:
             row.changes, row.written = {}, {}
             row.park(self.rules.naming, "record_elsewhere")
         else:

@@ -6,6 +6,8 @@ from typing import Any
 from datasets.actions.ledgers.issues import Issue
 from datasets.actions.ledgers.plan import PlannedRow
 from datasets.choices import RowAction
+from datasets.models import Record
+from datasets.queries.changes import Spot
 from datasets.queries.records import RecordState, Target
 
 
@@ -44,3 +46,11 @@ class Coming(Target):
     """A record that another row of the same ledger makes; its key is given when it is written."""
 
     row: RecordRow
+
+
+def spot_in(model: type[Record], row: RecordRow, name: str) -> Spot | None:
+    """Where the register holds what the row would write in a field; None of what is no column of the record."""
+    if row.record_id is None or name not in row.written:
+        return None
+    field: Any = model._meta.get_field(name)
+    return Spot(model, row.record_id, field.attname)

@@ -1,0 +1,33 @@
+"""Where the register holds what a child's row would overwrite."""
+
+from datasets.actions.ledgers.children.plan import ChildRow
+from datasets.models import Child, Guardian, Guardianship
+from datasets.queries.changes import Spot
+from datasets.queries.matching import CHILD_FIELDS
+
+_OF_GUARDIAN = {
+    "guardian_name": "name",
+    "guardian_id_number": "id_number",
+    "guardian_phone": "phone",
+}
+
+
+def spot_of(row: ChildRow, name: str) -> Spot | None:
+    """The column behind a field of the row; None where there is none."""
+    if row.child is None:
+        return None
+    if name in CHILD_FIELDS:
+        return Spot(Child, row.child.id, name)
+    if name == "region":
+        return Spot(Child, row.child.id, "region_id")
+    link = row.household.link if row.household else None
+    if name == "guardian_name" and link is None:
+        # Another person: what the row ends is that the former one is the principal guardian.
+        former = next((one for one in row.child.guardianships if one.is_principal), None)
+        return Spot(Guardianship, former.id, "is_principal") if former else None
+    if name == "guardian_relation" and link:
+        return Spot(Guardianship, link.id, "relation")
+    guardian = row.household.guardian if row.household else None
+    if name in _OF_GUARDIAN and guardian and guardian.state:
+        return Spot(Guardian, guardian.state.id, _OF_GUARDIAN[name])
+    return None
