@@ -141,6 +141,31 @@ class RowAction(models.TextChoices):
     ERROR = "error", _("有错误")
 
 
+class FieldGroup(models.TextChoices):
+    """Kinds of what is known of a person. Who sees which: access/field_groups.py."""
+
+    BASIC = "basic", _("基本情况")
+    IDENTITY = "identity", _("身份证件和照片")
+    CONTACT = "contact", _("电话和住址")
+    HEALTH = "health", _("健康和残疾")
+    MISFORTUNE = "misfortune", _("家庭变故和救助")
+    JUDICIAL = "judicial", _("服刑和强制戒毒")
+    #: Which of the categories marked as sensitive a child falls in.
+    SENSITIVE_CATEGORY = "sensitive", _("敏感的困境类别")
+
+
+class RevealPurpose(models.TextChoices):
+    """Why somebody has what is masked shown."""
+
+    AID = "aid", _("办理救助")
+    IDENTITY = "identity", _("核对身份")
+    VISIT = "visit", _("上门走访")
+    EMERGENCY = "emergency", _("应急处置")
+    PETITION = "petition", _("信访投诉")
+    SUPERVISION = "supervision", _("检查督导")
+    OTHER = "other", _("其他")
+
+
 class AccessVerb(models.TextChoices):
     """What the access log tells apart."""
 

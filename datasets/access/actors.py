@@ -9,7 +9,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from datasets.access.field_groups import group_at, groups_of, is_sensitive
 from datasets.access.territory import Territory, region_path_lookup
+from datasets.choices import FieldGroup
 from datasets.models import Record
 
 SYSTEM_USERNAME = "system"
@@ -53,11 +55,41 @@ class Actor:
         return Territory.of_posts(self.user, today=self.today)
 
     def may(self, verb: str, model: type[Model]) -> bool:
-        """Whether any role of the user grants `verb` (view, add, change, delete, export, import) at all."""
+        """Whether any role of the user grants `verb` (view, add, change, delete, export, import) at all.
+
+        A ledger overwrites whole records and tells which rows change nothing: to import one must see them whole.
+        """
         if self.is_system:
             return True
         meta = model._meta
-        return bool(self.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}"))
+        is_granted = bool(self.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}"))
+        return is_granted and (verb != "import" or self.sees_whole(model))
+
+    @cached_property
+    def groups(self) -> frozenset[FieldGroup]:
+        """The kinds of fields that the user sees of the records in sight."""
+        return frozenset(group for group in FieldGroup if self._holds("see", group))
+
+    def may_reveal(self, group: FieldGroup) -> bool:
+        """Whether the user may have the group shown of one record, for a purpose."""
+        return group not in self.groups and self._holds("reveal", group)
+
+    def sees(self, model: type[Model], path: str) -> bool:
+        """Whether the user sees the field (or lookup path) of a record in sight: the one answer for every door."""
+        return group_at(model, path) in self.groups
+
+    def sees_row(self, row: Model) -> bool:
+        """Whether the user sees a row that a record owns at all: of a sensitive category not even which it is."""
+        return FieldGroup.SENSITIVE_CATEGORY in self.groups or not is_sensitive(row)
+
+    def sees_whole(self, model: type[Model]) -> bool:
+        """Whether nothing of a collection's records, and of what its ledgers say besides, is hidden from the user."""
+        return groups_of(model) <= {FieldGroup.BASIC} or self.groups == frozenset(FieldGroup)
+
+    def _holds(self, verb: str, group: FieldGroup) -> bool:
+        if self.is_system or (verb == "see" and group == FieldGroup.BASIC):
+            return True
+        return bool(self.user.has_perm(f"datasets.{verb}_{group.value}"))
 
     def rows(self, rows: type[ModelT] | QuerySet[ModelT], verb: str = "view") -> QuerySet[ModelT]:
         """The rows on which the user may do `verb`: the one answer to "which rows may this user see?"."""
@@ -82,8 +114,13 @@ class Actor:
         return queryset.filter(condition)
 
     def _collections_to_view(self) -> set[str]:
+        """Those whose ledgers are the user's to see: a ledger shows whole rows, and its file all that was written."""
         named = [model for model in Record.__subclasses__() if model.collection_name]
-        return {model.collection_name for model in named if self.may("view", model)}
+        return {
+            model.collection_name
+            for model in named
+            if self.may("view", model) and self.sees_whole(model)
+        }
 
     def may_on(self, verb: str, record: Model) -> bool:
         """Whether the user may do `verb` on this record as it is stored now."""

@@ -1,7 +1,8 @@
 """The roles of 困境未成年人 protection, as a lawyer can read them.
 
 Each role is seeded as a group of the same name; a city changes the group in the admin. A role says
-what may be done; a post (models/posts.py) says with whose records. What is not listed is refused.
+what may be done; a post (models/posts.py) says with whose records; field_groups.py says which of their
+fields are shown. What is not listed is refused.
 """
 
 from typing import ClassVar
@@ -55,6 +56,7 @@ class CountyDesk(Role):
     name = "县（市、区）未保专员"
     grants = {
         **TownshipClerk.grants,
+        "trace": ("accessentry",),
         "delete": (*RECORDS, "ledgerhabit"),
     }
 
@@ -68,8 +70,10 @@ class CityDesk(Role):
         "add": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
         "change": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
         "delete": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
-        "import": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+        # Ledgers of children are handed in where they are kept: whoever imports must see whole records.
+        "import": (*DUTY_TABLE, *REFERENCE),
         "export": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+        "trace": ("accessentry",),
     }
 
 

@@ -1,7 +1,7 @@
 """Writing one record and the rows it owns, as one act: one author, one reason, one moment of history."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -58,6 +58,7 @@ class Act:
     def add(self, record: Record) -> None:
         """Validate and insert `record`. Raises ValidationError, NotPermitted."""
         _require(self.by.may("add", type(record)))
+        self._require_sight(record, _said_in(record))
         record.full_clean()
         self._save(record)
 
@@ -73,8 +74,10 @@ class Act:
         }
         if not before:
             return []
+        self._require_sight(record, before)
         for name in before:
             setattr(record, name, values[name])
+        self._require_sight(record, before)
         record.full_clean()
         # Cleaned, a value may be what was stored: an ID number typed with a small x.
         changed = [name for name, value in before.items() if getattr(record, name) != value]
@@ -95,6 +98,16 @@ class Act:
                 % {"record": record, "count": len(error.protected_objects)},
                 code="in_use",
             ) from error
+
+    def _require_sight(self, record: Record, names: Iterable[str]) -> None:
+        """What one does not see one can't write, nor learn by trying to."""
+        _require(self.by.sees_row(record))
+        unseen = [name for name in names if not self.by.sees(type(record), name)]
+        if unseen:
+            labels = [str(record._meta.get_field(name).verbose_name) for name in unseen]  # type: ignore[union-attr]
+            raise NotPermitted(
+                _("您看不到“%(fields)s”，不能填写或修改。") % {"fields": "、".join(labels)}
+            )
 
     def _save(self, record: Record, fields: Sequence[str] | None = None) -> None:
         _require_targets_in_sight(record, fields, self.by)
@@ -251,6 +264,7 @@ def _write_owned_row(
         act.add(model(**owner, **values))
         return True
     if row.get("delete"):
+        _require(act.by.sees_row(existing))
         act.remove(existing)
         return True
     return bool(act.set(existing, values))
@@ -271,6 +285,17 @@ def _require_targets_in_sight(record: Record, fields: Sequence[str] | None, by: 
             raise ValidationError(
                 {field.name: _("没有找到所选的记录，或者它不在您负责的地区。")}, code="out_of_sight"
             )
+
+
+def _said_in(record: Record) -> list[str]:
+    """The fields of a new record that hold something else than they would by themselves."""
+    return [
+        field.name
+        for field in record._meta.concrete_fields
+        if not field.primary_key
+        and getattr(record, field.attname) not in ("", None)
+        and (not field.has_default() or getattr(record, field.attname) != field.get_default())
+    ]
 
 
 def _points_to_record(field: Field) -> bool:

@@ -20,6 +20,8 @@ from datasets.models import Record
 def restore_version(*, record: Record, at: datetime.datetime, by: Actor) -> list[str]:
     """Set the record and the rows it owns back to what they were at `at`; returns what changed.
 
+    What the actor does not see stays as it is.
+
     Raises NotPermitted, and ValidationError where what it pointed to is gone or its ID number taken.
     """
     version = (
@@ -33,18 +35,20 @@ def restore_version(*, record: Record, at: datetime.datetime, by: Actor) -> list
     moment = timezone.localtime(at)
     return change(
         record,
-        values=_values_of(version, type(record)),
-        owned={relation: _owned_as_of(record, relation, at) for relation in record.owned_relations},
+        values=_values_of(version, type(record), by),
+        owned={
+            relation: _owned_as_of(record, relation, at, by) for relation in record.owned_relations
+        },
         by=by,
         reason=_("恢复到 %(moment)s 的内容") % {"moment": f"{moment:%Y-%m-%d %H:%M:%S}"},
     )
 
 
-def _values_of(version: Any, model: type[Record]) -> dict[str, Any]:
+def _values_of(version: Any, model: type[Record], by: Actor) -> dict[str, Any]:
     values = {}
     for tracked in version.tracked_fields:
         field: Any = model._meta.get_field(tracked.name)
-        if field.primary_key:
+        if field.primary_key or not by.sees(model, field.name):
             continue
         value = getattr(version, field.attname)
         if field.is_relation and value is not None:
@@ -66,19 +70,22 @@ def _still_there(field: Any, key: int) -> Record:
     return found
 
 
-def _owned_as_of(record: Record, relation: str, at: datetime.datetime) -> list[Mapping[str, Any]]:
+def _owned_as_of(
+    record: Record, relation: str, at: datetime.datetime, by: Actor
+) -> list[Mapping[str, Any]]:
     link = getattr(type(record), relation).rel
     model, key = link.related_model, link.field.name
-    present = set(owned_rows(record, relation).values_list("pk", flat=True))
+    present = {row.pk for row in owned_rows(record, relation) if by.sees_row(row)}
+    others = set(owned_rows(record, relation).values_list("pk", flat=True)) - present
     latest: dict[int, Any] = {}
     versions = model.history.filter(**{key: record.pk}, history_date__lte=at)
     for version in versions.order_by("history_date", "history_id"):
         latest[version.id] = version
     rows: list[Mapping[str, Any]] = []
     for row_key, version in latest.items():
-        if version.history_type == "-":
+        if version.history_type == "-" or row_key in others or not by.sees_row(version.instance):
             continue
-        values = _values_of(version, model)
+        values = _values_of(version, model, by)
         del values[key]
         rows.append({**values, "id": row_key} if row_key in present else values)
     kept = {row.get("id") for row in rows}

@@ -1,7 +1,7 @@
 """困境儿童: the list, the form and the page."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from django.contrib.admin import display
@@ -17,11 +17,11 @@ from datasets.admin.exporting import ExportChoice, ExportLayoutView, LayoutsView
 from datasets.admin.filters import ChoiceFilter, OneOf, RegionFilter
 from datasets.admin.forms import RecordForm
 from datasets.admin.layouts import OwnedRows, Section
-from datasets.admin.photos import PhotoField, PhotoView
+from datasets.admin.photos import PhotoField, PhotoView, photo_source
 from datasets.admin.records import RecordAdmin
 from datasets.admin.searching import Search
 from datasets.admin.showing import village_and_township
-from datasets.choices import AccessVerb
+from datasets.choices import AccessVerb, FieldGroup
 from datasets.models import Category, Child, ChildCategory, LedgerBatch
 
 
@@ -33,12 +33,20 @@ class ChildForm(RecordForm):
     )
 
 
+def categories_named_to(actor: Actor) -> QuerySet[Category]:
+    """The categories by which the user may ask for children, and which a form offers."""
+    categories = actor.rows(Category)
+    if FieldGroup.SENSITIVE_CATEGORY in actor.groups:
+        return categories
+    return categories.filter(is_sensitive=False)
+
+
 class CategoryFilter(OneOf):
     title = gettext_lazy("困境类别")
     parameter_name = "category"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        categories = Actor.of(request.user).rows(Category)
+        categories = categories_named_to(Actor.of(request.user))
         return [(category.code, category.label) for category in categories]
 
     def queryset(self, request: Any, queryset: QuerySet[Child]) -> QuerySet[Child] | None:
@@ -72,6 +80,7 @@ class ChildAdmin(RecordAdmin):
         phones=("guardianships__guardian__phone",),
         places=True,
         hint=gettext_lazy("姓名、证件号码、监护人电话、村或镇"),
+        short_hint=gettext_lazy("姓名、村或镇"),
     )
 
     sections = (
@@ -108,6 +117,9 @@ class ChildAdmin(RecordAdmin):
         address = self.url_helper.get_action_url("export_layouts")
         return [*choices, ExportChoice(_("按台账的格式…"), address, _("照以前交来的台账的样子"))]
 
+    def on_page(self, record: Any, *, to: Actor, revealed: Container[FieldGroup]) -> dict[str, Any]:
+        return {"photo_source": photo_source(record, to=to, revealed=revealed)}
+
     def extra_urls(self) -> Sequence[URLPattern]:
         base, name = self.url_helper.base_url_path, self.url_helper.get_action_url_name
         one = ExportLayoutView.as_view(model_admin=self)
@@ -131,11 +143,29 @@ class ChildAdmin(RecordAdmin):
     def village(self, child: Child) -> str:
         return village_and_township(child.region)
 
-    @display(description=gettext_lazy("困境类别"))
-    def categories(self, child: Child) -> str:
-        current = [link.category for link in child.category_links.all() if not link.until_date]
+    def column_for(self, actor: Actor, name: str) -> Any:
+        return CategoriesColumn(actor) if name == "categories" else super().column_for(actor, name)
+
+
+class CategoriesColumn:
+    """The categories that a child falls in now, as far as the reader may know them."""
+
+    __name__ = "categories"
+    short_description = gettext_lazy("困境类别")
+
+    def __init__(self, reader: Actor) -> None:
+        self.reader = reader
+
+    def __str__(self) -> str:
+        return self.__name__
+
+    def __call__(self, child: Child) -> str:
+        current = [link for link in child.category_links.all() if not link.until_date]
+        named = [str(link.category) for link in current if self.reader.sees_row(link)]
+        if len(named) < len(current):
+            named.append(_("受保护的类别"))
         return format_html_join(
-            " ", '<span class="hutong-tag">{}</span>', ((category,) for category in current)
+            " ", '<span class="hutong-tag">{}</span>', ((name,) for name in named)
         )
 
 

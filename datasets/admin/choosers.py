@@ -1,6 +1,7 @@
 """Choosers of records: they list, and confirm, only what the reader may see."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,7 +18,7 @@ from wagtail.admin.widgets import BaseChooser
 from datasets.access import Actor
 from datasets.admin.lists import CappedPaginator
 from datasets.admin.searching import Search
-from datasets.admin.sight import reach
+from datasets.admin.showing import shown
 from datasets.choices import AccessVerb
 
 
@@ -51,8 +52,7 @@ class Choices(OfThisChooser):
         if not typed:
             return self.chooser.unsearched(objects, self.actor)
         form.is_searching, form.search_query = True, typed
-        within = reach(self.actor.user, objects.model)
-        return self.chooser.search.narrow(objects, typed, within=within)
+        return self.chooser.search.narrow(objects, typed, by=self.actor)
 
     def get_results_page(self, request: Any) -> Any:
         page = super().get_results_page(request)  # type: ignore[misc]
@@ -72,10 +72,13 @@ class Choices(OfThisChooser):
         title = self.title_column  # type: ignore[attr-defined]
         title.label, title.accessor = self.chooser.title, self.chooser.name_of
         beside = (
-            Column(str(number), label=label, accessor=accessor)
-            for number, (label, accessor) in enumerate(self.chooser.columns)
+            Column(str(number), label=label, accessor=self._accessor(told))
+            for number, (label, told) in enumerate(self.chooser.columns)
         )
         return [title, *beside]
+
+    def _accessor(self, told: str | Callable[[Any], str]) -> Callable[[Any], str]:
+        return partial(shown, path=told, to=self.actor) if isinstance(told, str) else told
 
     def can_create(self) -> bool:
         """A record is made on its own page, where the action is."""
@@ -139,9 +142,9 @@ class RecordChooser(ChooserViewSet):
 
     search: ClassVar[Search] = Search()
     select_related: ClassVar[Sequence[str]] = ()
-    #: The heading of the first column, and label and value of the others.
+    #: The heading of the first column; label of the others, and their field (as far as the reader sees it) or value.
     title: ClassVar[Any] = gettext_lazy("名称")
-    columns: ClassVar[Sequence[tuple[Any, Callable[[Any], str]]]] = ()
+    columns: ClassVar[Sequence[tuple[Any, str | Callable[[Any], str]]]] = ()
 
     def opens_to(self, actor: Actor) -> bool:
         return actor.may("view", self.model)
@@ -173,13 +176,3 @@ class RecordChooser(ChooserViewSet):
         """Without "create" and "choose several": neither is offered, neither shall be there."""
         offered = {"choose", "choose_results", "chosen"}
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in offered]
-
-
-def masked(text: str | None) -> str:
-    """Enough of a number to tell two people apart, too little to use it: 990000********1234."""
-    if not text:
-        return "—"
-    if len(text) <= 4:
-        return "*" * len(text)
-    shown = 6 if len(text) > 14 else 3 if len(text) > 7 else 0
-    return f"{text[:shown]}{'*' * (len(text) - shown - 4)}{text[-4:]}"

@@ -21,6 +21,7 @@ SEARCH = Search(
     phones=("guardians__phone",),
     places=True,
     hint=_("户主、户号、住址、家人证件号码或电话、村或镇"),
+    short_hint=_("户主、户号、村或镇"),
 )
 
 
@@ -77,7 +78,7 @@ class FamilyChooser(RecordChooser):
     columns = (
         (_("户号"), lambda family: family.household_number or "—"),
         (_("所属地区"), lambda family: family.region.trail()),
-        (_("家庭住址"), lambda family: family.address or "—"),
+        (_("家庭住址"), "address"),
     )
 
     def name_of(self, record: Any) -> str:

@@ -21,6 +21,8 @@ _LONGEST_KEY = 18
 class OneOf(SimpleListFilter):
     """One of a few values; anything else in the address is as good as nothing."""
 
+    #: The field whose values it tells apart; only who sees the field is offered the filter.
+    field_name = ""
     template = "datasets/filters/one_of.html"
 
     def value(self) -> str | None:
@@ -35,8 +37,6 @@ class OneOf(SimpleListFilter):
 
 class FieldFilter(OneOf):
     """By one field of the model: its choices, yes or no, or the rows it may point to."""
-
-    field_name = ""
 
     @classmethod
     def of(cls, field_name: str) -> type["FieldFilter"]:
@@ -75,6 +75,7 @@ class RegionFilter(ListFilter):
 
     title = _("地区")
     template = "datasets/filters/region.html"
+    field_name = ""
     parameter_name = "region"
 
     def __init__(self, request: Any, params: Any, model: Any, model_admin: Any) -> None:

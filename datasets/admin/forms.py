@@ -1,16 +1,16 @@
 """The form of a record: what it lets choose, and what of it goes to the action."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import FileField, ForeignKey, Model
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.db.models import FileField, ForeignKey, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from datasets.access import Actor
-from datasets.models import Record, Region
+from datasets.choices import FieldGroup
+from datasets.models import Category, ChildCategory, Record, Region
 
 #: What history keeps of the reason at most.
 _LONGEST_REASON = 200
@@ -31,15 +31,11 @@ class RecordForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         actor = Actor.of(self.for_user)
-        for form in self._with_owned_forms():
-            for name, field in form.fields.items():
-                if isinstance(field, forms.ModelChoiceField):
-                    _narrow(field, name, form.instance, actor)
-
-    def _with_owned_forms(self) -> Iterator[forms.ModelForm]:
-        yield self
+        _fit(self, actor)
         for formset in self.formsets.values():
-            yield from formset.forms
+            # The empty form from which a row is added is made later, of the same class.
+            formset.form = _fitted(formset.form, actor)
+            _leave_out_unseen_rows(formset, actor)
 
     def values_in(self) -> dict[str, Any]:
         """The fields of the record that the clerk changed."""
@@ -63,12 +59,48 @@ class RecordForm(WagtailAdminModelForm):
             self.add_error(None, refusal)
 
 
+def _fitted(form_class: Any, actor: Actor) -> type[forms.ModelForm]:
+    """The form of an owned row, fit for the actor."""
+
+    class Fitted(form_class):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            _fit(self, actor)
+
+    return Fitted
+
+
+def _fit(form: forms.ModelForm, actor: Actor) -> None:
+    """Take away the fields that the actor does not see: what is not in a form can't be written by it."""
+    model = form._meta.model
+    columns = {field.name for field in model._meta.concrete_fields}
+    for name, field in list(form.fields.items()):
+        if name in columns and not actor.sees(model, name):
+            del form.fields[name]
+        elif isinstance(field, forms.ModelChoiceField):
+            _narrow(field, name, form.instance, actor)
+
+
+def _leave_out_unseen_rows(formset: Any, actor: Actor) -> None:
+    """Rows that the actor does not see stay as they are. A key of one that was sent by hand is refused."""
+    if formset.model is ChildCategory and FieldGroup.SENSITIVE_CATEGORY not in actor.groups:
+        formset.queryset = formset.queryset.filter(category__is_sensitive=False)
+    if not formset.is_bound:
+        return
+    offered = {str(row.pk) for row in formset.queryset}
+    for number in range(formset.initial_form_count()):
+        if formset.data.get(f"{formset.add_prefix(number)}-id", "") not in {*offered, ""}:
+            raise SuspiciousOperation("A row that the form did not offer.")
+
+
 def _narrow(field: forms.ModelChoiceField, name: str, instance: Model, actor: Actor) -> None:
     """Let a field choose among the rows the actor may see; what is stored already may stay."""
     link = instance._meta.get_field(name)
     if not isinstance(link, ForeignKey) or not issubclass(link.related_model, Record):
         return
-    rows = actor.rows(link.related_model)
+    rows: QuerySet[Any] = actor.rows(link.related_model)
+    if rows.model is Category and FieldGroup.SENSITIVE_CATEGORY not in actor.groups:
+        rows = rows.filter(is_sensitive=False)
     if name == getattr(instance, "region_lookup", "") and rows.model is Region:
         rows = rows.filter(actor.territory.condition("path"))
     stored = getattr(instance, link.attname)

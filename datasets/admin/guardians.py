@@ -5,14 +5,15 @@ from typing import Any
 from django.contrib.admin import display
 from django.utils.translation import gettext_lazy as _
 
-from datasets.admin.choosers import RecordChooser, masked
+from datasets.admin.choosers import RecordChooser
 from datasets.admin.filters import ChoiceFilter, RegionFilter
 from datasets.admin.layouts import PointingRows, Section
 from datasets.admin.records import RecordAdmin
 from datasets.admin.searching import Search
-from datasets.admin.showing import village_and_township
+from datasets.admin.showing import NOTHING, village_and_township
 from datasets.models import Guardian
 from datasets.models.regions import TRAIL
+from datasets.standards.masks import masked_number, masked_phone
 
 SEARCH = Search(
     names=("name",),
@@ -20,6 +21,7 @@ SEARCH = Search(
     phones=("phone",),
     places=True,
     hint=_("姓名、证件号码、电话、村或镇"),
+    short_hint=_("姓名、村或镇"),
 )
 
 
@@ -53,13 +55,15 @@ class GuardianChooser(RecordChooser):
     select_related = (f"family__region__{TRAIL}",)
     title = _("姓名")
     columns = (
-        (_("证件号码"), lambda guardian: masked(guardian.id_number)),
-        (_("联系电话"), lambda guardian: masked(guardian.phone)),
+        (_("证件号码"), lambda guardian: masked_number(guardian.id_number) or NOTHING),
+        (_("联系电话"), lambda guardian: masked_phone(guardian.phone) or NOTHING),
         (_("所属地区"), lambda guardian: guardian.family.region.trail()),
     )
 
     def title_of(self, record: Any) -> str:
-        return f"{record} · {masked(record.phone)} · {record.family.region.trail()}"
+        return (
+            f"{record} · {masked_phone(record.phone) or NOTHING} · {record.family.region.trail()}"
+        )
 
 
 guardian_chooser = GuardianChooser("choose_guardian")

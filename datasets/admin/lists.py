@@ -4,16 +4,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import InvalidPage, Page
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.views import IndexView
 
-from datasets.access import Actor
+from datasets.access.field_groups import masked
 from datasets.admin.pages import RecordPage
-from datasets.admin.sight import reach
+from datasets.admin.showing import label_of, masked_on_page
 from datasets.choices import AccessVerb
 
 #: Counting further costs a scan of the table, and nobody pages that far.
@@ -40,6 +40,21 @@ class CappedPaginator(WagtailPaginator):
             return self.page(1)
 
 
+class MaskedColumn:
+    """A column of a list whose reader does not see the field."""
+
+    def __init__(self, model: type[Model], name: str) -> None:
+        self.model = model
+        self.__name__ = name  # by which modeladmin calls the column
+        self.short_description = label_of(model, name)
+
+    def __str__(self) -> str:
+        return self.__name__
+
+    def __call__(self, record: Model) -> str:
+        return masked_on_page(masked(self.model, self.__name__, getattr(record, self.__name__)))
+
+
 class RecordButtonHelper(ButtonHelper):
     """The name in a list opens the record's page; there stand the buttons."""
 
@@ -61,8 +76,12 @@ class RecordListView(RecordPage, IndexView):
     def sortable_by(self) -> tuple[str, ...]:
         return self.model_admin.sortable_by
 
-    def get_ordering_field(self, field_name: str) -> str | None:
-        return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
+    def get_ordering_field(self, field_name: Any) -> str | None:
+        """An order tells what it orders by: only declared columns, and of those only what the user sees."""
+        if field_name not in self.sortable_by:
+            return None
+        field: str | None = super().get_ordering_field(field_name)
+        return field if field and self.actor.sees(self.model, field.lstrip("-")) else None
 
     def get_filters(self, request: Any) -> tuple[list[Any], bool, dict[str, Any], bool]:
         """Only the declared filters: modeladmin would run any lookup that stands in the address."""
@@ -83,13 +102,12 @@ class RecordListView(RecordPage, IndexView):
         return super().get_queryset(request).prefetch_related(*self.model_admin.list_prefetch)
 
     def get_search_results(self, request: Any, rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
-        within = reach(request.user, self.model)
-        return self.model_admin.search.narrow(rows, typed, within=within)
+        return self.model_admin.search.narrow(rows, typed, by=self.actor)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paginator = CappedPaginator(self.queryset, self.items_per_page)
         page = paginator.page_or_first(self.page_num)
-        actor = Actor.of(self.request.user)
+        actor = self.actor
         changeable = actor.rows(self.model, "change").filter(pk__in=[row.pk for row in page])
         self.changeable = set(changeable.values_list("pk", flat=True))
         self._log(paginator, page)
@@ -100,7 +118,8 @@ class RecordListView(RecordPage, IndexView):
             object_list=page.object_list,
             elided_page_range=paginator.get_elided_page_range(page.number),
             is_narrowed=bool(set(self.params) - {self.ORDER_VAR}),
-            search=self.model_admin.search,
+            search_hint=self.model_admin.search.hint_for(actor, self.model),
+            search_refusal=self.model_admin.search.refusal(self.query, actor, self.model),
             user_can_create=self.permission_helper.user_can_create(self.request.user),
             header_buttons=self.model_admin.header_buttons(self.request),
             export_choices=self.model_admin.export_choices(actor),

@@ -12,6 +12,8 @@ class RecordPage:
     """Where a page stands: list > record > here."""
 
     here: Any = ""
+    #: Whether the page tells the access log itself that it was opened, with what only it knows.
+    logs_itself = False
 
     @cached_property
     def actor(self) -> Actor:

@@ -24,7 +24,7 @@ class RecordHistoryView(RecordPage, InstanceSpecificView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         return super().get_context_data(
-            entries=timeline(self.instance),
+            entries=timeline(self.instance, to=self.actor),
             user_can_restore=self.permission_helper.user_can_edit_obj(user, self.instance),
             restore_url=self.url_helper.get_action_url("restore", self.pk_quoted),
             **kwargs,

@@ -1,9 +1,12 @@
 """A child's photo: taken in with care, handed out to those who may see the child."""
 
+from base64 import b64encode
+from collections.abc import Container
+from io import BytesIO
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404
 from django.template.loader import render_to_string
@@ -12,7 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 from wagtail_modeladmin.views import InstanceSpecificView
 
+from datasets.access import Actor
+from datasets.access.field_groups import group_at
 from datasets.admin.pages import RecordPage
+from datasets.choices import AccessVerb, FieldGroup
+from datasets.models import Child
 
 MOST_BYTES = 5 * 1024 * 1024
 #: What browsers show and cameras and phones write; each decoder less is one risk less.
@@ -21,6 +28,24 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 def photo_url(child: Any) -> str:
     return reverse("datasets_child_modeladmin_photo", args=[child.pk])
+
+
+def photo_source(child: Child, *, to: Actor, revealed: Container[FieldGroup]) -> str:
+    """What the page shows the photo from: its address; the image itself where it is shown this once; "" for none."""
+    if not child.photo:
+        return ""
+    if to.sees(Child, "photo"):
+        return photo_url(child)
+    if group_at(Child, "photo") not in revealed:
+        return ""
+    with child.photo.open("rb") as file:
+        content = file.read()
+    return f"data:{_content_type(content)};base64,{b64encode(content).decode()}"
+
+
+def _content_type(content: bytes) -> str:
+    with Image.open(BytesIO(content)) as image:
+        return image.get_format_mimetype() or ""
 
 
 class PhotoInput(forms.ClearableFileInput):
@@ -64,16 +89,21 @@ class PhotoView(RecordPage, InstanceSpecificView):
     """The only way to the file: the photos' storage has no address."""
 
     http_method_names = ["get", "head"]
+    logs_itself = True
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
+        key = self.instance.pk
+        if not Actor.of(request.user).sees(Child, "photo"):
+            request.visit.refuses(AccessVerb.PHOTO, Child, [key])
+            raise PermissionDenied
+        request.visit.shows(AccessVerb.PHOTO, Child, [key])
         try:
-            file = self.instance.photo.open("rb")
-            with Image.open(file) as image:
-                content_type = image.get_format_mimetype() or ""
+            with self.instance.photo.open("rb") as file:
+                content = file.read()
+            content_type = _content_type(content)
         except (ValueError, FileNotFoundError, UnidentifiedImageError) as error:
             raise Http404 from error
-        # Reading the format has closed the file.
-        response = FileResponse(self.instance.photo.storage.open(self.instance.photo.name, "rb"))
+        response = FileResponse(BytesIO(content))
         response["Content-Type"] = content_type
         response["Content-Disposition"] = "inline"
         response["Cache-Control"] = "private, no-store"

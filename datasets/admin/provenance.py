@@ -15,6 +15,8 @@ class Note:
     number: int
     source: Source
     may_open: bool
+    #: Files and sheets are named after what is in them: 服刑人员子女.xlsx.
+    may_name: bool
 
 
 def notes_of(record: Record, names: Iterable[str], *, to: Actor) -> dict[str, Note]:
@@ -23,8 +25,11 @@ def notes_of(record: Record, names: Iterable[str], *, to: Actor) -> dict[str, No
     batches = {source.batch.pk for source in sources.values()}
     seen = set(to.rows(LedgerBatch).filter(pk__in=batches).values_list("pk", flat=True))
     notes: dict[Source, Note] = {}
-    return {
-        name: notes.setdefault(source, Note(len(notes) + 1, source, source.batch.pk in seen))
-        for name in names
-        if (source := sources.get(name))
-    }
+    may_name = to.sees_whole(type(record))
+    told: dict[str, Note] = {}
+    for name in names:
+        # That a ledger filled a field in says that there is something in it.
+        if (source := sources.get(name)) and to.sees(type(record), name):
+            note = Note(len(notes) + 1, source, source.batch.pk in seen, may_name)
+            told[name] = notes.setdefault(source, note)
+    return told

@@ -4,7 +4,7 @@ What stock modeladmin leaves open and this closes: rows of other areas by their 
 any check, any lookup in the address, three counts a page, `form.save()`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -24,13 +24,16 @@ from datasets.admin.exporting import ExportChoice, ExportCsvView, ExportWorkbook
 from datasets.admin.forms import RecordForm
 from datasets.admin.inspecting import RecordInspectView
 from datasets.admin.layouts import OwnedRows, PointingRows, Section
-from datasets.admin.lists import RecordButtonHelper, RecordListView
+from datasets.admin.lists import MaskedColumn, RecordButtonHelper, RecordListView
 from datasets.admin.pasts import RecordHistoryView, RestoreView
+from datasets.admin.revealing import RevealView
 from datasets.admin.searching import Search
 from datasets.admin.showing import NOTHING
 from datasets.admin.sight import RecordPermissionHelper
-from datasets.choices import AccessVerb
+from datasets.admin.tracing import RecordAccessView
+from datasets.choices import AccessVerb, FieldGroup
 from datasets.ledgers.pipeline import LAYOUTS
+from datasets.models import Record
 from datasets.resources import SHEETS, collection_of
 
 
@@ -60,6 +63,8 @@ class RecordAdmin(ModelAdmin):
         "delete": ("delete", AccessVerb.CHANGE, RecordDeleteView),
         "history": ("view", AccessVerb.HISTORY, RecordHistoryView),
         "restore": ("change", AccessVerb.CHANGE, RestoreView),
+        "reveal": ("view", AccessVerb.REVEAL, RevealView),
+        "access": ("view", AccessVerb.LOG, RecordAccessView),
     }
 
     list_per_page = 50
@@ -98,6 +103,12 @@ class RecordAdmin(ModelAdmin):
             ExportChoice(_("CSV"), address("export_csv"), _("供其他程序读取")),
         ]
 
+    def on_page(
+        self, record: Record, *, to: Actor, revealed: Container[FieldGroup]
+    ) -> dict[str, Any]:
+        """What the record's page needs beyond its fields."""
+        return {}
+
     def import_url(self) -> str:
         """Where the 导入 button leads."""
         collection = collection_of(self.model)
@@ -122,6 +133,26 @@ class RecordAdmin(ModelAdmin):
                 name=self.url_helper.get_action_url_name(action),
             )
             for action, view in views.items()
+        ]
+
+    def get_list_display(self, request: Any) -> list[Any]:
+        """The columns, those masked that the user does not see."""
+        actor = Actor.of(request.user)
+        return [self.column_for(actor, name) for name in self.list_display]
+
+    def column_for(self, actor: Actor, name: str) -> Any:
+        is_field = name in {field.name for field in self.model._meta.concrete_fields}
+        return (
+            name if not is_field or actor.sees(self.model, name) else MaskedColumn(self.model, name)
+        )
+
+    def get_list_filter(self, request: Any) -> list[Any]:
+        """Without those by a field that the user does not see: a filter tells what it hides."""
+        actor = Actor.of(request.user)
+        return [
+            one
+            for one in self.list_filter
+            if not one.field_name or actor.sees(self.model, one.field_name)
         ]
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
@@ -157,7 +188,8 @@ class RecordAdmin(ModelAdmin):
             except (PermissionDenied, Http404):
                 request.visit.refuses(logged_as, self.model, [instance_pk])
                 raise
-            request.visit.shows(logged_as, self.model, [instance_pk])
+            if not view_class.logs_itself:
+                request.visit.shows(logged_as, self.model, [instance_pk])
             return view_class.as_view(model_admin=self, instance_pk=str(instance_pk))(request)
 
         return view

@@ -1,7 +1,7 @@
 """A field's value as a clerk reads it on a page."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -12,8 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
+from datasets.access.field_groups import group_at, masked
+from datasets.choices import FieldGroup
 from datasets.models import Record, Region
 from datasets.models.regions import TRAIL
+from datasets.standards.masks import PROTECTED
 
 NOTHING = "—"
 
@@ -26,14 +29,24 @@ def label_of(model: type[Model], path: str) -> str:
     return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-def shown(record: Model, path: str, *, to: Actor) -> str:
-    """The value at the end of a lookup path; another record as a link where the reader may see it."""
+def shown(
+    record: Model, path: str, *, to: Actor, revealed: Container[FieldGroup | None] = ()
+) -> str:
+    """The value at the end of a lookup path, masked where the reader does not see it.
+
+    Another record is a link where the reader may see it. `revealed`: groups of the record's own fields that
+    are shown all the same.
+    """
+    is_shown = to.sees(type(record), path) or group_at(type(record), path) in revealed
+    model = type(record)
     *steps, name = path.split("__")
     for step in steps:
         record = getattr(record, step)
         if record is None:
             return NOTHING
     value = getattr(record, name)
+    if not is_shown:
+        return masked_on_page(masked(model, path, value))
     if value is None or value == "":
         return NOTHING
     try:
@@ -49,6 +62,12 @@ def shown(record: Model, path: str, *, to: Actor) -> str:
     if isinstance(value, datetime.date):
         return date_format(value, "DATE_FORMAT")
     return str(value)
+
+
+def masked_on_page(text: str) -> str:
+    """What stands in place of a value, set apart from values and in the reader's language."""
+    said = _("已保护") if text == PROTECTED else text
+    return format_html('<span class="hutong-masked">{}</span>', said) if said else NOTHING
 
 
 def linked(record: Model, *, to: Actor) -> str:

@@ -3,8 +3,8 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from django.contrib.auth import get_user_model
 from django.db.models import BooleanField, Field, FileField, Model
@@ -36,9 +36,21 @@ class Entry:
     sheet: str = ""
     row: int | None = None
     changes: list[Change] = field(default_factory=list)
+    #: Whether it changed something that the reader does not see; what, is not told.
+    hides: bool = False
+    #: Whether the reader may know the reason and the ledger's name: both are written by people, and tell of anything.
+    is_explained: bool = True
 
 
-def timeline(record: Record) -> list[Entry]:
+class Reader(Protocol):
+    """Who reads, as access/actors.py answers for them."""
+
+    def sees(self, model: type[Model], path: str) -> bool: ...
+    def sees_row(self, row: Model) -> bool: ...
+    def sees_whole(self, model: type[Model]) -> bool: ...
+
+
+def timeline(record: Record, *, to: Reader) -> list[Entry]:
     """The record's acts, newest first. An act's rows share their moment and their author."""
     histories = [_steps(record.history.all(), type(record))]
     for relation in record.owned_relations:
@@ -50,7 +62,10 @@ def timeline(record: Record) -> list[Entry]:
     acts: dict[tuple[Any, ...], list[_Step]] = defaultdict(list)
     for step in steps:
         acts[step.version.history_date, step.version.history_user_id].append(step)
-    return [_entry(acts[act], names) for act in sorted(acts, key=lambda act: act[0], reverse=True)]
+    in_order = sorted(acts, key=lambda act: act[0], reverse=True)
+    entries = [_entry(acts[act], names, to) for act in in_order]
+    is_explained = to.sees_whole(type(record))
+    return [replace(entry, is_explained=is_explained) for entry in entries]
 
 
 @dataclass(frozen=True)
@@ -135,7 +150,7 @@ def _names_of(model: type[Model], keys: set[int]) -> dict[int, str]:
     return names
 
 
-def _entry(steps: list[_Step], names: _Names) -> Entry:
+def _entry(steps: list[_Step], names: _Names, reader: Reader) -> Entry:
     head = next((step for step in steps if not step.owner), steps[0])
     version = head.version
     kinds = {"+": _("新建"), "~": _("修改"), "-": _("删除")}
@@ -149,13 +164,31 @@ def _entry(steps: list[_Step], names: _Names) -> Entry:
         row=version.ledger_row,
     )
     for step in steps:
-        entry.changes += _owned_change(step, names) if step.owner else _field_changes(step, names)
+        if step.owner:
+            entry.changes += _owned_change(step, names, reader)
+        else:
+            entry.changes += _field_changes(step, names, reader)
+        entry.hides = entry.hides or _hides(step, reader)
     return entry
 
 
-def _field_changes(step: _Step, names: _Names) -> list[Change]:
+def _hides(step: _Step, reader: Reader) -> bool:
+    """Whether the step changed what the reader does not see."""
+    if not reader.sees_row(step.version.instance):
+        return True
+    return any(
+        (getattr(step.version, target.attname) or None)
+        != ((getattr(step.previous, target.attname) if step.previous else None) or None)
+        for target in step.fields()
+        if not reader.sees(step.model, target.name)
+    )
+
+
+def _field_changes(step: _Step, names: _Names, reader: Reader) -> list[Change]:
     changes = []
     for target in step.fields():
+        if not reader.sees(step.model, target.name):
+            continue
         before = getattr(step.previous, target.attname) if step.previous else None
         after = getattr(step.version, target.attname)
         if step.version.history_type == "-":
@@ -171,18 +204,22 @@ def _field_changes(step: _Step, names: _Names) -> list[Change]:
     return changes
 
 
-def _owned_change(step: _Step, names: _Names) -> list[Change]:
+def _owned_change(step: _Step, names: _Names, reader: Reader) -> list[Change]:
     """An owned row as one line: "困境类别认定: — → 孤儿（认定依据：…）"."""
-    old = _sentence(step, step.previous, names) if step.previous else ""
-    new = "" if step.version.history_type == "-" else _sentence(step, step.version, names)
+    old = _sentence(step, step.previous, names, reader) if step.previous else ""
+    is_gone = step.version.history_type == "-"
+    new = "" if is_gone else _sentence(step, step.version, names, reader)
     return [Change(str(step.model._meta.verbose_name), old, new)] if old != new else []
 
 
-def _sentence(step: _Step, version: Any, names: _Names) -> str:
+def _sentence(step: _Step, version: Any, names: _Names, reader: Reader) -> str:
+    if not reader.sees_row(version.instance):
+        return ""
     parts = [
         (target.verbose_name, text)
         for target in step.fields()
-        if (text := names.shown(target, getattr(version, target.attname)))
+        if reader.sees(step.model, target.name)
+        and (text := names.shown(target, getattr(version, target.attname)))
     ]
     if not parts:
         return ""

@@ -23,6 +23,7 @@ from datasets.ledgers.sheets import Cell
 from datasets.ledgers.tables import Table
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.queries.regions import Place
+from datasets.standards.masks import is_masked
 from datasets.standards.writing import half_width
 
 _REGION_PARTS = ("code", "county", "township", "village", "joined", "path")
@@ -193,6 +194,8 @@ class _RowReader:
             if text in TICKED:
                 named = row.values.get("categories", [])
                 row.values["categories"] = [*named, *({code} - set(named))]
+            elif is_masked(text):
+                row.note("categories", "masked", severity=WARNING)
             elif text and text not in UNTICKED:
                 row.note("categories", "tick_unreadable", severity=WARNING, text=text[:20])
         if not self.says_categories and self.below.context.categories:
@@ -246,6 +249,9 @@ def _columns_by_part(table: Table, name: str) -> dict[str, Column]:
 def _read(reader: Reader, slot: str, cell: Cell, row: ReadRow, notes: _Notes) -> Any:
     if isinstance(cell, str) and cell in ERROR_VALUES:
         notes("not_text")
+        return None
+    if isinstance(cell, str) and is_masked(cell):
+        notes("masked", severity=WARNING)
         return None
     if slot == "id_number" and row.values.get("id_type", IdType.RESIDENT) not in (
         IdType.with_check_character()

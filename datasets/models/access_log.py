@@ -43,6 +43,7 @@ class AccessEntry(models.Model):
         verbose_name_plural = _("访问日志")
         ordering = ["-id"]
         default_permissions = ("view",)
+        permissions = [("trace_accessentry", "查看本地区的档案被谁打开过")]
         indexes = [
             models.Index(name="access_by_user", fields=["user", "at"]),
             models.Index(name="access_by_time", fields=["at"]),

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from datasets.choices import FieldGroup
 from datasets.models.records import Record
 
 
@@ -34,6 +35,10 @@ class StaffAccount(models.Model):
 
 class LoginRule(Record):
     """How those of a role log in and how long they stay. Of several roles the strictest counts."""
+
+    field_groups = {
+        FieldGroup.BASIC: ("group", "needs_second_factor", "idle_minutes", "session_hours")
+    }
 
     group = models.OneToOneField(
         Group, verbose_name=_("角色"), on_delete=models.PROTECT, related_name="login_rule"

@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from datasets.choices import ChildStatus, ClosingReason, IdType, Sex
+from datasets.choices import ChildStatus, ClosingReason, FieldGroup, IdType, Sex
+from datasets.models.field_groups import FIELD_GROUP_PERMISSIONS
 from datasets.models.files import records_storage
 from datasets.models.records import Record
 from datasets.models.validators import validate_resident_id
@@ -27,6 +28,17 @@ class Child(Record, ClusterableModel):
     collection_name = "children"
     region_lookup = "region"
     owned_relations = ("category_links", "guardianships")
+    field_groups = {
+        FieldGroup.BASIC: (
+            "name", "sex", "birth_date", "ethnicity", "id_type", "region", "household_region",
+            "family", "school", "grade", "subsidy_amount", "status", "closed_date",
+        ),
+        FieldGroup.IDENTITY: ("id_number", "photo"),
+        FieldGroup.CONTACT: ("residence_address", "household_address"),
+        FieldGroup.HEALTH: ("health", "disability"),
+        # What aid is for, why a record was closed (收养 is a secret by law) and remarks may name any reason.
+        FieldGroup.MISFORTUNE: ("aid", "closing_reason", "remark"),
+    }  # fmt: skip
 
     name = models.CharField(_("姓名"), max_length=60)
     sex = models.CharField(_("性别"), max_length=6, choices=Sex, blank=True)
@@ -94,6 +106,8 @@ class Child(Record, ClusterableModel):
     class Meta(Record.Meta):
         verbose_name = _("困境儿童")
         verbose_name_plural = pgettext_lazy("plural", "困境儿童")
+        # Of guardians and families too: who may see which group of fields, and who may have it shown.
+        permissions = FIELD_GROUP_PERMISSIONS
         ordering = ["-id"]
         indexes = [
             models.Index(name="child_name", fields=["name"]),
@@ -157,6 +171,11 @@ class ChildCategory(Record):
     """A category that a child falls in: since when, until when, on what evidence."""
 
     region_lookup = "child__region"
+    #: Of a sensitive category the whole row is FieldGroup.SENSITIVE_CATEGORY.
+    field_groups = {
+        FieldGroup.BASIC: ("child", "category", "since_date", "until_date"),
+        FieldGroup.MISFORTUNE: ("evidence",),
+    }
 
     child = ParentalKey(
         Child,

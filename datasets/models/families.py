@@ -4,13 +4,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from datasets.choices import DossierType, EconomicSituation
+from datasets.choices import DossierType, EconomicSituation, FieldGroup
 from datasets.models.records import Record
 
 
 class Family(Record):
     collection_name = "families"
     region_lookup = "region"
+    field_groups = {
+        FieldGroup.BASIC: ("region", "household_number", "head_name"),
+        FieldGroup.CONTACT: ("address",),
+        FieldGroup.MISFORTUNE: ("economic_situation", "dossier_type", "remark"),
+    }
 
     region = models.ForeignKey(
         "datasets.Region",

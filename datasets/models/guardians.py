@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 
-from datasets.choices import GuardianCondition, IdType, Relation, Sex
+from datasets.choices import FieldGroup, GuardianCondition, IdType, Relation, Sex
 from datasets.models.children import Child
 from datasets.models.records import Record
 from datasets.models.validators import validate_resident_id
@@ -15,6 +15,14 @@ from datasets.standards.writing import name_of_person
 class Guardian(Record):
     collection_name = "guardians"
     region_lookup = "family__region"
+    field_groups = {
+        FieldGroup.BASIC: ("family", "name", "sex", "id_type"),
+        FieldGroup.IDENTITY: ("id_number",),
+        FieldGroup.CONTACT: ("phone",),
+        FieldGroup.MISFORTUNE: ("remark",),
+        # 服刑 and 强制戒毒 are conditions: to hide these alone would say that it is one of them.
+        FieldGroup.JUDICIAL: ("condition", "condition_until_date"),
+    }
 
     family = models.ForeignKey(
         "datasets.Family",
@@ -82,6 +90,7 @@ class Guardianship(Record):
     """What a guardian is to a child; at most one is the principal guardian at a time."""
 
     region_lookup = "child__region"
+    field_groups = {FieldGroup.BASIC: ("child", "guardian", "relation", "is_principal")}
 
     child = ParentalKey(
         Child,

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from datasets.choices import FieldGroup
 from datasets.models.records import Record
 
 
@@ -15,6 +16,9 @@ class LedgerHabit(Record):
 
     region_lookup = "region"
     collection_lookup = "collection"
+    field_groups = {
+        FieldGroup.BASIC: ("collection", "region", "header", "headings", "columns", "words", "kept")
+    }
 
     collection = models.CharField(_("数据集"), max_length=40)
     region = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from datasets.choices import FieldGroup
 from datasets.models.records import Record
 
 
@@ -14,6 +15,7 @@ class Post(Record):
     """A user's post in a region for a time. Without a current post nobody sees a record."""
 
     region_lookup = "region"
+    field_groups = {FieldGroup.BASIC: ("user", "region", "title", "since_date", "until_date")}
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

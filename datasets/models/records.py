@@ -1,9 +1,11 @@
 """What every record has in common."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 
+from datasets.choices import FieldGroup
 from datasets.models.history import RecordHistory
 
 
@@ -16,6 +18,8 @@ class Record(models.Model):
     region_lookup: ClassVar[str] = ""
     #: Public knowledge (agencies, duties, categories): read beyond one's own area by who may view the collection.
     is_public_knowledge: ClassVar[bool] = False
+    #: Of what is not public knowledge: which group each field belongs to. A field without one is shown to nobody.
+    field_groups: ClassVar[Mapping[FieldGroup, tuple[str, ...]]] = {}
     #: Relations whose rows are kept, shown and restored with this record.
     owned_relations: ClassVar[tuple[str, ...]] = ()
     #: Fields that the actions work out from others: they have no history of their own.

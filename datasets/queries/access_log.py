@@ -13,6 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from datasets.choices import AccessVerb
 from datasets.models import AccessEntry, AccessRecord
 
+#: What shows one record rather than a list.
+OPENING = (
+    AccessVerb.VIEW,
+    AccessVerb.CHANGE,
+    AccessVerb.HISTORY,
+    AccessVerb.PHOTO,
+    AccessVerb.REVEAL,
+    AccessVerb.LOG,
+)
 #: More records than one person can work with in an hour.
 _MANY_RECORDS = 200
 _MANY_REFUSALS = 10
@@ -74,6 +83,12 @@ def naming(
     """Those that show, or refuse, this record."""
     named = AccessRecord.objects.filter(collection=collection, record_id=record_id)
     return entries.filter(pk__in=named.values("entry"))
+
+
+def openings_of(collection: str, record_id: int) -> QuerySet[AccessEntry]:
+    """Those that opened this record itself, or tried to; lists that it stood in are left out."""
+    opened = AccessEntry.objects.filter(verb__in=OPENING).select_related("user")
+    return naming(opened, collection, record_id).order_by("-id")
 
 
 def flags_in(entries: QuerySet[AccessEntry]) -> list[Flag]:

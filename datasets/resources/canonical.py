@@ -82,12 +82,15 @@ def _line(resource: RecordResource, extent: Extent) -> str:
     told = f"共{extent.count:,}条　导出日期：{by.today.isoformat()}　导出人：{who}"
     if any(column.is_required for column in resource.columns):
         told += "　红字表头必填"
+    if any(map(resource.hides, resource.columns)):
+        told += "　部分内容按权限隐藏，导入时不算"
     return f"{told}　灰色表头只供查看，改了不算"
 
 
 def _heading(resource: RecordResource, column: Column, area: Region | None) -> Heading:
-    style = "readonly" if column.readonly else "required" if column.is_required else "plain"
-    options = () if column.readonly else resource.options(column, area=area)
+    is_closed = column.readonly or resource.hides(column)
+    style = "readonly" if is_closed else "required" if column.is_required else "plain"
+    options = () if is_closed else resource.options(column, area=area)
     return Heading(
         text=column.column_name,
         width=column.width,

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from datasets.actions import dispatch
 from datasets.actions.principal_guardians import as_principal, guardian_in_family, principal_of
-from datasets.choices import Relation
+from datasets.choices import FieldGroup, Relation
 from datasets.models import Category, Child, Family, Record
 from datasets.resources.columns import Column
 from datasets.resources.owned import OwnedRow, OwnedRows
 from datasets.resources.places import place_columns
 from datasets.resources.records import Edit, RecordResource
 from datasets.resources.widgets import Choice, IdNumber, Reference
+from datasets.standards.masks import PROTECTED_CATEGORY
 
 # Keeps the guardian's fields apart from the child's own of the same names.
 _GUARDIAN = "guardian."
@@ -27,9 +28,18 @@ _BETWEEN = re.compile(r"[、，,；;\n]")
 class Categories(OwnedRows):
     """The categories that run, joined by 、. One taken out of the cell ends today; its evidence stays."""
 
-    lookups = ("category__label", "until_date")
+    lookups = ("category__label", "until_date", "category__is_sensitive")
     separator = "、"
     is_open = True
+
+    def render(self, value: Iterable[OwnedRow], **context: Any) -> str:
+        current = [row for row in value if self.is_shown(row, **context)]
+        sees_all = FieldGroup.SENSITIVE_CATEGORY in context["by"].groups
+        named = [
+            self.cell_of(row) for row in current if sees_all or not row["category__is_sensitive"]
+        ]
+        protected = [PROTECTED_CATEGORY] if len(named) < len(current) else []
+        return self.separator.join([*named, *protected])
 
     def split(self, cell: str) -> list[str]:
         return _BETWEEN.split(cell)

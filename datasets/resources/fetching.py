@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from datasets.access import Actor
+from datasets.access.field_groups import masked
 from datasets.queries.lists import with_keys
 from datasets.resources.cells import Value
 from datasets.resources.columns import Column
@@ -38,7 +40,12 @@ def shown(
     while chunk := list(islice(found, _CHUNK)):
         keys, *told = zip(*chunk, strict=True)
         read = _by_column(rows.model, keys, told, columns)
-        cells = [_rendered(*one, context) for one in zip(columns, read, strict=True)]
+        cells = [
+            _masked(rows.model, *one)
+            if is_hidden(rows.model, one[0], context["by"])
+            else _rendered(*one, context)
+            for one in zip(columns, read, strict=True)
+        ]
         yield from map(Shown, keys, zip(*read, strict=True), zip(*cells, strict=True))
 
 
@@ -60,6 +67,21 @@ def _by_column(
         else next(of_record)
         for column in columns
     ]
+
+
+def is_hidden(model: type[Model], column: Column, by: Actor) -> bool:
+    """Whether the actor does not see what the column reads of the model's records."""
+    read_of = _read_of(model, column)
+    return not all(by.sees(read_of, path) for path in column.lookups)
+
+
+def _read_of(model: type[Model], column: Column) -> type[Model]:
+    return getattr(model, column.relation).rel.related_model if column.relation else model
+
+
+def _masked(model: type[Model], column: Column, values: Sequence[Any]) -> list[Value]:
+    read_of, path = _read_of(model, column), column.lookups[-1]
+    return [masked(read_of, path, value) for value in values]
 
 
 def _rendered(column: Column, values: Sequence[Any], context: dict[str, Any]) -> list[Value]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.results import RowResult
 from tablib import Dataset
 
@@ -21,6 +22,7 @@ from datasets.resources.registry import COLLECTIONS, SHEETS
 
 # The header is looked for in so many rows: an export has titles above it, a clerk's own sheet may not.
 _TITLES = 20
+_MASKED = gettext_lazy("这一格的内容是隐藏过的（带星号或写着“已保护”），没有读入，原来的内容不变。")
 
 
 class NotCanonical(ValueError):
@@ -57,6 +59,8 @@ class Outcome:
     changes: list[RowChange] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     unchanged: int = 0
+    #: Cells that were masked when they were exported, and so change nothing.
+    warnings: list[RowError] = field(default_factory=list)
 
     @property
     def fingerprint(self) -> str:
@@ -162,6 +166,9 @@ def _outcome(result: Any, numbers: list[int], resource: RecordResource) -> Outco
     for number, row in zip(numbers, result.rows, strict=True):
         if row.errors:
             raise row.errors[0].error  # not the clerk's mistake but ours
+        outcome.warnings += [
+            RowError(number, header, str(_MASKED)) for header in getattr(row, "masked", ())
+        ]
         if row.validation_error:
             outcome.errors += _errors_of(row, number)
         elif row.import_type == RowResult.IMPORT_TYPE_SKIP:

@@ -5,13 +5,15 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from datasets.choices import IdType, RegionLevel, Relation, Sex
+from datasets.choices import FieldGroup, IdType, RegionLevel, Relation, Sex
 from datasets.ledgers.fields import TICK
+from datasets.models import Category
 from datasets.resources.children import Categories, GuardianColumn
 from datasets.resources.columns import Column
 from datasets.resources.owned import OwnedRow, OwnedRows
 from datasets.resources.places import Lineages, NameAt, Place
 from datasets.resources.widgets import Cell, Choice, Day, IdNumber, Number, Text
+from datasets.standards.masks import PROTECTED
 
 _NAMED_LEVELS = (RegionLevel.TOWNSHIP, RegionLevel.VILLAGE)
 
@@ -54,8 +56,15 @@ class Tick(OwnedRows):
     def __init__(self, relation: str, code: str) -> None:
         super().__init__(relation)
         self.code = code
+        self.is_hidden = False
+
+    def prepare(self, values: Iterable[Any], **context: Any) -> None:
+        if FieldGroup.SENSITIVE_CATEGORY not in context["by"].groups:
+            self.is_hidden = Category.objects.filter(code=self.code, is_sensitive=True).exists()
 
     def render(self, value: Iterable[OwnedRow], **context: Any) -> str:
+        if self.is_hidden:
+            return PROTECTED
         present = (row["category__code"] for row in value if row["until_date"] is None)
         return "√" if self.code in present else ""
 

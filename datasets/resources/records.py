@@ -22,11 +22,12 @@ from datasets.models import Record, Region
 from datasets.queries.lists import with_keys
 from datasets.resources.cells import same
 from datasets.resources.columns import Column, column_of
-from datasets.resources.fetching import Shown, shown
+from datasets.resources.fetching import Shown, is_hidden, shown
 from datasets.resources.owned import OwnedRows
 from datasets.resources.places import Lineages
 from datasets.resources.widgets import Number
 from datasets.standards.formulas import active
+from datasets.standards.masks import is_masked
 
 KEY = "编号"
 _LONGEST_KEY = 18
@@ -48,6 +49,8 @@ class Edit:
     values: dict[str, Any] = field(default_factory=dict)
     owned: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
+    #: The headers of cells that somebody's export had masked: they say nothing.
+    masked: list[str] = field(default_factory=list)
 
 
 class RecordResource(ModelResource):
@@ -92,6 +95,10 @@ class RecordResource(ModelResource):
     ) -> Iterator[Shown]:
         """The records as rows of the sheet, or of one with other columns."""
         return shown(rows, columns or self.columns, self._context)
+
+    def hides(self, column: Column) -> bool:
+        """Whether `by` sees the column masked."""
+        return is_hidden(self.model, column, self.by)
 
     def options(self, column: Column, *, area: Region | None) -> list[str]:
         """The words to choose from in a column, where the sheet's rows lie in `area`."""
@@ -152,6 +159,7 @@ class RecordResource(ModelResource):
 
     def after_import_row(self, row: Any, row_result: RowResult, **options: Any) -> None:
         row_result.differences = self._edit.differences
+        row_result.masked = self._edit.masked
 
     # What a collection of its own kind overrides.
 
@@ -192,6 +200,9 @@ class RecordResource(ModelResource):
         if same(cell, exported) and (before or not column.is_required):
             return
         text = active(cell)
+        if is_masked(text):
+            self._edit.masked.append(column.column_name)
+            return
         if column.is_required and not text.strip():
             raise ValueError(_("请填写。"))
         known = before.values[place] if before else ()

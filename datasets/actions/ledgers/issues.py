@@ -14,6 +14,7 @@ SENTENCES: dict[str, Any] = {
     "missing": _("没有填写，请补上。"),
     "too_long": _("内容超过 %(limit)d 个字，请缩短。"),
     "not_text": _("单元格里是公式错误或无法读取的内容，请改成文字。"),
+    "masked": _("这一格的内容是隐藏过的（带星号或写着“已保护”），没有读入，原来的内容不变。"),
     # Names
     "name_unreadable": _("“%(text)s”不像姓名，请核对。"),
     "sex_unreadable": _("“%(text)s”不是性别，请填“男”或“女”。"),

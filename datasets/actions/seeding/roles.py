@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from datasets.access import Actor
+from datasets.access.field_groups import permissions_of
 from datasets.access.roles import ROLES, Role
 from datasets.actions.records import NotPermitted
 
@@ -34,6 +35,7 @@ def granted_to(role: type[Role]) -> list[Permission]:
     wanted = {
         ("datasets", f"{verb}_{model}") for verb, models in role.grants.items() for model in models
     }
+    wanted |= {("datasets", codename) for codename in permissions_of(role)}
     names = (*role.site_permissions, *([ENTER_ADMIN] if role.enters_admin else []))
     wanted |= {(app, codename) for app, codename in (name.split(".") for name in names)}
     condition = Q()

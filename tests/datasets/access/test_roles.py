@@ -15,6 +15,7 @@ from datasets.access.roles import (
     SystemAdministrator,
 )
 from datasets.models import Record
+from datasets.models.field_groups import FIELD_GROUP_PERMISSIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +33,12 @@ def held_by(role: type[Role], app: str) -> set[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_holds_each_verb_on_each_collection_as_written_down(role: type[Role]) -> None:
     held = held_by(role, "datasets")
-    matrix = {(verb, name) for verb in VERBS for name in COLLECTIONS if f"{verb}_{name}" in held}
+    verbs = (*VERBS, "trace")
+    matrix = {(verb, name) for verb in verbs for name in COLLECTIONS if f"{verb}_{name}" in held}
     granted = {(verb, name) for verb, names in role.grants.items() for name in names}
     assert matrix == granted
-    assert held == {f"{verb}_{name}" for verb, name in granted}, "no verb but these six"
+    groups = {codename for codename, _name in FIELD_GROUP_PERMISSIONS}
+    assert held - groups == {f"{verb}_{name}" for verb, name in granted}, "no verb but these"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -55,7 +58,7 @@ def test_every_collection_has_the_six_permissions_and_no_history_table_has_any()
         verbs = (
             VERBS
             if issubclass(model, Record)
-            else {"ledgerbatch": ("view",), "accessentry": ("view",)}.get(name or "", ())
+            else {"ledgerbatch": ("view",), "accessentry": ("view", "trace")}.get(name or "", ())
         )
         held = Permission.objects.filter(
             content_type__app_label="datasets", codename__endswith=f"_{name}"

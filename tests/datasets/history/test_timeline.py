@@ -24,7 +24,7 @@ def changes(entry: Any) -> dict[str, tuple[str, str]]:
 
 def test_creation_tells_what_was_filled_in(system: Actor) -> None:
     child = make_child(XUXIAKE_VILLAGE, sex="male", categories=("orphan",))
-    (entry,) = timeline(child)
+    (entry,) = timeline(child, to=Actor.system())
     assert (entry.kind, entry.author, entry.reason) == ("新建", "系统", "测试")
     told = changes(entry)
     assert told["姓名"] == ("", "王小明")
@@ -44,7 +44,7 @@ def test_record_and_owned_rows_of_one_act_are_one_entry(system: Actor) -> None:
         by=system,
         reason="补充",
     )
-    latest, _first = timeline(child)
+    latest, _first = timeline(child, to=Actor.system())
     assert changes(latest) == {
         "出生日期": ("", "2015-06-01"),
         "困境类别认定": ("孤儿", "孤儿（认定依据：村委会证明）"),
@@ -55,14 +55,14 @@ def test_a_change_of_owned_rows_alone_is_a_change(system: Actor) -> None:
     child = make_child(XUXIAKE_VILLAGE, categories=("orphan",))
     rows = [{"id": child.category_links.get().pk, "delete": True}]
     change(child, values={}, owned={"category_links": rows}, by=system, reason="不再符合")
-    latest, _first = timeline(child)
+    latest, _first = timeline(child, to=Actor.system())
     assert (latest.kind, changes(latest)) == ("修改", {"困境类别认定": ("孤儿", "")})
 
 
 def test_another_of_the_same_name_is_still_a_change(system: Actor) -> None:
     first, second = (make_guardian(XUXIAKE_VILLAGE, name="同名") for _ in range(2))
     change(first, values={"family": second.family}, by=system, reason="并户")
-    latest, _first = timeline(first)
+    latest, _first = timeline(first, to=Actor.system())
     (told,) = latest.changes
     assert told == Change("家庭", "户主", "户主（另一份）")
 
@@ -71,7 +71,7 @@ def test_another_photo_is_a_change(system: Actor) -> None:
     child = make_child(XUXIAKE_VILLAGE)
     for name in ("a.png", "b.png"):
         change(child, values={"photo": ContentFile(b"x", name)}, by=system, reason="换照片")
-    second, first, _made = timeline(child)
+    second, first, _made = timeline(child, to=Actor.system())
     assert changes(first) == {"照片": ("", "有")}
     assert changes(second) == {"照片": ("有", "有（另一份）")}
 
@@ -81,7 +81,7 @@ def test_regions_of_one_name_are_told_apart(system: Actor) -> None:
     other = Region.objects.filter(parent__code="320281110").first()
     assert other
     change(child, values={"region": other}, by=system, reason="迁居")
-    old, new = changes(timeline(child)[0])["所属地区"]
+    old, new = changes(timeline(child, to=Actor.system())[0])["所属地区"]
     assert old == region(XUXIAKE_VILLAGE).trail()
     assert new == other.trail()
 
@@ -101,6 +101,6 @@ def test_a_change_by_ledger_names_file_sheet_and_row(system: Actor) -> None:
     origin = Origin(system.user.pk, now, "台账导入", ledger_batch_id=batch.pk)
     writes = [Write(guardian.pk, ("13900000000",), sheet="Sheet1", row=5)]
     update_rows(Guardian, ["phone"], writes, origin=origin)
-    latest = timeline(guardian)[0]
+    latest = timeline(guardian, to=Actor.system())[0]
     assert (latest.batch, latest.sheet, latest.row) == (batch, "Sheet1", 5)
     assert changes(latest) == {"联系电话": ("", "13900000000")}

@@ -94,7 +94,8 @@ CELLS: dict[str, list[tuple[Any, str, list[Any]]]] = {
                 f"{NUMBER[:6]}150601{NUMBER[14:17]}",
             ],
         ),
-        (None, "characters", ["99000020150601****", "99OOOO201506010015"]),
+        (None, "characters", ["99OOOO201506010015"]),
+        (None, "masked", ["99000020150601****", "990000********0039", "已保护"]),
         (None, "not_text", ["#N/A", "#REF!"]),
         (
             None,

@@ -134,7 +134,7 @@ def test_the_history_of_everything_names_author_reason_and_the_undoing(mine: Act
 def test_the_timeline_tells_what_went_back(mine: Actor) -> None:
     child = recorded_child()
     undone(applied(mine, a_row(**FULL)), mine)
-    latest, ledger, _first = timeline(child)
+    latest, ledger, _first = timeline(child, to=Actor.system())
     assert (latest.kind, latest.reason, latest.batch.undoes) == ("修改", WHY, ledger.batch)
     told = {(one.label, one.old, one.new) for one in latest.changes}
     assert ("就读学校", "实验小学", "旧小学") in told
@@ -409,6 +409,6 @@ def test_a_region_that_is_no_longer_the_actors_is_not_returned_to(
 def test_a_guardian_who_went_is_still_named_in_the_childs_past(mine: Actor) -> None:
     child = recorded_child()
     undone(applied(mine, a_row(**FULL)), mine)
-    _latest, ledger, _first = timeline(child)
+    _latest, ledger, _first = timeline(child, to=Actor.system())
     told = [one.new for one in ledger.changes if one.label == "监护关系"]
     assert any(new.startswith("张国强（已删除）") for new in told)
