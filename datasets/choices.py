@@ -180,6 +180,7 @@ class AccessVerb(models.TextChoices):
     EXPORT = "export", _("导出")
     LEDGER = "ledger", _("查看台账")
     FILE = "file", _("下载台账原件")
+    ERRORS = "errors", _("下载台账要改的行")
     LOG = "log", _("查看访问日志")
     LOGIN = "login", _("登录")
     LOGIN_FAILED = "login_failed", _("登录失败")

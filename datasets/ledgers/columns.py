@@ -81,6 +81,14 @@ def column_letter(index: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """The place of a column, from 0, of the letters that `column_letter` gives it."""
+    place = 0
+    for letter in letters:
+        place = place * _LETTERS + ord(letter) - ord("A") + 1
+    return place - 1
+
+
 def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> list[Column]:
     """The columns under a header of one or more rows; groups merged over several columns are spread."""
     width = max(len(row) for row in levels)

@@ -1,7 +1,7 @@
 """What a row leaves to the title, the filing line, the sheet's name or a section line above it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from datasets.choices import RegionLevel
 from datasets.ledgers.places import RegionFinder
@@ -85,8 +85,24 @@ class Sections:
     around: Context
     context: Context
     outer: str = ""
+    #: Part of the context → the number of the line that says it.
+    _told_by: dict[int, int] = field(default_factory=dict)
 
-    def enter(self, said: Context) -> None:
+    @property
+    def lines(self) -> list[int]:
+        """The lines on which the present context rests."""
+        return sorted(set(self._told_by.values()))
+
+    def enter(self, said: Context, line: int) -> None:
+        before = _parts_of(self.context)
+        self._enter(said)
+        for part, told in enumerate(_parts_of(said)):
+            if told:
+                self._told_by[part] = line
+            elif _parts_of(self.context)[part] != before[part]:
+                self._told_by.pop(part, None)
+
+    def _enter(self, said: Context) -> None:
         names_region = any(said.region)
         self.outer = self.outer or ("region" if names_region else "category")
         region, categories = self.context.region, self.context.categories
@@ -103,3 +119,7 @@ class Sections:
         if said[1]:
             return said[0] or county, said[1], said[2]
         return said[0] or county, township, said[2]
+
+
+def _parts_of(context: Context) -> tuple[object, ...]:
+    return (*context.region, context.categories)

@@ -1,15 +1,17 @@
 """Step one: a file's bytes as sheets of plain cells. The content decides what it is, not the name."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from datasets.ledgers.opening import sheets_told
+from datasets.ledgers.opening import sheets_told, told_of
 from datasets.ledgers.sandbox.limits import Refused
-from datasets.ledgers.sheets import Sheet, UnreadableLedger
+from datasets.ledgers.sheets import Cell, Sheet, UnreadableLedger
 
 _SENTENCES: dict[str, Any] = {
     "empty": gettext_lazy("文件是空的，请检查后重新上传。"),
@@ -56,11 +58,24 @@ def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
     try:
         sheets = _named(sheets_told(content), name)
     except Refused as refusal:
-        sheet = refusal.params.get("sheet") or name
-        raise _refusal(refusal.code, **refusal.params | {"sheet": sheet}) from refusal
+        raise _sentence(refusal, name) from refusal
     if not any(sheet.rows for sheet in sheets):
         raise _refusal("no_content")
     return sheets
+
+
+def stream_rows(content: bytes, file_name: str) -> Iterator[tuple[str, int, list[Cell]]]:
+    """Of each row, as they are read: the name of its sheet, its number, its cells. Raises UnreadableLedger."""
+    file_stem = sheet = PurePath(file_name).stem
+    unused = _names(file_stem)
+    try:
+        for kind, *told in told_of(content):
+            if kind == "sheet":
+                sheet = told[0] or next(unused)
+            else:
+                yield from ((sheet, number, cells) for number, cells in zip(*told, strict=True))
+    except Refused as refusal:
+        raise _sentence(refusal, file_stem) from refusal
 
 
 def refuse_weight(size: int) -> None:
@@ -73,9 +88,18 @@ def refuse_weight(size: int) -> None:
 
 def _named(sheets: list[Sheet], file_name: str) -> list[Sheet]:
     """Tables without a name bear the file's, with a number where there are several."""
-    names = (file_name, *(f"{file_name} {number}" for number in range(2, len(sheets) + 1)))
-    unused = iter(names)
+    unused = _names(file_name)
     return [sheet if sheet.name else replace(sheet, name=next(unused)) for sheet in sheets]
+
+
+def _names(file_name: str) -> Iterator[str]:
+    yield file_name
+    yield from (f"{file_name} {number}" for number in count(2))
+
+
+def _sentence(refusal: Refused, name: str) -> UnreadableLedger:
+    sheet = refusal.params.get("sheet") or name
+    return _refusal(refusal.code, **refusal.params | {"sheet": sheet})
 
 
 def _refusal(code: str, **params: Any) -> UnreadableLedger:

@@ -34,48 +34,31 @@ class _Filled:
     label: str
     slot: str
     value: Cell
+    #: Row and column of the answer.
+    at: tuple[int, int]
     #: Whether both stand in one cell.
     is_within: bool = False
 
 
 @dataclass
-class _Form:
-    """The answers of one child, by the column that each slot or unknown label makes."""
+class Form:
+    """The answers of one child, by the column that each slot or unknown label makes.
+
+    `top` is the first label's row on the sheet, from 0; `places`: slot → row and column of its answer, from 0.
+    """
 
     number: int
+    top: int
     cells: dict[int, Cell] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def find_forms(sheet: Sheet, layout: LedgerLayout) -> Table | None:
     """The forms of a sheet as a table of one row each; None where the sheet holds none."""
-    rows, columns = _LARGEST_FORM
-    if not layout.has_forms:
+    filled = _filled_in(sheet, layout)
+    if not filled:
         return None
-    if len(sheet.rows) > rows or max(map(len, sheet.rows), default=0) > columns:
-        return None
-    slots = layout.slots_by_heading({})
-    filled = list(_answers(sheet, layout, slots))
-    # A roster's cells may say 电话：138… too: such labels make a form only where the name is told so.
-    speaks_so = any(one.is_within and one.slot in layout.essential for one in filled)
-    labels = {one.slot: one.row for one in reversed(filled) if speaks_so or not one.is_within}
-    labels_in_row = Counter(labels.values())
-    if len(labels_in_row) < _ENOUGH_LABEL_ROWS:
-        return None
-    # Most labels in one row: that is a header, and what else looks like a label stands in its table.
-    if max(labels_in_row.values()) * 2 > len(labels):
-        return None
-    if not layout.essential & labels.keys():
-        return None
-    headings: dict[str, Column] = {}
-    forms: list[_Form] = []
-    for one in filled:
-        is_first = one.slot in layout.essential and one.slot in headings
-        column = headings.setdefault(
-            one.slot, Column(len(headings), one.label, one.slot, stands_at=one.column)
-        )
-        if not forms or (is_first and column.index in forms[-1].cells):
-            forms.append(_Form(sheet.numbers[one.row]))
-        forms[-1].cells.setdefault(column.index, one.value)
+    headings, forms = _by_child(filled, sheet, layout)
     first = filled[0].row
     return Table(
         sheet=sheet.name,
@@ -93,6 +76,50 @@ def find_forms(sheet: Sheet, layout: LedgerLayout) -> Table | None:
     )
 
 
+def forms_on(sheet: Sheet, layout: LedgerLayout) -> list[Form]:
+    """The forms of a sheet, each where it stands."""
+    filled = _filled_in(sheet, layout)
+    return _by_child(filled, sheet, layout)[1] if filled else []
+
+
+def _filled_in(sheet: Sheet, layout: LedgerLayout) -> list[_Filled]:
+    """The labels with their answers; none where the sheet holds no forms."""
+    rows, columns = _LARGEST_FORM
+    if not layout.has_forms:
+        return []
+    if len(sheet.rows) > rows or max(map(len, sheet.rows), default=0) > columns:
+        return []
+    slots = layout.slots_by_heading({})
+    filled = list(_answers(sheet, layout, slots))
+    # A roster's cells may say 电话：138… too: such labels make a form only where the name is told so.
+    speaks_so = any(one.is_within and one.slot in layout.essential for one in filled)
+    labels = {one.slot: one.row for one in reversed(filled) if speaks_so or not one.is_within}
+    labels_in_row = Counter(labels.values())
+    if len(labels_in_row) < _ENOUGH_LABEL_ROWS:
+        return []
+    # Most labels in one row: that is a header, and what else looks like a label stands in its table.
+    if max(labels_in_row.values()) * 2 > len(labels):
+        return []
+    return filled if layout.essential & labels.keys() else []
+
+
+def _by_child(
+    filled: list[_Filled], sheet: Sheet, layout: LedgerLayout
+) -> tuple[dict[str, Column], list[Form]]:
+    headings: dict[str, Column] = {}
+    forms: list[Form] = []
+    for one in filled:
+        is_first = one.slot in layout.essential and one.slot in headings
+        column = headings.setdefault(
+            one.slot, Column(len(headings), one.label, one.slot, stands_at=one.column)
+        )
+        if not forms or (is_first and column.index in forms[-1].cells):
+            forms.append(Form(sheet.numbers[one.row], one.row))
+        forms[-1].cells.setdefault(column.index, one.value)
+        forms[-1].places.setdefault(one.slot, one.at)
+    return headings, forms
+
+
 def _answers(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[_Filled]:
     """Every label of a known field with its answer, in reading order."""
     asked = _Asked(layout, slots)
@@ -104,7 +131,7 @@ def _answers(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[_Fill
             pairs = _written_together(cell, slots)
             for label, value in pairs:
                 if slot := asked.slot_of(label):
-                    yield _Filled(top, left, label, slot, value, is_within=True)
+                    yield _Filled(top, left, label, slot, value, (top, left), is_within=True)
             label = text_of(cell)
             if pairs or not label or len(label) > _LONGEST_LABEL:
                 continue
@@ -114,7 +141,7 @@ def _answers(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[_Fill
                 continue
             answers.add(at)
             if slot := asked.slot_of(label):
-                yield _Filled(top, left, label, slot, sheet.rows[at[0]][at[1]])
+                yield _Filled(top, left, label, slot, sheet.rows[at[0]][at[1]], at)
 
 
 @dataclass

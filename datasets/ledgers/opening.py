@@ -5,6 +5,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -15,6 +16,9 @@ from django.conf import settings
 from datasets.ledgers.sandbox.limits import OUT_OF_MEMORY, Refused
 from datasets.ledgers.sheets import Sheet
 
+#: ("sheet", name), then ("rows", numbers, rows) again and again.
+Told = tuple[Any, ...]
+
 _WORKER = Path(__file__).with_name("sandbox") / "worker.py"
 #: How the worker ends where it asked for more time or memory than it may have.
 _OVER_ITS_LIMITS = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, OUT_OF_MEMORY}
@@ -22,7 +26,20 @@ _OVER_ITS_LIMITS = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, OUT_OF_ME
 
 def sheets_told(content: bytes) -> list[Sheet]:
     """The sheets of a file. Raises Refused."""
-    sheets = None
+    sheets: list[Sheet] = []
+    for kind, *told in told_of(content):
+        if kind == "sheet":
+            sheets.append(Sheet(name=told[0], rows=[], numbers=[]))
+        else:
+            numbers, rows = told
+            sheets[-1].numbers.extend(numbers)
+            sheets[-1].rows.extend(rows)
+    return sheets
+
+
+def told_of(content: bytes) -> Iterator[Told]:
+    """What the worker tells of a file, as it tells it: no more than some thousand rows at once. Raises Refused."""
+    is_whole = False
     limits = [f"{name}={limit}" for name, limit in settings.LEDGER_LIMITS.items()]
     with subprocess.Popen(  # noqa: S603 - our own script, the file on standard input
         [sys.executable, "-I", str(_WORKER), *limits],
@@ -35,16 +52,16 @@ def sheets_told(content: bytes) -> list[Sheet]:
         overdue.start()
         try:
             _hand_over(content, file)
-            sheets = _sheets_in(answers)
+            yield from _answers_in(answers)
+            is_whole = True
         except pickle.UnpicklingError:
             pass  # it broke off in the midst of a word
         finally:
             answers.close()  # it need not say more than was heard
             ended = worker.wait()
             overdue.cancel()
-    if ended or sheets is None:
+    if ended or not is_whole:
         raise Refused("heavy" if ended in _OVER_ITS_LIMITS else "broken")
-    return sheets
 
 
 def _hand_over(content: bytes, pipe: IO[bytes]) -> None:
@@ -53,22 +70,16 @@ def _hand_over(content: bytes, pipe: IO[bytes]) -> None:
         pipe.write(content)
 
 
-def _sheets_in(answers: IO[bytes]) -> list[Sheet]:
+def _answers_in(answers: IO[bytes]) -> Iterator[Told]:
     """What the worker tells until it falls silent. Raises Refused, UnpicklingError."""
-    sheets: list[Sheet] = []
-    with suppress(EOFError):
-        while True:
-            kind, *told = _PlainUnpickler(answers).load()
-            if kind == "refused":
-                code, params = told
-                raise Refused(code, **params)
-            if kind == "sheet":
-                sheets.append(Sheet(name=told[0], rows=[], numbers=[]))
-            else:
-                numbers, rows = told
-                sheets[-1].numbers.extend(numbers)
-                sheets[-1].rows.extend(rows)
-    return sheets
+    while True:
+        try:
+            told = _PlainUnpickler(answers).load()
+        except EOFError:
+            return
+        if told[0] == "refused":
+            raise Refused(told[1], **told[2])
+        yield told
 
 
 class _PlainUnpickler(pickle.Unpickler):

@@ -32,6 +32,7 @@ from datasets.ledgers.forms import find_forms
 from datasets.ledgers.guardians import LAYOUT as GUARDIANS
 from datasets.ledgers.places import RegionFinder, keys_to_look_up
 from datasets.ledgers.policies import LAYOUT as POLICIES
+from datasets.ledgers.problems import as_read_first, without_problems
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.readers.words import LEFT_OUT, word_key
 from datasets.ledgers.regions import LAYOUT as REGIONS
@@ -78,14 +79,17 @@ def read_ledger(
     """Read every sheet that holds a table of the collection. Raises UnreadableLedger.
 
     Where its headings clearly are those of another collection `among` these, it is read as that one's.
-    Without `choices`, as the sender's files were read before.
+    Without `choices`, as the sender's files were read before; rows given back to be corrected, as their ledger
+    was (problems.py).
     """
     progress(JobStep.READ)
-    sheets = read_sheets(content, file_name)
+    sheets, first = without_problems(read_sheets(content, file_name))
     layout = fitting(sheets, [LAYOUTS[name] for name in among], own=LAYOUTS[collection])
     collection = layout.collection
     words = category_words() if layout.has_categories else {}
     tables = [(sheet.name, table) for sheet in sheets for table in _tables_of(sheet, layout, words)]
+    if choices is None and first:
+        choices = as_read_first(first, collection=collection, by=by)
     if choices is None:
         headers = [header_of(one.key for one in table.columns) for _name, table in tables if table]
         choices = recall(collection=collection, headers=headers, by=by)
@@ -106,7 +110,10 @@ def read_ledger(
         if table is not None:
             each = read_rows(table, layout, vocabulary)
             own = list(counted(each, JobStep.READ, of=of, progress=progress, before=len(rows)))
-            report["totals"] = totals_that_differ(table, own, before=rows)
+            report["totals"] = [] if first else totals_that_differ(table, own, before=rows)
+            report["context_lines"] = [
+                {"row": row, "with": lines} for row, lines in sorted(table.context_lines.items())
+            ]
             rows += own
         reports.append(report)
     if not rows:

@@ -48,7 +48,9 @@ def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
     """As it was read; how a column came by its field is for the screen."""
     told = ("column", "header", "field")
     columns = [{name: column[name] for name in told} for column in sheet["columns"]]
-    return {**sheet, "columns": columns}
+    return {name: part for name, part in sheet.items() if name != "context_lines"} | {
+        "columns": columns
+    }
 
 
 def _row(row: PlannedRow) -> dict[str, Any]:

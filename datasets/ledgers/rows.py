@@ -45,7 +45,7 @@ def _as_typed(words: Iterable[str]) -> frozenset[str]:
 _ABOVE, _LEFT = _as_typed(SAME_AS_ABOVE), _as_typed(_SAME_AS_LEFT)
 _REPEATS = _ABOVE | _LEFT
 #: What no two children share: 同上 there is no value.
-_UNREPEATED = frozenset({"name", "id_number"})
+UNREPEATED = frozenset({"name", "id_number"})
 #: Slots whose cells come again and again: each text and number is read once.
 _REMEMBERED = frozenset(
     {"sex", "id_type", "birth_date", "ethnicity", "categories", "school", "grade", "health",
@@ -54,7 +54,7 @@ _REMEMBERED = frozenset(
 #: Cells of these types are equal only where they look alike: True is 1.
 _COMPARABLE = (str, float)
 #: Of a sheet's name, as much is kept beside each row. Excel allows 31 characters, a CSV's file name 255.
-_LONGEST_SHEET = 100
+LONGEST_SHEET = 100
 
 
 #: What a cell says: its value, and the text that is kept beside it where that is another.
@@ -122,13 +122,13 @@ class _RowReader:
         self.has_region = "region" in layout.places
         self.title_values = layout.title_values([table.sheet, *table.titles])
         self.vocabulary = vocabulary
-        self.sheet = table.sheet[:_LONGEST_SHEET]
+        self.sheet = table.sheet[:LONGEST_SHEET]
         self.plain = [
             _PlainColumn(column, readers[column.slot])
             for column in table.columns
             if column.slot in readers
         ]
-        self.unrepeated = {column.index for column in self.plain if column.slot in _UNREPEATED}
+        self.unrepeated = {column.index for column in self.plain if column.slot in UNREPEATED}
         # The kind of document first, wherever it stands: it says how the number is to be read.
         self.plain.sort(key=lambda column: column.slot != "id_type")
         self.region_parts = _columns_by_part(table, "region")
@@ -147,6 +147,7 @@ class _RowReader:
         around = self.surroundings.around([table.sheet, *table.titles])
         self.below = Sections(around, around)
         self.sections = deque(table.sections)
+        self.context_lines = table.context_lines
 
     def is_section(self, number: int) -> bool:
         """Enter the sections up to this row; whether the row itself is the line of one."""
@@ -155,12 +156,13 @@ class _RowReader:
             line, text = self.sections.popleft()
             said = self.surroundings.said_by(text)
             if said is not None:
-                self.below.enter(said)
+                self.below.enter(said, line)
+                self.context_lines[line] = self.below.lines
                 is_section = line == number
         return is_section
 
     def read(self, number: int, written: list[Cell]) -> ReadRow:
-        cells = _with_repeats(written, self.above, unrepeated=self.unrepeated)
+        cells = with_repeats(written, self.above, unrepeated=self.unrepeated)
         row = ReadRow(sheet=self.sheet, row=number)
         notes = _Notes(row)
         for column in self.plain:
@@ -260,7 +262,7 @@ def _read(reader: Reader, slot: str, cell: Cell, row: ReadRow, notes: _Notes) ->
     return reader(cell, notes)
 
 
-def _with_repeats(
+def with_repeats(
     cells: list[Cell], above: list[Cell], *, unrepeated: Collection[int]
 ) -> list[Cell]:
     """The cells with 同上 and 同左 as what they stand for."""

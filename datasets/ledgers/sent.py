@@ -18,7 +18,7 @@ from datasets.models import LedgerBatch
 _OFFERED = 5
 _LOOKED_AT = 60
 # A table's header has no more rows; a form's labels stand in more (forms.py).
-_HEADER_LEVELS = 3
+HEADER_LEVELS = 3
 # Above the header as much is the ledger's own; what stands further up is something else.
 _MOST_TITLES = 10
 
@@ -82,7 +82,11 @@ def layout_of(batch: LedgerBatch) -> SentLayout:
         sheets = read_sheets(file.read(), batch.file_name)
     sheet = next(sheet for sheet in sheets if sheet.name == report["name"])
     tops = [sheet.numbers.index(number) for number in report["header_rows"]]
-    while len(tops) < _HEADER_LEVELS and tops[0] and _are_levels(sheet, tops[0] - 1, tops[0]):
+    while (
+        len(tops) < HEADER_LEVELS
+        and tops[0]
+        and are_levels(_texts(sheet, tops[0] - 1), _texts(sheet, tops[0]))
+    ):
         # Merged downwards, a header's last level says it all, and was read alone.
         tops.insert(0, tops[0] - 1)
     column_at = {column["column"]: column for column in report["columns"]}
@@ -112,16 +116,15 @@ def _sheet_with_table(batch: LedgerBatch) -> dict[str, Any] | None:
     for sheet in batch.sheets:
         rows = sheet["header_rows"]
         is_table = rows == list(range(rows[0], rows[0] + len(rows))) if rows else False
-        if is_table and len(rows) <= _HEADER_LEVELS:
+        if is_table and len(rows) <= HEADER_LEVELS:
             found: dict[str, Any] = sheet
             return found
     return None
 
 
-def _are_levels(sheet: Sheet, upper: int, lower: int) -> bool:
+def are_levels(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Whether a cell spans both rows, which the reader filled down."""
-    pairs = zip(_texts(sheet, upper), _texts(sheet, lower), strict=False)
-    return any(text and text == below for text, below in pairs)
+    return any(text and text == below for text, below in zip(upper, lower, strict=False))
 
 
 def _numbering(sheet: Sheet, row: int, report: dict[str, Any]) -> list[str]:

@@ -24,6 +24,9 @@ class Table:
     titles: list[str] = field(default_factory=list)
     #: Lines of one text among the rows, which may name the village or category of those below.
     sections: list[tuple[int, str]] = field(default_factory=list)
+    #: Of each such line that named one, when the rows have been read (rows.py): the lines on which the context
+    #: of the rows below it rests.
+    context_lines: dict[int, list[int]] = field(default_factory=dict)
     #: Rows left out and why: number → "total", "note", "header", "numbering", "empty".
     left_out: dict[int, str] = field(default_factory=dict)
     #: The texts of each row left out as a note or a signature.

@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('username', models.CharField(blank=True, max_length=150, verbose_name='账号')),
                 ('address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
-                ('verb', models.CharField(choices=[('list', '查看列表'), ('search', '查找'), ('view', '查看档案'), ('change', '打开编辑'), ('history', '查看历史'), ('photo', '查看照片'), ('choose', '选择记录'), ('reveal', '显示隐藏内容'), ('export', '导出'), ('ledger', '查看台账'), ('file', '下载台账原件'), ('log', '查看访问日志'), ('login', '登录'), ('login_failed', '登录失败'), ('logout', '退出'), ('role', '变更角色'), ('other', '其他')], max_length=20, verbose_name='行为')),
+                ('verb', models.CharField(choices=[('list', '查看列表'), ('search', '查找'), ('view', '查看档案'), ('change', '打开编辑'), ('history', '查看历史'), ('photo', '查看照片'), ('choose', '选择记录'), ('reveal', '显示隐藏内容'), ('export', '导出'), ('ledger', '查看台账'), ('file', '下载台账原件'), ('errors', '下载台账要改的行'), ('log', '查看访问日志'), ('login', '登录'), ('login_failed', '登录失败'), ('logout', '退出'), ('role', '变更角色'), ('other', '其他')], max_length=20, verbose_name='行为')),
                 ('is_permitted', models.BooleanField(default=True, verbose_name='是否允许')),
                 ('collection', models.CharField(blank=True, max_length=40, verbose_name='数据集')),
                 ('records', models.JSONField(default=list, verbose_name='记录')),

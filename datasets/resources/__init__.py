@@ -4,7 +4,15 @@ Built on django-import-export; records.py says what of it is kept. A cell that s
 would say now changes nothing, whatever a spreadsheet program did to the rest of the file.
 """
 
-from datasets.resources.exporting import CANONICAL, Shape, UnknownFormat, export, export_to_file
+from datasets.resources.error_workbooks import NothingRejected, write_errors
+from datasets.resources.exporting import (
+    CANONICAL,
+    Shape,
+    UnknownFormat,
+    export,
+    export_to_file,
+    whole_file,
+)
 from datasets.resources.importing import (
     NotCanonical,
     Outcome,
@@ -21,6 +29,7 @@ __all__ = [
     "COLLECTIONS",
     "SHEETS",
     "NotCanonical",
+    "NothingRejected",
     "Outcome",
     "PreviewOutdated",
     "Shape",
@@ -33,4 +42,6 @@ __all__ = [
     "import_sheet",
     "in_layout",
     "preview_import",
+    "whole_file",
+    "write_errors",
 ]

@@ -1,6 +1,7 @@
 """Rows on their way out: those on which the actor may do `export`, and no others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -63,11 +64,17 @@ def export_to_file(
     shape = shape or CANONICAL.get(path.suffix.lower())
     if shape is None:
         raise UnknownFormat(_("请把文件名写成以 .xlsx 或 .csv 结尾。"))
+    with whole_file(path) as file:
+        return export(collection, file, shape=shape, by=by, rows=rows)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write that is at `path` whole or not at all. Raises OSError."""
     partial = path.with_name(f"{path.name}.partial")
     try:
         with partial.open("wb") as file:
-            count = export(collection, file, shape=shape, by=by, rows=rows)
+            yield file
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    return count

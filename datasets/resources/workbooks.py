@@ -23,17 +23,17 @@ _SPARE_ROWS = 200
 _A4 = 9
 _WIDE = 24
 
-_GRID = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
-_HEADING = _GRID | {"bold": True, "text_wrap": True, "align": "center", "bg_color": "#E3EBF3"}
+GRID = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
+HEADING = GRID | {"bold": True, "text_wrap": True, "align": "center", "bg_color": "#E3EBF3"}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "valign": "vcenter"},
     "line": {"font_color": "#595959", "valign": "vcenter"},
     "centred title": {"bold": True, "font_size": 16, "valign": "vcenter", "align": "center"},
     "centred line": {"valign": "vcenter", "align": "center"},
-    "plain": _HEADING,
-    "required": _HEADING | {"font_color": "#C00000"},
-    "readonly": _HEADING | {"font_color": "#595959", "bg_color": "#EDEDED"},
-    "numbering": _GRID | {"align": "center", "font_color": "#595959"},
+    "plain": HEADING,
+    "required": HEADING | {"font_color": "#C00000"},
+    "readonly": HEADING | {"font_color": "#595959", "bg_color": "#EDEDED"},
+    "numbering": GRID | {"align": "center", "font_color": "#595959"},
 }
 
 
@@ -104,13 +104,13 @@ def _skeleton(page: Page) -> bytes:
     """The workbook with one row, which shows how each column's cells look."""
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(_sheet_name(page.name))
+        sheet = book.add_worksheet(sheet_name(page.name))
         styles = {name: book.add_format(style) for name, style in _STYLES.items()}
         _write_titles(sheet, page, styles)
         _write_header(sheet, page, styles)
         for place, heading in enumerate(page.headings):
             kind = {} if heading.is_number else {"num_format": "@"}
-            cell = book.add_format(_GRID | kind | {"text_wrap": heading.width >= _WIDE})
+            cell = book.add_format(GRID | kind | {"text_wrap": heading.width >= _WIDE})
             sheet.set_column(place, place, heading.width)
             sheet.write_string(page.first_row, place, "x", cell)
             _offer(sheet, page, place)
@@ -182,5 +182,5 @@ def _frame(sheet: Any, page: Page) -> None:
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
-def _sheet_name(name: str) -> str:
+def sheet_name(name: str) -> str:
     return _NOT_IN_NAME.sub(" ", name).strip()[:_LONGEST_NAME] or "Sheet1"

@@ -19,6 +19,7 @@ from datasets.admin.ledgers.choosing import (
     DecideRows,
 )
 from datasets.admin.ledgers.deciding import ApplyBatch, DiscardBatch
+from datasets.admin.ledgers.errors import BatchErrors
 from datasets.admin.ledgers.following import AskAgain, CancelJob, JobProgress
 from datasets.admin.ledgers.undoing import UndoBatch, UndoingPage
 from datasets.admin.ledgers.upload import SampleFile, UploadPage
@@ -64,6 +65,7 @@ def ledger_urls() -> list[URLPattern]:
         path("ledgers/<int:pk>/undo/", UndoBatch.as_view(), name="ledger_undo"),
         path("ledgers/<int:pk>/undoing/", UndoingPage.as_view(), name="ledger_undoing"),
         path("ledgers/<int:pk>/file/", BatchFile.as_view(), name="ledger_file"),
+        path("ledgers/<int:pk>/errors/", BatchErrors.as_view(), name="ledger_errors"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""manage.py ledger preview|apply|undo|list|export: the ledger door for scripts. Its JSON is a contract (README)."""
+"""manage.py ledger preview|apply|undo|list|export|errors: for scripts; its JSON is a contract (README)."""
 
 import datetime
 import json
@@ -34,11 +34,14 @@ from datasets.ledgers.sheets import UnreadableLedger
 from datasets.models import LedgerBatch
 from datasets.resources import (
     COLLECTIONS,
+    NothingRejected,
     Shape,
     TextTooLong,
     TooManyRows,
     export_to_file,
     in_layout,
+    whole_file,
+    write_errors,
 )
 
 
@@ -46,8 +49,11 @@ class Refused(Exception):
     """Said in one sentence on standard error; exit status 2; nothing has changed."""
 
 
+_REFUSALS = (Refused, UnreadableLedger, UndoRefused, NoLayout, NothingRejected, TextTooLong)
+
+
 class Command(BaseCommand):
-    help = "预览、导入、撤销、列出、导出台账。Preview, apply, undo, list and export ledgers."
+    help = "预览、导入、撤销、列出、导出台账，退回要改的行。Preview, apply, undo, list, export, give back errors."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -64,6 +70,11 @@ class Command(BaseCommand):
         for command in (undo, verbs.add_parser("list")):
             command.add_argument("--format", choices=("text", "json"), default="text")
             command.add_argument("--as", dest="username", metavar="USER")
+        errors = verbs.add_parser("errors")
+        errors.add_argument("batch", type=int)
+        errors.add_argument("out", type=Path)
+        errors.add_argument("--parked", action="store_true")
+        errors.add_argument("--as", dest="username", metavar="USER")
         export = verbs.add_parser("export")
         export.add_argument("collection", choices=sorted(COLLECTIONS))
         export.add_argument("out", type=Path)
@@ -75,13 +86,15 @@ class Command(BaseCommand):
             by = _actor(options["username"], options.get("today"))
             if verb == "export":
                 self._export(options["collection"], options["out"], options["layout"], by)
+            elif verb == "errors":
+                self._errors(options["batch"], options["out"], by, with_parked=options["parked"])
             elif verb == "list":
                 self._list(options["format"], by)
             elif verb == "undo":
                 self._undo(options["batch"], options["reason"], options["format"], by)
             else:
                 self._take_in(verb, options["file"], options["collection"], options["format"], by)
-        except (Refused, UnreadableLedger, UndoRefused, NoLayout, PermissionDenied) as refusal:
+        except (*_REFUSALS, PermissionDenied) as refusal:
             self.stderr.write(str(refusal))
             sys.exit(2)
 
@@ -141,10 +154,20 @@ class Command(BaseCommand):
         except (TextTooLong, TooManyRows) as error:
             raise Refused(str(error)) from error
         model = str(COLLECTIONS[collection]._meta.model._meta.model_name)
-        visitor = Visitor(by.user.pk, by.user.get_username(), address=None)
-        exported = Access(AccessVerb.EXPORT, model, count=count)
-        append([exported], visitor=visitor, at=timezone.now())
+        _log(Access(AccessVerb.EXPORT, model, count=count), by)
         self.stdout.write(_("已导出 %(count)d 行到 %(file)s。") % {"count": count, "file": path})
+
+    def _errors(self, key: int, path: Path, by: Actor, *, with_parked: bool) -> None:
+        if path.suffix != ".xlsx":
+            raise Refused(_("要改的行只能写成 .xlsx 文件。"))
+        batch = _batch(key, by)
+        try:
+            with whole_file(path) as file:
+                count = write_errors(batch, file, by=by, with_parked=with_parked)
+        except OSError as error:
+            raise Refused(_("写不了文件 %(file)s。") % {"file": path}) from error
+        _log(Access(AccessVerb.ERRORS, "ledgerbatch", [batch.pk], count=count), by)
+        self.stdout.write(_("已写出 %(count)d 行到 %(file)s。") % {"count": count, "file": path})
 
     def _layout(self, collection: str, path: Path, key: int, by: Actor) -> Shape:
         if path.suffix != ".xlsx":
@@ -153,6 +176,11 @@ class Command(BaseCommand):
         if batch.collection != collection or collection != "children":
             raise Refused(_("只有儿童台账可以按以前的格式导出。"))
         return partial(in_layout, layout_of(batch))
+
+
+def _log(access: Access, by: Actor) -> None:
+    visitor = Visitor(by.user.pk, by.user.get_username(), address=None)
+    append([access], visitor=visitor, at=timezone.now())
 
 
 def _batch(key: int, by: Actor) -> LedgerBatch:

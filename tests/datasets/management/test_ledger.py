@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from datasets.actions.dispatch import change
-from datasets.models import Child, LedgerBatch
+from datasets.models import AccessEntry, Child, LedgerBatch
 from tests.conftest import XUXIAKE_VILLAGE
 from tests.factories import make_child
 from tests.spreadsheets import HEADER, a_row, csv_text, xlsx
@@ -265,3 +265,39 @@ def refused(capsys: Any, *arguments: Any) -> None:
     told = capsys.readouterr()
     assert told.out == ""
     assert len(told.err.strip().splitlines()) == 1
+
+
+def test_rows_with_errors_are_written_as_a_workbook_and_the_log_says_so(
+    capsys: Any, ledger: Path, clerk: Any, tmp_path: Path
+) -> None:
+    who = ("--as", clerk.username)
+    batch = run(
+        capsys, "apply", ledger, "--collection", "children", *who, "--format", "json"
+    )["batch"]  # fmt: skip
+    out = tmp_path / "errors.xlsx"
+
+    call_command("ledger", "errors", str(batch), str(out), *who)
+
+    assert "已写出 1 行" in capsys.readouterr().out
+    again = run(
+        capsys, "preview", out, "--collection", "children", *who, "--format", "json"
+    )  # fmt: skip
+    assert again["summary"] == {"create": 0, "update": 0, "unchanged": 0, "park": 0, "error": 1}
+    assert again["rows"][0]["issues"][0]["code"] == "missing"
+    entry = AccessEntry.objects.latest("id")
+    assert (entry.user, entry.verb, entry.records, entry.count) == (clerk, "errors", [batch], 1)
+
+
+@pytest.mark.parametrize("out", ["errors.csv", "missing/errors.xlsx"])
+def test_what_cannot_be_written_is_one_sentence(
+    capsys: Any, ledger: Path, clerk: Any, tmp_path: Path, out: str
+) -> None:
+    arguments = ("apply", ledger, "--collection", "children", "--format", "json")
+    batch = run(capsys, *arguments, "--as", clerk.username)["batch"]
+
+    with pytest.raises(SystemExit) as end:
+        call_command("ledger", "errors", str(batch), str(tmp_path / out), "--as", clerk.username)
+
+    assert end.value.code == 2
+    assert capsys.readouterr().err.strip().count("\n") == 0
+    assert not AccessEntry.objects.filter(verb="errors").exists()
