@@ -30,6 +30,9 @@ def a_row(**cells: Any) -> list[Any]:
     ]
 
 
+_CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+
+
 def xlsx(*rows: Sequence[Any], sheet: str = "花名册", merged: Sequence[str] = ()) -> bytes:
     workbook = openpyxl.Workbook()
     page = workbook.active
@@ -62,6 +65,7 @@ def ods(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text")
     )
+    spaces += f' xmlns:calcext="{_CALCEXT}"'
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -76,11 +80,16 @@ def ods(
     return content.getvalue()
 
 
+_FAILED = frozenset({"#DIV/0!", "#REF!", "#N/A", "Err:502"})
+
+
 def _ods_cell(cell: Any, spanning: dict[str, int]) -> str:
     if cell is None:
         return "<table:covered-table-cell/>"
     rows = f' table:number-rows-spanned="{spanning[cell]}"' if cell in spanning else ""
     text = f"<text:p>{html.escape(str(cell))}</text:p>" if cell != "" else ""
+    if str(cell) in _FAILED:  # as LibreOffice writes what a formula could not work out
+        rows += ' calcext:value-type="error" office:string-value="" table:formula="of:=1/0"'
     return f'<table:table-cell office:value-type="string"{rows}>{text}</table:table-cell>'
 
 

@@ -1,7 +1,8 @@
-"""Cells of an xlsx whose formula failed (#N/A, #REF!): calamine gives them as empty, and empty they are not."""
+"""Cells whose formula failed (#N/A, #REF!): calamine gives them as empty, and empty they are not."""
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections import defaultdict
@@ -10,6 +11,9 @@ from typing import IO
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
+
+from datasets.ledgers.sandbox import xls_errors, xlsb_errors
+from datasets.ledgers.sandbox.shown_errors import ErrorCells
 
 #: What zipfile raises of a broken archive.
 DAMAGED_ARCHIVE = (
@@ -26,16 +30,17 @@ _CHUNK = 4 * 1024 * 1024
 _OVERLAP = 64 * 1024
 _LETTERS = 26
 
-#: By row, from 1: column, from 0, and what the cell shows.
-ErrorCells = dict[int, list[tuple[int, str]]]
-
 
 def error_cells(content: bytes) -> dict[str, ErrorCells]:
-    """By sheet. Of a file that is no xlsx, or not quite, none."""
+    """By sheet, of an xlsx, xlsm, xlsb or xls (ods.py has those of an ods). Of a file that is not quite one, none."""
+    if not content.startswith(b"PK"):
+        return xls_errors.error_cells(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if xlsb_errors.WORKBOOK in archive.namelist():
+                return xlsb_errors.error_cells(archive)
             return {name: _errors_in(archive.open(path)) for name, path in _sheet_parts(archive)}
-    except (KeyError, ParseError, DefusedXmlException, *DAMAGED_ARCHIVE):
+    except (KeyError, IndexError, struct.error, ParseError, DefusedXmlException, *DAMAGED_ARCHIVE):
         return {}
 
 

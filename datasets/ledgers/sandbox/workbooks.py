@@ -9,9 +9,10 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from datasets.ledgers.sandbox.errors import DAMAGED_ARCHIVE, ErrorCells, error_cells
+from datasets.ledgers.sandbox.errors import DAMAGED_ARCHIVE, error_cells
 from datasets.ledgers.sandbox.limits import Limits, Refused
-from datasets.ledgers.sandbox.ods import Merged, merged_cells
+from datasets.ledgers.sandbox.ods import Merged, OdsSheet, ods_sheets
+from datasets.ledgers.sandbox.shown_errors import ErrorCells
 from datasets.ledgers.sheets import Cell, NumberedRows
 
 # The stream in which Office keeps a workbook encrypted with a password, and how an encrypted ods says so.
@@ -29,10 +30,11 @@ def read(content: bytes, limits: Limits) -> Iterator[tuple[str, NumberedRows]]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         limits.check_sheets(len(workbook.sheet_names))
-        errors, merged = error_cells(content), merged_cells(content)
+        errors, of_ods = error_cells(content), ods_sheets(content)
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
-            yield name, _rows(name, sheet, limits, errors.get(name, {}), merged.get(name, []))
+            more = of_ods.get(name, OdsSheet())
+            yield name, _rows(name, sheet, limits, errors.get(name, more.errors), more.merged)
     except (CalamineError, OSError, ValueError) as error:
         raise Refused("password" if "password" in str(error).lower() else "broken") from error
 

@@ -9,6 +9,7 @@ import pytest
 
 from datasets.ledgers.files import read_sheets
 from datasets.ledgers.sheets import UnreadableLedger
+from tests.binary_workbooks import DIV0, xls_with_formulas, xlsb
 from tests.datasets.ledgers.test_markup import PAGE, SPREADSHEET
 from tests.spreadsheets import HEADER, a_row, csv_text, limited, ods, xls, xlsx
 
@@ -16,6 +17,8 @@ ROWS = [list(HEADER), *(a_row(姓名="张伟") for _row in range(20))]
 WHOLE = {
     "xlsx": xlsx(*ROWS),
     "xls": xls(*ROWS),
+    "xls with formulas": xls_with_formulas(*ROWS, ["", "", DIV0]),
+    "xlsb": xlsb(*ROWS, ["", "", DIV0]),
     "page": PAGE.format(charset="utf-8").encode(),
     "xml": SPREADSHEET.encode(),
     "ods": ods(*ROWS),
@@ -26,7 +29,7 @@ LONGEST_SECONDS = 20
 
 def broken(kind: str, chance: random.Random) -> bytes:
     content = WHOLE[kind]
-    if kind in ("xlsx", "ods") and chance.random() < 0.6:
+    if kind in ("xlsx", "xlsb", "ods") and chance.random() < 0.6:
         return _with_a_broken_part(content, chance)
     return _damaged(content, chance)
 
