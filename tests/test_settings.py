@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64encode
+from hashlib import sha512
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOLD = {
     "SECRET_KEY": "k3e-a-long-text-for-the-tests-alone-0123456789-abcdefghijklmnopq",
     "AUDIT_KEY": "a7d-another-long-text-for-the-tests-alone-0123456789-abcdefghij",
+    "ENCRYPTION_KEYS": b64encode(sha512(b"for the tests alone").digest()).decode(),
     "ALLOWED_HOSTS": "hutong.example.gov.cn",
     "DATABASE_URL": "sqlite:///:memory:",
 }
@@ -50,6 +53,25 @@ def test_production_refuses_to_start_without_it_and_says_so_in_one_sentence(
 
     assert result.returncode == 1
     assert re.fullmatch(rf"Set {name}: [^.\n]+\.\n", result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        ("secret", "a key in it is 4 bytes long instead of 64"),
+        ("钥匙", "a key in it is not base64"),
+        (",", "there is no key in it"),
+        (b64encode(bytes(64)).decode(), "a key in it is not random"),
+        ("{0},{0}".format(TOLD["ENCRYPTION_KEYS"]), "a key stands in it twice"),
+    ],
+)
+def test_production_refuses_keys_that_are_none_and_does_not_print_them(
+    keys: str, why: str, tmp_path: Path
+) -> None:
+    result = check_production(tmp_path, TOLD | {"ENCRYPTION_KEYS": keys})
+
+    assert result.returncode == 1
+    assert result.stderr == f"Set ENCRYPTION_KEYS again: {why}.\n"
 
 
 def test_production_passes_the_deployment_check_without_a_warning(tmp_path: Path) -> None:

@@ -16,11 +16,11 @@ from datasets.models import Family
 from datasets.models.regions import TRAIL
 
 SEARCH = Search(
-    names=("head_name", "address"),
+    names=("head_name",),
     numbers=("household_number", "guardians__id_number"),
     phones=("guardians__phone",),
     places=True,
-    hint=_("户主、户号、住址、家人证件号码或电话、村或镇"),
+    hint=_("户主、户号、家人证件号码或电话、村或镇"),
     short_hint=_("户主、户号、村或镇"),
 )
 
@@ -31,7 +31,6 @@ class FamilyAdmin(RecordAdmin):
     list_display = ("head", "household_number", "village", "economic_situation", "dossier_type")
     list_filter = (
         RegionFilter,
-        ChoiceFilter.of("economic_situation"),
         ChoiceFilter.of("dossier_type"),
     )
     list_select_related = ("region__parent",)

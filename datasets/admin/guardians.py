@@ -6,7 +6,7 @@ from django.contrib.admin import display
 from django.utils.translation import gettext_lazy as _
 
 from datasets.admin.choosers import RecordChooser
-from datasets.admin.filters import ChoiceFilter, RegionFilter
+from datasets.admin.filters import RegionFilter
 from datasets.admin.layouts import PointingRows, Section
 from datasets.admin.records import RecordAdmin
 from datasets.admin.searching import Search
@@ -29,7 +29,7 @@ class GuardianAdmin(RecordAdmin):
     model = Guardian
     menu_icon = "group"
     list_display = ("name", "sex", "phone", "condition", "family", "village")
-    list_filter = (RegionFilter, ChoiceFilter.of("condition"))
+    list_filter = (RegionFilter,)
     list_select_related = ("family__region__parent",)
     ordering = ("-id",)
     sortable_by = ("name",)

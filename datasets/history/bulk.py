@@ -29,6 +29,8 @@ from django.db.models import (
     TextField,
 )
 
+from datasets.models.encrypted import EncryptedField
+
 _STAGE = "hutong_stage"
 _CHUNK = 5_000
 #: From so many new rows on, PostgreSQL is told to look at the table again.
@@ -203,7 +205,7 @@ def _write_history(
     told: Source = {name: source[name] for name in _names(history.tracked_fields)}
     told |= {
         "history_date": ("%s", connection.ops.adapt_datetimefield_value(origin.at)),
-        "history_change_reason": ("%s", origin.reason),
+        "history_change_reason": ("%s", _reason(history, origin.reason)),
         "history_type": ("%s", kind),
         "history_user_id": ("%s", origin.author_id),
         "ledger_batch_id": ("%s", origin.ledger_batch_id),
@@ -211,6 +213,11 @@ def _write_history(
         "ledger_row": ("s.ledger_row", None),
     }
     _insert_staged(cursor, _table(history), told, rows)
+
+
+def _reason(history: type[Model], text: str) -> Any:
+    field: Any = history._meta.get_field("history_change_reason")
+    return field.get_db_prep_save(text, connection)
 
 
 def _insert_staged(cursor: Any, table: str, source: Source, rows: str) -> None:
@@ -273,6 +280,8 @@ def _adapted(
 def _adapter(field: Field) -> Callable[[Any], Any] | None:
     """How the driver wants this field's values; None where it takes them as they are."""
     target = field.target_field if isinstance(field, ForeignKey) else field
+    if isinstance(target, EncryptedField):
+        return target.bulk_adapter()
     as_is: tuple[type[Field], ...] = (
         BigAutoField, BigIntegerField, BooleanField, CharField, IntegerField, JSONField, TextField,
     )  # fmt: skip

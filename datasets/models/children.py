@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from datasets.choices import ChildStatus, ClosingReason, FieldGroup, IdType, Sex
+from datasets.models.encrypted import EncryptedCharField, EncryptedTextField, FindableCharField
 from datasets.models.field_groups import FIELD_GROUP_PERMISSIONS
 from datasets.models.files import records_storage
 from datasets.models.records import Record
@@ -45,7 +46,8 @@ class Child(Record, ClusterableModel):
     id_type = models.CharField(
         _("证件类型"), max_length=20, choices=IdType, default=IdType.RESIDENT
     )
-    id_number = models.CharField(  # noqa: DJ001 - NULL is "none", so that uniqueness passes it over
+    # NULL is "none", so that uniqueness passes it over.
+    id_number = FindableCharField(
         _("证件号码"), max_length=30, null=True, blank=True, help_text=_("没有证件的留空。")
     )
     birth_date = models.DateField(_("出生日期"), null=True, blank=True)
@@ -62,7 +64,7 @@ class Child(Record, ClusterableModel):
         related_name="resident_children",
         help_text=_("现居住的村（社区），由它建档并负责走访。"),
     )
-    residence_address = models.CharField(_("现居住地址"), max_length=200, blank=True)
+    residence_address = EncryptedCharField(_("现居住地址"), max_length=200, blank=True)
     household_region = models.ForeignKey(
         "datasets.Region",
         verbose_name=_("户籍地区"),
@@ -72,7 +74,7 @@ class Child(Record, ClusterableModel):
         related_name="registered_children",
         db_index=False,
     )
-    household_address = models.CharField(_("户籍地址"), max_length=200, blank=True)
+    household_address = EncryptedCharField(_("户籍地址"), max_length=200, blank=True)
     family = models.ForeignKey(
         "datasets.Family",
         verbose_name=_("家庭"),
@@ -83,9 +85,9 @@ class Child(Record, ClusterableModel):
     )
     school = models.CharField(_("就读学校"), max_length=100, blank=True)
     grade = models.CharField(_("年级"), max_length=30, blank=True)
-    health = models.CharField(_("身体状况"), max_length=200, blank=True)
-    disability = models.CharField(_("残疾类别及等级"), max_length=100, blank=True)
-    aid = models.CharField(_("享受救助"), max_length=200, blank=True)
+    health = EncryptedCharField(_("身体状况"), max_length=200, blank=True)
+    disability = EncryptedCharField(_("残疾类别及等级"), max_length=100, blank=True)
+    aid = EncryptedCharField(_("享受救助"), max_length=200, blank=True)
     subsidy_amount = models.DecimalField(
         _("补助标准（元/月）"),
         max_digits=9,
@@ -97,11 +99,11 @@ class Child(Record, ClusterableModel):
     status = models.CharField(
         _("状态"), max_length=6, choices=ChildStatus, default=ChildStatus.OPEN
     )
-    closing_reason = models.CharField(
+    closing_reason = EncryptedCharField(
         _("结案原因"), max_length=20, choices=ClosingReason, blank=True
     )
     closed_date = models.DateField(_("结案日期"), null=True, blank=True)
-    remark = models.TextField(_("备注"), blank=True)
+    remark = EncryptedTextField(_("备注"), blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("困境儿童")
@@ -191,7 +193,7 @@ class ChildCategory(Record):
     )
     since_date = models.DateField(_("认定日期"), null=True, blank=True)
     until_date = models.DateField(_("终止日期"), null=True, blank=True)
-    evidence = models.CharField(_("认定依据"), max_length=200, blank=True)
+    evidence = EncryptedCharField(_("认定依据"), max_length=200, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("困境类别认定")

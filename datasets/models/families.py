@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from datasets.choices import DossierType, EconomicSituation, FieldGroup
+from datasets.models.encrypted import EncryptedCharField, EncryptedTextField
 from datasets.models.records import Record
 
 
@@ -25,8 +26,8 @@ class Family(Record):
     )
     household_number = models.CharField(_("户号"), max_length=30, blank=True)
     head_name = models.CharField(_("户主"), max_length=60, blank=True)
-    address = models.CharField(_("家庭住址"), max_length=200, blank=True)
-    economic_situation = models.CharField(
+    address = EncryptedCharField(_("家庭住址"), max_length=200, blank=True)
+    economic_situation = EncryptedCharField(
         _("家庭经济状况"), max_length=25, choices=EconomicSituation, blank=True
     )
     dossier_type = models.CharField(
@@ -35,7 +36,7 @@ class Family(Record):
         choices=DossierType,
         default=DossierType.CHILD_IN_DIFFICULTY,
     )
-    remark = models.TextField(_("备注"), blank=True)
+    remark = EncryptedTextField(_("备注"), blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("家庭")

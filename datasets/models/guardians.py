@@ -7,6 +7,12 @@ from modelcluster.fields import ParentalKey
 
 from datasets.choices import FieldGroup, GuardianCondition, IdType, Relation, Sex
 from datasets.models.children import Child
+from datasets.models.encrypted import (
+    EncryptedCharField,
+    EncryptedDateField,
+    EncryptedTextField,
+    FindableCharField,
+)
 from datasets.models.records import Record
 from datasets.models.validators import validate_resident_id
 from datasets.standards.writing import name_of_person
@@ -35,18 +41,17 @@ class Guardian(Record):
     id_type = models.CharField(
         _("证件类型"), max_length=20, choices=IdType, default=IdType.RESIDENT
     )
-    id_number = models.CharField(  # noqa: DJ001 - NULL is "none", so that uniqueness passes it over
-        _("证件号码"), max_length=30, null=True, blank=True
-    )
-    phone = models.CharField(_("联系电话"), max_length=60, blank=True)
-    condition = models.CharField(_("状况"), max_length=20, choices=GuardianCondition, blank=True)
-    condition_until_date = models.DateField(
+    # NULL is "none", so that uniqueness passes it over.
+    id_number = FindableCharField(_("证件号码"), max_length=30, null=True, blank=True)
+    phone = FindableCharField(_("联系电话"), max_length=60, blank=True)
+    condition = EncryptedCharField(_("状况"), max_length=20, choices=GuardianCondition, blank=True)
+    condition_until_date = EncryptedDateField(
         _("状况截止日期"),
         null=True,
         blank=True,
         help_text=_("如服刑、强制戒毒期满的日期；期满后相应补贴应当停发。"),
     )
-    remark = models.TextField(_("备注"), blank=True)
+    remark = EncryptedTextField(_("备注"), blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("监护人")

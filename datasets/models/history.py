@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from simple_history.models import HistoricalRecords
 
+from datasets.models.encrypted import EncryptedCharField
+
 
 class Provenance(models.Model):
     """Which row of which ledger a change came from; empty for a change by the form."""
@@ -59,7 +61,7 @@ class RecordHistory(HistoricalRecords):
         options.setdefault("bases", (Provenance,))
         options.setdefault("history_id_field", models.BigAutoField())
         options.setdefault(
-            "history_change_reason_field", models.CharField(_("原因"), max_length=200)
+            "history_change_reason_field", EncryptedCharField(_("原因"), max_length=200)
         )
         super().__init__(**options)
 

@@ -150,7 +150,7 @@ class _Fetching:
     def add_children(self) -> None:
         sought = self.sought
         for status in ChildStatus:  # each has an index of its own
-            which = Q(id_number__in=among_texts(sought.id_numbers), status=status)
+            which = Q(id_number__in=sought.id_numbers, status=status)
             self.add_children_of(which)
         settled = {child.fields.id_number for child in self.children.values()}
         names = {name for number, name in sought.people if number not in settled}
@@ -201,10 +201,10 @@ class _Fetching:
     def add_guardians(self) -> None:
         """Those of the children, and any other that a row may mean."""
         sought = self.sought
-        questions = [Q(id_number__in=among_texts(sought.guardian_id_numbers))]
+        questions = [Q(id_number__in=sought.guardian_id_numbers)]
         if sought.within and sought.guardian_phones:
             area = Q(**path_range("family__region__path", sought.within))
-            questions.append(area & Q(phone__in=among_texts(sought.guardian_phones)))
+            questions.append(area & Q(phone__in=sought.guardian_phones))
         for question in questions:
             found = Guardian.objects.filter(question).order_by().values_list("id", flat=True)
             unknown = [key for key in found.iterator() if key not in self.guardians]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Field, Model
+from django.db.models import DateField, Field, Model
 from import_export import fields
 from import_export.widgets import Widget
 
@@ -66,7 +66,7 @@ def _widget_of(field: Field) -> tuple[Widget, int]:
     kind = field.get_internal_type()
     if field.choices:
         return Choice(field.flatchoices), 12
-    if kind == "DateField":
+    if isinstance(field, DateField):
         return Day(), 12
     if kind == "BooleanField":
         return YesNo(), 8

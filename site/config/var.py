@@ -7,6 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("HUTONG_VAR") or ROOT / "var").resolve()
 
+_SECRET_BYTES = 64
+
 
 def var_folder(name: str) -> Path:
     """`var/<name>`, made if missing, readable by its owner alone."""
@@ -20,5 +22,5 @@ def kept_secret(name: str) -> str:
     path = var_folder("secrets") / name
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        path.write_text(secrets.token_urlsafe(_SECRET_BYTES))
     return path.read_text().strip()

@@ -26,6 +26,7 @@ from datasets.models import (
     Region,
     RegionName,
 )
+from datasets.models.encrypted import EncryptedField
 from datasets.queries.lists import among_keys, among_texts
 from datasets.queries.traces import Place, Trace, Traces, Version, traces_of, written_by
 
@@ -271,8 +272,8 @@ class _Planner:
         """The rows that stay as they are and hold one of the wanted values."""
         columns, among = once
         sought = {values[-1] for values in wanted}
-        listed = among_texts(sought) if isinstance(next(iter(sought)), str) else among_keys(sought)
-        rows = model._default_manager.filter(**among, **{f"{columns[-1]}__in": listed})
+        found = Q(**{f"{columns[-1]}__in": _listed(model, columns[-1], sought)})
+        rows = model._default_manager.filter(found, **among)
         going, returning = self.plan.going[model], self.plan.returning[model]
         for key, *values in rows.values_list("pk", *columns):
             leaves = key in returning and returning[key].values.keys() & {*columns, *among}
@@ -320,3 +321,10 @@ class _Planner:
                 **change,
             )
         )
+
+
+def _listed(model: Model, column: str, values: set[Any]) -> Any:
+    """The values of a column for `in`."""
+    if isinstance(model._meta.get_field(column), EncryptedField):
+        return values
+    return among_texts(values) if isinstance(next(iter(values)), str) else among_keys(values)

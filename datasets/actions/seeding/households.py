@@ -46,7 +46,8 @@ def add_households_once(*, households: Sequence[Household], by: Actor, reason: s
     """
     if not by.is_system:
         raise NotPermitted
-    if Family.history.filter(history_change_reason=reason).exists():
+    before = Family.history.filter(history_user=by.user, history_type="+")
+    if reason in before.values_list("history_change_reason", flat=True).iterator():
         return 0
     act = Act.now(by, reason)
     places = known_places(household.region_code for household in households)

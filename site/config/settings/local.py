@@ -12,6 +12,7 @@ DEBUG = os.environ.get("DEBUG") == "1"
 IS_LOCAL_TRIAL = True
 SECRET_KEY = kept_secret("django")
 AUDIT_KEY = kept_secret("audit")
+ENCRYPTION_KEYS = kept_secret("encryption")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DATABASES = {"default": database_at(os.environ.get("DATABASE_URL"))}
 STORAGES = STORAGES | {

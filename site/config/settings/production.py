@@ -4,6 +4,7 @@ import os
 
 from config.databases import database_at
 from config.settings.base import *  # noqa: F403
+from datasets.encryption.keys import UnusableKeys, keys_told
 
 
 def required(name: str, meaning: str) -> str:
@@ -21,6 +22,15 @@ SECRET_KEY = required(
 AUDIT_KEY = required(
     "AUDIT_KEY", "a long random text that binds the access log; never change it, keep a copy apart"
 )
+ENCRYPTION_KEYS = required(
+    "ENCRYPTION_KEYS",
+    "64 random bytes in base64 (openssl rand -base64 64), which encrypt what is recorded; "
+    "without it nothing can be read again, so keep a copy apart",
+)
+try:
+    keys_told(ENCRYPTION_KEYS)
+except UnusableKeys as fault:
+    raise SystemExit(f"Set ENCRYPTION_KEYS again: {fault}.") from fault
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1"))
 ALLOWED_HOSTS = [
     host.strip()

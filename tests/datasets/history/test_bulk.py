@@ -17,6 +17,7 @@ from datasets.access import Actor
 from datasets.choices import ChildStatus, Sex
 from datasets.history.bulk import Origin, Write, insert_rows, load_rows, new_keys, update_rows
 from datasets.models import Child, Family, LedgerBatch, LedgerRow, Region
+from datasets.models.encrypted import EncryptedField
 from datasets.models.regions import PATH_STEP
 from tests.conftest import XUXIAKE, XUXIAKE_VILLAGE, region
 from tests.factories import make_child, make_family
@@ -59,18 +60,25 @@ def origin(system: Actor) -> Origin:
     return Origin(author_id=system.user.pk, at=timezone.now(), reason="批量", ledger_batch_id=77)
 
 
-def raw(table: str, **where: Any) -> list[dict[str, Any]]:
-    """Rows as the database itself holds them, in their order, without their keys."""
+def raw(model: Any, **where: Any) -> list[dict[str, Any]]:
+    """Rows as the database itself holds them, in their order, without their keys; ciphertexts decrypted."""
     condition = " AND ".join(f"{column} = %s" for column in where)
+    table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY 1", list(where.values()))  # noqa: S608
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    encrypted = [f for f in model._meta.concrete_fields if isinstance(f, EncryptedField)]
+    assert encrypted
+    for row in rows:
+        for field in encrypted:
+            stored = row[field.column]
+            row[field.column] = field.cipher.decrypt(stored) if stored else stored
     return [{k: v for k, v in row.items() if k not in ("id", "history_id")} for row in rows]
 
 
 def past(model: Any, key: int) -> list[dict[str, Any]]:
-    return raw(model.history.model._meta.db_table, id=key)
+    return raw(model.history.model, id=key)
 
 
 def saved_by_the_orm(child: Child, origin: Origin, write: Write) -> None:
@@ -108,8 +116,7 @@ def test_bulk_leaves_what_the_orm_would_leave(origin: Origin, before: Any, data:
         for name, value in (new | family).items():
             setattr(child, name, value)
         saved_by_the_orm(child, origin, changed)
-        table = Child._meta.db_table
-        assert raw(table, id=key) == raw(table, id=child.pk)
+        assert raw(Child, id=key) == raw(Child, id=child.pk)
         assert past(Child, key) == past(Child, child.pk)
         kept = Child.objects.get(pk=key)
         assert {name: getattr(kept, name) for name in new} == new

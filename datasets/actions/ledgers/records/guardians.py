@@ -7,13 +7,13 @@ from django.db.models import Q
 from datasets.actions.ledgers.records.references import families_keyed
 from datasets.actions.ledgers.records.rules import Key, RecordRules, Values
 from datasets.models import Guardian
-from datasets.queries.lists import among_keys, among_texts
+from datasets.queries.lists import among_keys
 
 
 def _sought(rows: Sequence[Values]) -> Q:
     numbers = {row["id_number"] for row in rows if "id_number" in row}
     families = {row["family"].id for row in rows if "family" in row}
-    return Q(id_number__in=among_texts(numbers)) | Q(family_id__in=among_keys(families))
+    return Q(id_number__in=numbers) | Q(family_id__in=among_keys(families))
 
 
 GUARDIANS = RecordRules(
