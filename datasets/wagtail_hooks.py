@@ -9,7 +9,7 @@ from datasets.admin.gates.addresses import gate_urls, second_factor_item, sign_o
 from datasets.admin.gates.passwords import watch_new_password
 from datasets.admin.ledgers.addresses import ledger_menu_items, ledger_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
-from datasets.admin.staff import log_roles, refuse_to_delete_user, refuse_to_delete_users
+from datasets.admin.staff import log_account, refuse_many_users, refuse_to_delete_user
 from datasets.admin.stylesheets import stylesheet
 from datasets.admin.visits import watch_logins
 
@@ -27,10 +27,10 @@ hooks.register("register_account_menu_item", second_factor_item)
 hooks.register("register_account_menu_item", sign_out_item)
 hooks.register("register_admin_menu_item", access_log_menu_item)
 hooks.register("construct_homepage_panels", add_archive_panel)
-hooks.register("after_create_user", log_roles)
-hooks.register("after_edit_user", log_roles)
+hooks.register("after_create_user", log_account)
+hooks.register("after_edit_user", log_account)
 hooks.register("after_create_user", watch_new_password)
 hooks.register("after_edit_user", watch_new_password)
 hooks.register("before_delete_user", refuse_to_delete_user)
-hooks.register("before_bulk_action", refuse_to_delete_users)
+hooks.register("before_bulk_action", refuse_many_users)
 watch_logins()

@@ -52,13 +52,18 @@ def region(code: str) -> Region:
 
 
 def someone(username: str, role: type[Role], *region_codes: str) -> Any:
-    """A user with the role's group and a post in each region."""
+    """A user with a post of the role in each region."""
     user = get_user_model().objects.create_user(username, password="correct horse battery")
-    user.groups.add(Group.objects.get(name=role.name))
+    group = Group.objects.get(name=role.name)
     accept_conduct(user=user, at=timezone.now())
     system = Actor.system(today=TODAY)
     for code in region_codes:
-        create(Post, values={"user": user, "region": region(code)}, by=system, reason="任命")
+        create(
+            Post,
+            values={"user": user, "role": group, "region": region(code)},
+            by=system,
+            reason="任命",
+        )
     return user
 
 
@@ -93,7 +98,7 @@ def city_desk(db: None) -> Any:
 @pytest.fixture
 def editor(db: None) -> Any:
     """The publicity department: pages, never a record."""
-    return someone("editor", PublicityEditor)
+    return someone("editor", PublicityEditor, "320281")
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from datasets.access.field_groups import group_at, groups_of, is_sensitive
+from datasets.access.posts import HeldPost, held_posts
 from datasets.access.territory import Territory, region_path_lookup
 from datasets.choices import FieldGroup
-from datasets.models import Record
+from datasets.models import Child, Record
 
 SYSTEM_USERNAME = "system"
 
@@ -46,24 +47,42 @@ class Actor:
             user.save(update_fields=["password"])
         return cls(user=user, today=today or timezone.localdate(), is_system=True)
 
-    @cached_property
-    def territory(self) -> Territory:
-        if self.is_system or (self.user.is_active and self.user.is_superuser):
-            return Territory.whole()
-        if not self.user.is_active:
-            return Territory(paths=())
-        return Territory.of_posts(self.user, today=self.today)
+    @property
+    def is_unbound(self) -> bool:
+        """Whether posts say nothing of this actor: the program itself, and superusers."""
+        return self.is_system or (self.user.is_active and self.user.is_superuser)
+
+    @property
+    def posts(self) -> tuple[HeldPost, ...]:
+        """What the user is today, each post with what its role grants."""
+        return held_posts(self.user, today=self.today)
 
     def may(self, verb: str, model: type[Model]) -> bool:
-        """Whether any role of the user grants `verb` (view, add, change, delete, export, import) at all.
+        """Whether any post of the user grants `verb` (view, add, change, delete, export, import) at all.
 
         A ledger overwrites whole records and tells which rows change nothing: to import one must see them whole.
         """
-        if self.is_system:
+        if self.is_unbound:
             return True
-        meta = model._meta
-        is_granted = bool(self.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}"))
+        permission = _permission(verb, model)
+        is_granted = any(permission in post.permissions for post in self.posts)
         return is_granted and (verb != "import" or self.sees_whole(model))
+
+    @property
+    def territory(self) -> Territory:
+        """Wherever the user works, as whatever: what may be done there, `area` says."""
+        if self.is_unbound:
+            return Territory.whole()
+        return Territory.of(post.path for post in self.posts if post.path)
+
+    def area(self, verb: str, model: type[Model]) -> Territory:
+        """Where the user may do `verb` with rows of the model: what is granted in one town is not in the next."""
+        if self.is_unbound:
+            return Territory.whole()
+        permission = _permission(verb, model)
+        return Territory.of(
+            post.path for post in self.posts if post.path and permission in post.permissions
+        )
 
     @cached_property
     def groups(self) -> frozenset[FieldGroup]:
@@ -87,9 +106,12 @@ class Actor:
         return groups_of(model) <= {FieldGroup.BASIC} or self.groups == frozenset(FieldGroup)
 
     def _holds(self, verb: str, group: FieldGroup) -> bool:
-        if self.is_system or (verb == "see" and group == FieldGroup.BASIC):
+        """Of several posts that show children the one that shows least decides: fields are not told by region."""
+        if self.is_unbound or (verb == "see" and group == FieldGroup.BASIC):
             return True
-        return bool(self.user.has_perm(f"datasets.{verb}_{group.value}"))
+        permission = f"datasets.{verb}_{group.value}"
+        showing = [post for post in self.posts if _permission("view", Child) in post.permissions]
+        return bool(showing) and all(permission in post.permissions for post in showing)
 
     def rows(self, rows: type[ModelT] | QuerySet[ModelT], verb: str = "view") -> QuerySet[ModelT]:
         """The rows on which the user may do `verb`: the one answer to "which rows may this user see?"."""
@@ -103,13 +125,12 @@ class Actor:
         is_public = getattr(model, "is_public_knowledge", False)
         if not lookup or (is_public and verb in _READING):
             return queryset
-        condition = self.territory.condition(lookup)
+        area = self.area(verb, model)
+        condition = area.condition(lookup)
         sender_lookup = getattr(model, "sender_lookup", "")
-        if sender_lookup and not self.territory.is_whole:
+        if sender_lookup and not area.is_whole:
             # What one sends in for several of one's areas lies above each of them, or nowhere.
-            above = Q(**{f"{lookup}__in": self.territory.above()}) | Q(
-                **{f"{lookup}__isnull": True}
-            )
+            above = Q(**{f"{lookup}__in": area.above()}) | Q(**{f"{lookup}__isnull": True})
             condition |= above & Q(**{sender_lookup: self.user})
         return queryset.filter(condition)
 
@@ -125,3 +146,7 @@ class Actor:
     def may_on(self, verb: str, record: Model) -> bool:
         """Whether the user may do `verb` on this record as it is stored now."""
         return self.rows(type(record), verb).filter(pk=record.pk).exists()
+
+
+def _permission(verb: str, model: type[Model]) -> str:
+    return f"{model._meta.app_label}.{verb}_{model._meta.model_name}"

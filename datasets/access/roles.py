@@ -23,6 +23,8 @@ class Role:
     grants: ClassVar[dict[str, tuple[str, ...]]] = {}
     #: Permissions of Wagtail and Django itself, as "app.codename".
     site_permissions: ClassVar[tuple[str, ...]] = ()
+    #: The roles to which those of this one may appoint people in their own area (models/posts.py, RoleGrant).
+    appoints: ClassVar[tuple[type["Role"], ...]] = ()
 
 
 class VillageWorker(Role):
@@ -116,15 +118,23 @@ class Auditor(Role):
     """纪检、审计: reads who looked at what, changes nothing, sees no child's data."""
 
     name = "审计员"
-    grants = {"view": (*DUTY_TABLE, *REFERENCE, "post", "accessentry")}
+    grants = {"view": (*DUTY_TABLE, *REFERENCE, "post", "rolegrant", "accessentry")}
 
 
 class SystemAdministrator(Role):
-    """Accounts, posts and regions; sees no record by that alone."""
+    """Accounts, posts and regions; sees no record by that alone. Administrators are made by a superuser only."""
 
     name = "系统管理员"
     grants = {
-        "view": (*REFERENCE, "post", "ledgerbatch", "ledgerhabit", "loginrule"),
+        "view": (
+            *REFERENCE,
+            "agency",
+            "post",
+            "rolegrant",
+            "ledgerbatch",
+            "ledgerhabit",
+            "loginrule",
+        ),
         "add": ("region", "regionname", "post", "ledgerhabit", "loginrule"),
         "change": ("region", "regionname", "post", "ledgerhabit", "loginrule"),
         "delete": ("regionname", "post", "ledgerhabit", "loginrule"),
@@ -132,6 +142,10 @@ class SystemAdministrator(Role):
         "export": ("region", "post"),
     }
     site_permissions = ("auth.add_user", "auth.change_user")
+    appoints = (
+        VillageWorker, TownshipClerk, CountyDesk, CityDesk, AgencyOfficer, DutyTableAdmin,
+        PublicityEditor, Auditor,
+    )  # fmt: skip
 
 
 ROLES: tuple[type[Role], ...] = (

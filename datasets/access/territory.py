@@ -1,12 +1,11 @@
 """属地管理: each keeps its own area and what lies under it."""
 
-import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Model, Q
 
-from datasets.models import Post, Region
+from datasets.models import Region
 from datasets.models.regions import PATH_STEP, RegionQuerySet, path_range
 
 
@@ -21,14 +20,9 @@ class Territory:
         return cls(paths=None)
 
     @classmethod
-    def of_posts(cls, user: Any, *, today: datetime.date) -> "Territory":
-        """The regions of the user's posts that run today; none without a post."""
-        posts = Post.objects.filter(
-            Q(since_date=None) | Q(since_date__lte=today),
-            Q(until_date=None) | Q(until_date__gte=today),
-            user=user,
-        )
-        return cls(paths=tuple(sorted(set(posts.values_list("region__path", flat=True)))))
+    def of(cls, paths: Iterable[str]) -> "Territory":
+        """The areas under these paths; none without one."""
+        return cls(paths=tuple(sorted(set(paths))))
 
     @property
     def is_whole(self) -> bool:

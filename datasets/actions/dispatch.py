@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions import records
+from datasets.actions.posts import change_post, create_post, delete_post
 from datasets.actions.records import Owned
 from datasets.actions.regions import change_region, create_region
-from datasets.models import Record, Region
+from datasets.models import Post, Record, Region
 
 RecordT = TypeVar("RecordT", bound=Record)
 
-_CREATE: dict[type[Record], Callable[..., Any]] = {Region: create_region}
-_CHANGE: dict[type[Record], Callable[..., list[str]]] = {Region: change_region}
+_CREATE: dict[type[Record], Callable[..., Any]] = {Region: create_region, Post: create_post}
+_CHANGE: dict[type[Record], Callable[..., list[str]]] = {Region: change_region, Post: change_post}
+_DELETE: dict[type[Record], Callable[..., None]] = {Post: delete_post}
 
 
 def create(
@@ -56,6 +58,12 @@ def change(
             reason=reason,
             seen_version=seen_version,
         )
+
+
+def delete(record: Record, *, by: Actor, reason: str) -> None:
+    """Remove a record; its history stays. Raises NotPermitted, RecordInUse."""
+    action: Callable[..., None] = _DELETE.get(type(record), records.delete_record)
+    action(record=record, by=by, reason=reason)
 
 
 @contextmanager

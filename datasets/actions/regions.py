@@ -10,7 +10,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
-from datasets.access import Actor
+from datasets.access import Actor, Territory
 from datasets.actions.records import NotPermitted, Owned, change_record, create_record
 from datasets.models import Region
 from datasets.models.regions import PATH_STEP
@@ -22,7 +22,7 @@ def create_region(
 ) -> Region:
     """A new region under its parent. Raises NotPermitted, ValidationError."""
     parent = _as_stored(values.get("parent"))
-    _require_parent_in_territory(parent, by)
+    _require_parent_in(by.area("add", Region), parent)
     # The path ends with the row's own key, so it can be written only once the row has one.
     draft = {"path": uuid.uuid4().hex, "name_key": region_key(values["name"])}
     return create_record(
@@ -57,7 +57,7 @@ def change_region(
         kept["other_names"] = _with_name(before, kept.get("other_names", ()))
     parent = _as_stored(values.get("parent"))
     if "parent" in values and parent != before.parent:
-        _require_parent_in_territory(parent, by)
+        _require_parent_in(by.area("change", Region), parent)
         _require_no_circle(before, parent)
     changed = change_record(
         record=record,
@@ -103,8 +103,8 @@ def _with_name(region: Region, rows: Sequence[Mapping[str, Any]]) -> Sequence[Ma
     return rows if is_there else [*rows, {"name": region.name}]
 
 
-def _require_parent_in_territory(parent: Region | None, by: Actor) -> None:
-    if not by.territory.covers(parent.path if parent else ""):
+def _require_parent_in(area: Territory, parent: Region | None) -> None:
+    if not area.covers(parent.path if parent else ""):
         raise NotPermitted(_("您只能在自己负责的地区下面增加或移动地区。"))
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView
 
-from datasets.actions.dispatch import change, create
-from datasets.actions.records import NotPermitted, RecordInUse, delete_record, latest_version
+from datasets.actions.dispatch import change, create, delete
+from datasets.actions.records import NotPermitted, RecordInUse, latest_version
 from datasets.admin.forms import RecordForm
 from datasets.admin.pages import RecordPage
 from datasets.models import Record
@@ -86,8 +86,10 @@ class RecordDeleteView(RecordPage, DeleteView):
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         reason = request.POST.get("reason", "").strip()[:200] or _("表单删除")
         try:
-            delete_record(record=self.instance, by=self.actor, reason=reason)
+            delete(self.instance, by=self.actor, reason=reason)
         except RecordInUse as refusal:
             return self.render_to_response(self.get_context_data(refusal=refusal.messages[0]))
+        except NotPermitted as refusal:
+            return self.render_to_response(self.get_context_data(refusal=str(refusal)))
         messages.success(request, _("已删除“%(record)s”。") % {"record": self.instance})
         return redirect(self.index_url)

@@ -102,7 +102,8 @@ def _narrow(field: forms.ModelChoiceField, name: str, instance: Model, actor: Ac
     if rows.model is Category and FieldGroup.SENSITIVE_CATEGORY not in actor.groups:
         rows = rows.filter(is_sensitive=False)
     if name == getattr(instance, "region_lookup", "") and rows.model is Region:
-        rows = rows.filter(actor.territory.condition("path"))
+        verb = "change" if instance.pk else "add"
+        rows = rows.filter(actor.area(verb, type(instance)).condition("path"))
     stored = getattr(instance, link.attname)
     if stored is not None:
         rows = rows | rows.model._default_manager.filter(pk=stored)

@@ -16,7 +16,7 @@ from datasets.admin.guardians import GuardianAdmin, guardian_chooser
 from datasets.admin.leading_groups import LeadingGroupAdmin
 from datasets.admin.login_rules import LoginRuleAdmin
 from datasets.admin.policies import PolicyAdmin, policy_chooser
-from datasets.admin.posts import PostAdmin, user_chooser
+from datasets.admin.posts import PostAdmin, RoleGrantAdmin, user_chooser
 from datasets.admin.regions import RegionAdmin, region_chooser
 
 CHOOSERS = (
@@ -65,4 +65,6 @@ class ReferenceGroup(RecordGroup):
     menu_icon = "list-ul"
     menu_order = 130
     item_hook = "register_reference_menu_item"
-    items = (RegionAdmin, CategoryAdmin, CategorySchemeAdmin, PostAdmin, LoginRuleAdmin)
+    items = (
+        RegionAdmin, CategoryAdmin, CategorySchemeAdmin, PostAdmin, RoleGrantAdmin, LoginRuleAdmin,
+    )  # fmt: skip

@@ -1,6 +1,6 @@
-"""任职: which member of staff keeps which area."""
+"""任职: who works as what, where; 任命权限: who may appoint to which role."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin import display
 from django.contrib.auth import get_user_model
@@ -8,39 +8,72 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from datasets.access import Actor
+from datasets.access.appointing import accounts_of, roles_to_give
 from datasets.admin.choosers import RecordChooser
+from datasets.admin.editing import RecordDeleteView, RecordEditView
 from datasets.admin.filters import RegionFilter
+from datasets.admin.forms import RecordForm
 from datasets.admin.layouts import Section
 from datasets.admin.records import RecordAdmin
 from datasets.admin.searching import Search
-from datasets.models import Post
+from datasets.choices import AccessVerb
+from datasets.models import Post, RoleGrant
 from datasets.models.posts import name_of_user
 from datasets.models.regions import TRAIL
 
 NAMES = ("username", "last_name", "first_name")
 
 
+class PostForm(RecordForm):
+    """Offers only what the user may give out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role: Any = self.fields["role"]
+        role.queryset = roles_to_give(Actor.of(self.for_user))
+
+
 class PostAdmin(RecordAdmin):
     model = Post
     menu_icon = "key"
-    list_display = ("holder", "title", "area", "since_date", "until_date")
+    form_class = PostForm
+    list_display = ("holder", "role", "title", "place", "since_date", "until_date")
     list_filter = (RegionFilter,)
-    list_select_related = ("user", f"region__{TRAIL}")
+    list_select_related = ("user", "role", "agency", f"region__{TRAIL}")
     ordering = ("user", "id")
     search = Search(
         names=("title", *(f"user__{name}" for name in NAMES)),
         places=True,
         hint=_("用户、岗位、地区"),
     )
-    sections = (Section(_("任职"), ("user", ("region", "title"), ("since_date", "until_date"))),)
+    sections = (
+        Section(
+            _("任职"),
+            ("user", ("role", "title"), ("region", "agency"), ("since_date", "until_date")),
+        ),
+    )
+    record_views: ClassVar[Any] = {
+        **RecordAdmin.record_views,
+        "edit": ("change", AccessVerb.ROLE, RecordEditView),
+        "delete": ("delete", AccessVerb.ROLE, RecordDeleteView),
+    }
 
     @display(description=_("用户"))
     def holder(self, post: Post) -> str:
         return name_of_user(post.user)
 
-    @display(description=_("地区"))
-    def area(self, post: Post) -> str:
-        return post.region.trail()
+    @display(description=_("地区或机构"))
+    def place(self, post: Post) -> str:
+        return str(post.agency) if post.agency else post.region.trail()
+
+
+class RoleGrantAdmin(RecordAdmin):
+    model = RoleGrant
+    menu_icon = "group"
+    list_display = ("giver", "given")
+    list_select_related = ("giver", "given")
+    ordering = ("giver__name", "given__name")
+    sections = (Section(_("任命权限"), ("giver", "given")),)
 
 
 class UserChooser(RecordChooser):
@@ -57,8 +90,9 @@ class UserChooser(RecordChooser):
         return actor.may("add", Post) or actor.may("change", Post)
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
-        accounts = self.model.objects.filter(is_active=True)
-        return accounts if self.opens_to(actor) else accounts.none()
+        if not self.opens_to(actor):
+            return self.model.objects.none()
+        return accounts_of(actor).filter(is_active=True)
 
     def title_of(self, record: Any) -> str:
         return f"{name_of_user(record)}（{record.get_username()}）"

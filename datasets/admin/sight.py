@@ -31,4 +31,4 @@ def reach(user: Any, model: type[Model]) -> Territory:
     """The areas whose rows of the collection a list may show: one's own, or all of public knowledge."""
     if getattr(model, "is_public_knowledge", False):
         return Territory.whole()
-    return Actor.of(user).territory
+    return Actor.of(user).area("view", model)

@@ -25,17 +25,18 @@ from datasets.access.roles import (
 )
 from datasets.actions.accounts import accept_conduct
 from datasets.actions.dispatch import create
-from datasets.models import Post, Region
+from datasets.models import Agency, Post, Region
 
 
 @dataclass(frozen=True)
 class Account:
-    """`role=None` is the superuser; `regions` are the codes of the posts' regions."""
+    """`role=None` is the superuser; `regions` and `agency` are the codes of where the posts are."""
 
     username: str
     name: str
     role: type[Role] | None
     regions: tuple[str, ...] = ()
+    agency: str = ""
 
 
 ACCOUNTS = (
@@ -45,9 +46,9 @@ ACCOUNTS = (
     Account("county", "演示·江阴市未保专员", CountyDesk, ("320281",)),
     Account("county2", "演示·二七区未保专员", CountyDesk, ("410103",)),
     Account("city", "演示·郑州市民政局", CityDesk, ("4101",)),
-    Account("officer", "演示·江阴市教育局联络员", AgencyOfficer, ("320281",)),
+    Account("officer", "演示·江阴市教育局联络员", AgencyOfficer, ("320281",), "jiangyin-education"),
     Account("duties", "演示·职责表管理员", DutyTableAdmin, ("320281", "4101")),
-    Account("editor", "演示·宣传编辑", PublicityEditor),
+    Account("editor", "演示·宣传编辑", PublicityEditor, ("320281", "4101")),
     Account("auditor", "演示·审计员", Auditor, ("320281", "4101")),
     Account("sysadmin", "演示·系统管理员", SystemAdministrator, ("32", "41")),
     Account("admin", "演示·超级用户", None),
@@ -81,10 +82,20 @@ def _prepare(account: Account, password: str, *, is_kept: bool, by: Actor, reaso
             user=user, at=timezone.now()
         )  # whoever tries the program out need not promise
     if is_new and account.role:
-        user.groups.add(Group.objects.get(name=account.role.name))
-    for region in Region.objects.filter(code__in=account.regions) if is_new else ():
-        post = {"user": user, "region": region, "title": account.name.partition("·")[2]}
-        create(Post, values=post, by=by, reason=reason)
+        _appoint(user, account, by=by, reason=reason)
+
+
+def _appoint(user: Any, account: Account, *, by: Actor, reason: str) -> None:
+    role = Group.objects.get(name=account.role.name) if account.role else None
+    agency = Agency.objects.filter(code=account.agency).first() if account.agency else None
+    for region in Region.objects.filter(code__in=account.regions):
+        post = {"user": user, "role": role, "region": region, "agency": agency}
+        create(
+            Post,
+            values={**post, "title": account.name.partition("·")[2]},
+            by=by,
+            reason=reason,
+        )
 
 
 def _values(account: Account) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from datasets.models.ledger_habits import LedgerHabit
 from datasets.models.ledgers import LedgerBatch, LedgerRow
 from datasets.models.match_decisions import MatchDecision
 from datasets.models.policies import Policy
-from datasets.models.posts import Post
+from datasets.models.posts import Post, RoleGrant
 from datasets.models.records import Record
 from datasets.models.regions import Region, RegionName
 
@@ -54,5 +54,6 @@ __all__ = [
     "Record",
     "Region",
     "RegionName",
+    "RoleGrant",
     "StaffAccount",
 ]

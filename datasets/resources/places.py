@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.choices import RegionLevel
-from datasets.models import Region
+from datasets.models import Child, Region
 from datasets.queries.lists import with_keys
 from datasets.resources.columns import Column
 from datasets.resources.widgets import Cell
@@ -163,7 +163,7 @@ def named_in(row: Mapping[str, str], *, by: Actor, lineages: Lineages) -> Region
     if not named:
         raise ValueError(_("请填写地区代码。"))
     level, name = named[-1]
-    regions = by.territory.regions().in_use().filter(level=level, name=name)
+    regions = by.area("import", Child).regions().in_use().filter(level=level, name=name)
     return lineages.the_one([name for _level, name in named], regions)
 
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from datasets.access import Actor
 from datasets.access.roles import ROLES, TownshipClerk
-from datasets.actions.dispatch import change
+from datasets.actions.dispatch import change, delete
 from datasets.actions.records import delete_record
 from datasets.choices import RegionLevel
 from datasets.models import (
@@ -24,6 +24,7 @@ from datasets.models import (
     Policy,
     Record,
     Region,
+    RoleGrant,
 )
 
 SEEDED: list[type[Record]] = [
@@ -114,10 +115,13 @@ def test_every_role_is_a_group_that_enters_the_admin() -> None:
 
 def test_a_group_that_a_city_changed_keeps_its_permissions_and_a_missing_one_returns() -> None:
     Group.objects.get(name=TownshipClerk.name).permissions.clear()
+    for grant in RoleGrant.objects.filter(given__name="审计员"):
+        delete(grant, by=Actor.system(), reason="改由超级用户任命")
     Group.objects.get(name="审计员").delete()
     call_command("seed", verbosity=0)
     assert not Group.objects.get(name=TownshipClerk.name).permissions.exists()
     assert Group.objects.get(name="审计员").permissions.exists()
+    assert RoleGrant.objects.filter(given__name="审计员").exists()
 
 
 def test_regions_of_another_file_are_added_below_those_that_are_there(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from datasets.access import Actor
 from datasets.actions.ledgers.choices import NEW, SKIP
 from datasets.actions.ledgers.plan import Plan, PlannedRow
 from datasets.choices import BatchStatus
-from datasets.models import LedgerBatch, MatchDecision
+from datasets.models import Child, LedgerBatch, MatchDecision
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Decided:
 def decided_in_sight(collection: str, by: Actor) -> dict[str, Decided]:
     """Identity → what holds of it, by the latest word on each record."""
     standing = MatchDecision.objects.filter(
-        by.territory.condition("region__path"),
+        by.area("import", Child).condition("region__path"),
         collection=collection,
         batch__status=BatchStatus.APPLIED,
     )

@@ -292,7 +292,7 @@ class _Planner:
     def _mine(self, model: Any) -> QuerySet[Any]:
         """The rows that the actor may write a ledger to."""
         if model is Region:
-            return self.by.territory.regions()
+            return self.by.area("import", Region).regions()
         return self.by.rows(model, "import")
 
     def _may_point_to(self, model: Any) -> QuerySet[Any]:

@@ -7,7 +7,9 @@ from django.db.models import Q
 from datasets.access import Actor
 from datasets.access.field_groups import permissions_of
 from datasets.access.roles import ROLES, Role
+from datasets.actions.dispatch import create
 from datasets.actions.records import NotPermitted
+from datasets.models import RoleGrant
 
 ENTER_ADMIN = "wagtailadmin.access_admin"
 
@@ -21,13 +23,24 @@ def add_missing_groups(*, by: Actor) -> int:
     """A group for each role that has none, with what the role grants; a group that is there stays as it is."""
     if not by.is_system:
         raise NotPermitted
-    added = 0
+    new: list[type[Role]] = []
     for role in ROLES:
         group, is_new = Group.objects.get_or_create(name=role.name)
         if is_new:
             group.permissions.set(granted_to(role))
-            added += 1
-    return added
+            new.append(role)
+    _add_grants(new, by)
+    return len(new)
+
+
+def _add_grants(roles: list[type[Role]], by: Actor) -> None:
+    """Who appoints whom, for roles that have just come; what a city changed since stays."""
+    groups = {group.name: group for group in Group.objects.all()}
+    for giver in ROLES:
+        for given in giver.appoints:
+            if giver in roles or given in roles:
+                pair = {"giver": groups[giver.name], "given": groups[given.name]}
+                create(RoleGrant, values=pair, by=by, reason="初始角色")
 
 
 def granted_to(role: type[Role]) -> list[Permission]:

@@ -9,7 +9,9 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from datasets.access import Actor
 from datasets.access.standing import Standing, standing_of
+from datasets.actions.posts import settle_roles
 from datasets.admin.gates import sessions
 
 #: What everybody may reach who is half-way in.
@@ -35,7 +37,7 @@ class GateMiddleware:
 
     def __call__(self, request: Any) -> Any:
         if request.path.startswith(settings.ADMIN_ROOT) and request.user.is_authenticated:
-            standing = standing_of(request.user)
+            standing = _settled(Actor.of(request.user))
             if sessions.is_over(request, standing):
                 sessions.end(request)
                 return HttpResponseRedirect(resolve_url(settings.LOGIN_URL))
@@ -43,6 +45,15 @@ class GateMiddleware:
             if page and request.path not in {reverse(name) for name in (*_ALWAYS, page)}:
                 return _led_to(page, request)
         return self.get_response(request)
+
+
+def _settled(actor: Actor) -> Standing:
+    """The user's standing; a post that began or ended overnight has moved the user into other groups first."""
+    standing = standing_of(actor.user, today=actor.today)
+    if standing.has_moved:
+        settle_roles(actor.user, actor)
+        standing = standing_of(actor.user, today=actor.today)
+    return standing
 
 
 def _led_to(page: str, request: Any) -> Any:

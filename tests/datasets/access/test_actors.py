@@ -20,6 +20,7 @@ from datasets.access.roles import (
     VillageWorker,
 )
 from datasets.actions.dispatch import create
+from datasets.choices import FieldGroup
 from datasets.models import (
     Agency,
     Child,
@@ -98,27 +99,66 @@ def test_a_post_counts_from_its_first_to_its_last_day(
     here: Child, system: Actor, since: Any, until: Any, *, runs: bool
 ) -> None:
     user = someone("staff", TownshipClerk)
-    values = {"user": user, "region": region(XUXIAKE), "since_date": since, "until_date": until}
+    role = Group.objects.get(name=TownshipClerk.name)
+    dates = {"since_date": since, "until_date": until}
+    values = {"user": user, "role": role, "region": region(XUXIAKE), **dates}
     create(Post, values=values, by=system, reason="任命")
     assert acting(user).may_on("view", here) is runs
     assert acting(user).rows(Child).exists() is runs
+    assert acting(user).may("view", Agency) is runs, "the role ends with the post"
 
 
-def test_a_role_without_a_post_shows_no_record_and_all_public_knowledge(here: Child) -> None:
-    actor = acting(someone("staff", CountyDesk))
-    assert not actor.rows(Child).exists()
-    assert not actor.may_on("change", here)
-    assert actor.rows(Agency).count() == Agency.objects.count()
+def test_without_a_post_nobody_may_do_anything_whatever_groups_say(here: Child) -> None:
+    user = someone("staff", CountyDesk)
+    user.groups.add(Group.objects.get(name=CountyDesk.name))
+    for model in (Child, Agency, Region):
+        assert not acting(user).may("view", model)
+        assert not acting(user).rows(model).exists()
 
 
-def test_a_post_without_a_role_shows_nothing(here: Child, system: Actor) -> None:
-    user = get_user_model().objects.create_user("staff")
-    values = {"user": user, "region": region(XUXIAKE)}
+def test_what_a_post_grants_is_not_granted_where_another_post_lies(
+    here: Child, there: Child, system: Actor
+) -> None:
+    user = someone("staff", CountyDesk, XUXIAKE)
+    clerk = Group.objects.get(name=TownshipClerk.name)
+    values = {"user": user, "role": clerk, "region": region(CHANGJING)}
     create(Post, values=values, by=system, reason="任命")
     actor = acting(user)
-    for model in (Child, Agency, Region):
-        assert not actor.may("view", model)
-        assert not actor.rows(model).exists()
+    for verb in ("view", "change", "export", "import"):
+        assert set(actor.rows(Child, verb)) == {here, there}
+    assert set(actor.rows(Child, "delete")) == {here}
+    assert actor.may("delete", Child)
+    assert not actor.area("delete", Child).covers(there.region.path)
+
+
+def test_of_two_posts_the_one_that_shows_least_tells_which_fields_are_shown(
+    here: Child, system: Actor
+) -> None:
+    user = someone("staff", TownshipClerk, XUXIAKE)
+    assert FieldGroup.JUDICIAL in acting(user).groups
+    city = Group.objects.get(name=CityDesk.name)
+    create(
+        Post,
+        values={"user": user, "role": city, "region": region(COUNTY)},
+        by=system,
+        reason="借调",
+    )
+    assert FieldGroup.JUDICIAL not in acting(user).groups
+
+
+def test_a_post_at_an_agency_shows_no_record_of_the_agencys_region(
+    here: Child, system: Actor
+) -> None:
+    user = someone("staff", CountyDesk)
+    agency = Agency.objects.get(code="jiangyin-education")
+    role = Group.objects.get(name=CountyDesk.name)
+    create(Post, values={"user": user, "role": role, "agency": agency}, by=system, reason="任命")
+    post = Post.objects.get(user=user)
+    assert post.region == agency.region, "whose administrators may change it"
+    actor = acting(user)
+    assert actor.may("view", Child)
+    assert not actor.rows(Child).exists()
+    assert actor.rows(Agency).count() == Agency.objects.count()
 
 
 @pytest.mark.parametrize("is_superuser", [False, True])
@@ -231,7 +271,7 @@ def test_the_sender_of_a_ledger_who_has_left_the_area_sees_it_no_more(system: Ac
     user = someone("sender", TownshipClerk, CHANGJING)
     assert not acting(user).may_on("view", batch_of(user, XUXIAKE))
     left = someone("left", TownshipClerk)
-    assert not acting(left).may_on("view", batch_of(left, COUNTY))
+    assert not acting(left).may_on("view", batch_of(left, COUNTY)), "who has no post at all"
 
 
 @pytest.mark.parametrize("role", [DutyTableAdmin, SystemAdministrator])
@@ -247,9 +287,9 @@ def test_who_may_not_view_children_sees_no_ledger_of_theirs(
 
 
 def test_the_sender_of_a_ledger_that_lies_in_no_region_sees_it(system: Actor) -> None:
-    keeper = someone("keeper", DutyTableAdmin)
+    keeper = someone("keeper", DutyTableAdmin, "4101")
     batch = batch_of(keeper, None)
     LedgerBatch.objects.filter(pk=batch.pk).update(collection="duties")
 
     assert acting(keeper).may_on("view", batch)
-    assert not acting(someone("other_keeper", DutyTableAdmin)).may_on("view", batch)
+    assert not acting(someone("other_keeper", DutyTableAdmin, "4101")).may_on("view", batch)

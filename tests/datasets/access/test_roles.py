@@ -72,6 +72,7 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         *DUTY_TABLE,
         *REFERENCE,
         "post",
+        "rolegrant",
         "ledgerbatch",
         "ledgerhabit",
         "accessentry",

@@ -21,7 +21,7 @@ NIGHT = timezone.make_aware(datetime.datetime(2026, 11, 18, 23, 30))
 
 @pytest.fixture
 def as_auditor(client: Any) -> Any:
-    client.force_login(someone("auditor", Auditor))
+    client.force_login(someone("auditor", Auditor, "320281"))
     return client
 
 
@@ -98,13 +98,12 @@ def test_a_large_export_deserves_a_look(as_auditor: Any) -> None:
     assert flags(as_auditor) == {"large_export"}
 
 
-def test_a_change_of_roles_is_logged(client: Any, boss: Any, clerk: Any) -> None:
+def test_a_change_of_an_account_is_logged(client: Any, boss: Any, clerk: Any) -> None:
     client.force_login(boss)
     client.post(
         reverse("wagtailusers_users:edit", args=[clerk.pk]),
-        {"username": "clerk", "first_name": "某", "last_name": "钱", "email": "clerk@example.gov.cn", "is_active": "on",
-         "groups": [group.pk for group in clerk.groups.all()]},
+        {"username": "clerk", "first_name": "某", "last_name": "钱", "is_active": "on"},
     )  # fmt: skip
     entry = AccessEntry.objects.get(verb="role")
     assert (entry.username, entry.records) == ("boss", [clerk.pk])
-    assert entry.filters["roles"] == ["镇（街道）专干"]
+    assert entry.filters == {"active": True, "superuser": False}

@@ -18,8 +18,8 @@ from datasets.access.roles import TownshipClerk
 from datasets.actions.accounts import demand_new_password
 from datasets.actions.dispatch import create
 from datasets.admin.gates import sessions
-from datasets.models import AccessEntry, LoginRule, StaffAccount
-from tests.conftest import TODAY
+from datasets.models import AccessEntry, LoginRule, Post, StaffAccount
+from tests.conftest import TODAY, XUXIAKE, region
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,9 @@ def token_of(device: TOTPDevice) -> str:
 @pytest.fixture
 def newcomer(client: Any) -> Any:
     user = get_user_model().objects.create_user("newcomer", password=PASSWORD)
-    user.groups.add(Group.objects.get(name=TownshipClerk.name))
+    role = Group.objects.get(name=TownshipClerk.name)
+    post = {"user": user, "role": role, "region": region(XUXIAKE)}
+    create(Post, values=post, by=Actor.system(today=TODAY), reason="任命")
     client.force_login(user)
     return user
 
@@ -102,7 +104,7 @@ def test_an_administrator_who_sets_a_password_makes_it_a_first_one(
     edit = reverse("wagtailusers_users:edit", args=[clerk.pk])
     values = {
         "username": "clerk", "first_name": "某", "last_name": "钱", "email": "c@example.gov.cn",
-        "is_active": "on", "groups": [group.pk for group in clerk.groups.all()],
+        "is_active": "on",
     }  # fmt: skip
     client.post(edit, values)
     assert not StaffAccount.objects.get(user=clerk).must_change_password

@@ -25,5 +25,5 @@ def test_accounts_are_not_deleted_in_bulk_either(client: Any, boss: Any, clerk: 
     client.force_login(boss)
     address = reverse("wagtail_bulk_action", args=["auth", "user", "delete"])
     page = client.post(f"{address}?id={clerk.pk}", follow=True)
-    assert "账号不能删除" in page.content.decode()
+    assert "账号不删除" in page.content.decode()
     assert get_user_model().objects.filter(pk=clerk.pk).exists()

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from datasets.access import Actor
 from datasets.access.roles import TownshipClerk
-from datasets.actions.dispatch import change
+from datasets.actions.dispatch import change, delete
 from datasets.actions.ledgers.batches import BatchBusy, BatchNotWaiting
 from datasets.actions.ledgers.jobs import MOST_ATTEMPTS, ask, ask_again, begin
 from datasets.actions.ledgers.kinds import KINDS
@@ -20,7 +20,7 @@ from datasets.jobs import board, queue, running
 from datasets.jobs.holding import held, is_held
 from datasets.jobs.queue import look_after_jobs, submit
 from datasets.jobs.running import perform
-from datasets.models import Child, LedgerBatch, LedgerJob
+from datasets.models import Child, LedgerBatch, LedgerJob, Post
 from tests.committed import at_once, committed, meanwhile
 from tests.conftest import TODAY, XUXIAKE, XUXIAKE_VILLAGE, someone
 from tests.datasets.jobs.ledgers import hand_in, ledger_of, run_worker
@@ -253,7 +253,7 @@ def test_whoever_asks_to_stop_is_heard_until_the_commit(
 
 
 def test_who_has_lost_the_right_meanwhile_is_refused(job: LedgerJob, by: Actor) -> None:
-    by.user.groups.clear()
+    delete(Post.objects.get(user=by.user), by=Actor.system(), reason="离任")
     run_worker()
     job.refresh_from_db()
     assert (job.state, job.batch.status) == (JobState.REFUSED, "refused")

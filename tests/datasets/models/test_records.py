@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, UniqueConstraint
 
@@ -63,11 +64,15 @@ def test_a_wrong_value_is_refused_with_its_sentence(
     model: type[Record], values: dict[str, Any], message: str, system: Actor
 ) -> None:
     place = region(XUXIAKE_VILLAGE)
+    role = Group.objects.create(name="角色")
     record: dict[type[Record], Any] = {
         Child: lambda: make_child(place),
         Guardian: lambda: make_guardian(place),
         Post: lambda: create(
-            Post, values={"user": system.user, "region": place}, by=system, reason="测试"
+            Post,
+            values={"user": system.user, "role": role, "region": place},
+            by=system,
+            reason="测试",
         ),
         Region: lambda: place,
     }

@@ -22,6 +22,7 @@ from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow, says_the_same
 from datasets.choices import IdType, JobStep, RowAction
 from datasets.matching.children import Person, Verdict
+from datasets.models import Child
 from datasets.queries.matching import CHILD_FIELDS, ChildState, Register, Sought, register_for
 from datasets.queries.regions import Place
 from datasets.standards.id_numbers import birth_date_in, sex_in
@@ -68,7 +69,9 @@ def plan_children(
     register = register_for(sought_by(rows))
     told = counted(rows, JobStep.PLAN, of=len(rows), progress=progress)
     decided = decided_in_sight("children", by)
-    return make_plan(told, register, territory=by.territory, choices=choices, decided=decided)
+    return make_plan(
+        told, register, territory=by.area("import", Child), choices=choices, decided=decided
+    )
 
 
 def sought_by(rows: Iterable[ReadRow]) -> Sought:

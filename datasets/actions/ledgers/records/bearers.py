@@ -60,7 +60,7 @@ class _Bearers:
     """Goes through the rows, knowing who bears each duty as recorded and by the rows above."""
 
     def __init__(self, rows: list[RecordRow], by: Actor) -> None:
-        self.by = by
+        self.area = by.area("import", DutyAssignment)
         self.found: list[Bearer] = []
         self.may_assign = by.may("import", DutyAssignment)
         #: By duty (its key, or the identity of the row that makes it) → by agency → assignment and part.
@@ -94,7 +94,7 @@ class _Bearers:
             return
         if not self.may_assign:
             row.refuse(name, "may_not_assign")
-        elif agency.place and not self.by.territory.covers(agency.place.path):
+        elif agency.place and not self.area.covers(agency.place.path):
             row.refuse(name, "outside_territory", name=agency.place.name)
         else:
             self.found.append(Bearer(row, agency, part or DutyPart.LEAD.value, key))

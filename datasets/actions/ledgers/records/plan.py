@@ -85,7 +85,7 @@ class _Planner:
         self.kept = kept
         self.rules = rules
         self.register = register
-        self.by = by
+        self.area = by.area("import", rules.model)
         self.ids_count = ids_count
         self._by_record: dict[int, RecordRow] = {}
         self._by_key: dict[tuple[Any, ...], RecordRow] = {}
@@ -178,7 +178,7 @@ class _Planner:
                 row.refuse(name, "missing")
         for name in ("region", "parent"):
             place = row.written.get(name)
-            if isinstance(place, Place) and not self.by.territory.covers(place.path):
+            if isinstance(place, Place) and not self.area.covers(place.path):
                 row.refuse(name, "outside_territory", name=place.name)
         above = row.written.get("parent")
         if row.record and isinstance(above, Place) and above.path.startswith(row.record.path):
@@ -222,7 +222,7 @@ class _Planner:
         )
 
     def _in_sight(self, record: RecordState) -> bool:
-        return not record.path or self.by.territory.covers(record.path)
+        return not record.path or self.area.covers(record.path)
 
 
 def is_required(rules: RecordRules, name: str) -> bool:

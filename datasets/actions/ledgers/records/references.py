@@ -65,7 +65,7 @@ def _nearest(found: list[Target], near: Place | None) -> list[Target]:
 
 def agencies_named(_texts: set[str], by: Actor) -> Finder:
     """Agencies by code, else by name, with or without the name of their region."""
-    finder = NamedFinder(agency_keys, by.territory.covers)
+    finder = NamedFinder(agency_keys, by.area("import", Agency).covers)
     for agency in Agency.objects.select_related("region"):
         target = Target(agency.pk, agency.code, agency.name, agency.code, place_of(agency.region))
         names = agency_keys(agency.name, agency.region.name)

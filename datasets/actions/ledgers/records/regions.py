@@ -133,7 +133,7 @@ def plan_regions(
     plan = plan_records(rows, rules=REGIONS, by=by, choices=choices, progress=progress)
     for row in plan.rows:
         is_root = row.action == RowAction.CREATE and row.written.get("parent") is None
-        if is_root and not by.territory.is_whole:
+        if is_root and not by.area("import", Region).is_whole:
             row.refuse("parent", "outside_territory", name=row.said.get("name", ""))
     _refuse_circles(plan.rows)
     return RegionsPlan(plan.rows, plan.rules, list(_further_names(plan.rows)))
