@@ -152,7 +152,10 @@ def load_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequenc
     """
     fields = _fields(model, columns)
     with connection.cursor() as cursor:
-        return _copy(cursor, _table(model), _names(fields), _adapted(fields, rows))
+        count = _copy(cursor, _table(model), _names(fields), _adapted(fields, rows))
+    if count >= _MANY and connection.vendor == "postgresql":
+        transaction.on_commit(partial(_vacuum, model), robust=True)
+    return count
 
 
 def set_values(model: type[Model], column: str, values: Iterable[tuple[int, Any]]) -> int:
@@ -179,6 +182,12 @@ def _look_again_at(model: type[Model]) -> None:
     with connection.cursor() as cursor:
         for table in (_table(model), _table(model.history.model)):  # type: ignore[attr-defined]
             cursor.execute(f"ANALYZE {table}")
+
+
+def _vacuum(model: type[Model]) -> None:
+    """Until a table has been vacuumed an index alone answers nothing: each row that it names is looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM (ANALYZE, SKIP_LOCKED) {_table(model)}")
 
 
 def _update_staged(cursor: Any, model: type[Model], fields: list[Field]) -> None:

@@ -163,7 +163,8 @@ class LedgerRow(models.Model):
             ),
             # Holds all that a search asks for: the rows themselves are wide and stay unread.
             models.Index(
-                name="ledger_row_called", fields=["batch", "id", "row", "sheet", "called"]
+                name="ledger_row_called",
+                fields=["batch", "id", "action", "is_warned", "row", "sheet", "called"],
             ),
         ]
 

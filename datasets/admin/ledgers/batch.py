@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateResponseMixin
 
 from datasets.actions.ledgers.kinds import KINDS
-from datasets.admin.ledgers.columns import options, shown_headers
+from datasets.admin.ledgers.columns import shown_headers
 from datasets.admin.ledgers.filtering import WARNED, RowFilter, count_of, used_sheets
 from datasets.admin.ledgers.following import shown_job
 from datasets.admin.ledgers.overwriting import shown_overwritings
@@ -105,7 +105,6 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
         words = shown_words(batch, to=self.actor)
         return {
             "headers": shown_headers(batch),
-            "slot_options": options(batch),
             "remembered": remembered_by(batch, to=self.actor),
             "overwritings": shown_overwritings(batch),
             "open_words": [word for word in words if word.is_open],

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from datasets.access import Actor
 from datasets.access.roles import CountyDesk, TownshipClerk
@@ -29,6 +29,7 @@ from datasets.models import (
     Guardian,
     Guardianship,
     LedgerBatch,
+    LedgerRow,
 )
 from tests.committed import at_once, committed, meanwhile
 from tests.conftest import CHANGJING, TODAY, XUXIAKE, XUXIAKE_VILLAGE, region, someone
@@ -284,3 +285,18 @@ def test_of_two_forms_saved_at_once_one_is_told(mine: Actor, colleague: Actor) -
         RecordChangedMeanwhile
     ]
     assert link.__class__.history.filter(id=link.pk).count() == 2
+
+
+@pytest.mark.skipif(ON_SQLITE, reason="SQLite needs no vacuum")
+def test_a_long_preview_can_be_paged_by_its_indexes_alone_at_once(mine: Actor) -> None:
+    rows = [a_row(姓名=f"张{chr(0x4E00 + number)}") for number in range(1_000)]
+    content = xlsx(HEADER, *rows)
+    keep_preview(read_ledger(content, "台账.xlsx", collection="children", by=mine), by=mine)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reltuples, relpages, relallvisible FROM pg_class WHERE relname = %s",
+            [LedgerRow._meta.db_table],
+        )
+        tuples, pages, visible = cursor.fetchone()
+    assert tuples == 1_000
+    assert pages == visible > 0
