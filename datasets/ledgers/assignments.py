@@ -52,6 +52,8 @@ LAYOUT = record_layout(
     naming=("duty", "duty.name", "agency", "agency.name"),
     summary=("agency", "region", "part", "since_date", "until_date"),
     choices={"part": DutyPart},
+    line_slot="agency.name",
+    line_unless=frozenset({"agency", "agency.name"}),
     points_to={"duty": (Duty, "code", "text"), "agency": (Agency, "code", "name")},
     no_table=_("没有找到职责分工表的表头：表头里至少要有职责和机构。"),
 )

@@ -71,4 +71,6 @@ LAYOUT = record_layout(
     },
     no_table=_("没有找到职责表的表头：表头里至少要有职责内容，以及责任单位、条款、依据等列名。"),
     title_values=_policy_in,
+    line_slot="agencies",
+    line_unless=frozenset({"agencies", "leads"}),
 )

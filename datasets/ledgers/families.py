@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import DossierType, EconomicSituation
-from datasets.ledgers.readers import Reader
+from datasets.ledgers.readers import Note, Reader
 from datasets.ledgers.readers.records import reader_of
-from datasets.ledgers.readers.text import person_name
+from datasets.ledgers.readers.text import person_name, text_of
 from datasets.ledgers.records import REGION, labels, record_layout
+from datasets.ledgers.sheets import Cell
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Family
 
@@ -20,15 +21,26 @@ _SITUATIONS = {
     "普通": "ordinary", "正常": "ordinary",
 }  # fmt: skip
 
+#: What stands under 户主 where no name does.
+_NOBODY = frozenset({"户主", "本人", "自己", "户主本人", "同户主"})
+
 _NAMES = (
     "region", "household_number", "head_name", "address", "economic_situation", "dossier_type", "remark",
 )  # fmt: skip
 
 
+def _head_name(cell: Cell, note: Note) -> str | None:
+    text = text_of(cell)
+    if text in _NOBODY:
+        note("name_unreadable", text=text)
+        return None
+    return person_name(cell, note)
+
+
 def _readers(_vocabulary: Vocabulary) -> dict[str, Reader]:
     return {
         **{name: reader_of(Family, name) for name in _NAMES if name not in ("region", "head_name")},
-        "head_name": person_name,
+        "head_name": _head_name,
         "economic_situation": reader_of(Family, "economic_situation", words=_SITUATIONS),
     }
 

@@ -79,6 +79,9 @@ class LedgerLayout:
     has_categories: bool = False
     #: What the lines above the table say of all its rows: slot → value.
     title_values: Callable[[list[str]], dict[str, Any]] = lambda _titles: {}
+    #: The slot that a line among the rows fills for those below it (一、市民政局), and the columns that say it instead.
+    line_slot: str = ""
+    line_unless: frozenset[str] = frozenset()
     #: The slots that a form has filled in beforehand, or that belong to a household: alone they tell of nobody.
     frame: frozenset[str] = frozenset()
     #: Among `other_persons`, those whose number may also be the record's own: 父亲姓名 | 联系电话.

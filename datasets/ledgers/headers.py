@@ -45,9 +45,22 @@ def headers_of(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> list[Header]
             continue
         header = _best_around(marked, marks, sheet, layout, slots, after=end)
         if header is not None:
+            header = _alone(header, found, sheet, layout, slots)
             found.append(header)
             end = header.end
     return found
+
+
+def _alone(
+    header: Header, found: list[Header], sheet: Sheet, layout: LedgerLayout, slots: Slots
+) -> Header:
+    """A header printed again without the row of data above it that also says a heading (户主)."""
+    known = [one.columns for one in found]
+    for top in range(header.top + 1, header.end):
+        columns = columns_of(sheet.rows[top : header.end], layout, slots)
+        if columns in known:
+            return Header(top, header.end, columns)
+    return header
 
 
 def _rows_naming_the_record(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[int]:

@@ -44,7 +44,7 @@ class RowJudge:
             return "total"
         if is_first and len(filled) > 1 and is_numbering([text_of(row[i]) for i in filled]):
             return "numbering"
-        if named and header_key(text_of(row[named[0]])) == self.headings[named[0]]:
+        if named and self._repeats_its_heading(row, named[0]) and self._repeats(row, filled):
             return "header"
         if self._is_note(row, filled, named):
             return "note"
@@ -63,6 +63,14 @@ class RowJudge:
         texts = [half_width(text_of(row[index])) for index in filled]
         is_filing_line = ":" in texts[0] and not any(text.isdigit() for text in texts)
         return is_filing_line or self.why_not_data(row, filled, is_first=False) == "note"
+
+    def _repeats(self, row: list[Cell], filled: list[int]) -> bool:
+        """Whether the row is the header again: one cell that says what stands above it is a value, 户主 under 户主."""
+        same = [index for index in filled if self._repeats_its_heading(row, index)]
+        return len(same) * 2 > len(filled)
+
+    def _repeats_its_heading(self, row: list[Cell], index: int) -> bool:
+        return header_key(text_of(row[index])) == self.headings.get(index)
 
     def _is_total(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
         """The word stands first or where a name would; in a row without a name, wherever it stands alone."""

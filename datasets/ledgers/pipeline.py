@@ -18,6 +18,7 @@ from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import BatchStatus, JobStep
 from datasets.ledgers.agencies import LAYOUT as AGENCIES
+from datasets.ledgers.agency_sections import agency_lines
 from datasets.ledgers.assignments import LAYOUT as ASSIGNMENTS
 from datasets.ledgers.children import LAYOUT as CHILDREN
 from datasets.ledgers.choices import with_chosen_columns
@@ -39,6 +40,7 @@ from datasets.ledgers.regions import LAYOUT as REGIONS
 from datasets.ledgers.rows import read_rows
 from datasets.ledgers.sheets import Sheet, UnreadableLedger
 from datasets.ledgers.tables import Table, find_tables
+from datasets.ledgers.title_totals import titles_that_differ
 from datasets.ledgers.totals import totals_that_differ
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.ledgers.words import words_asked
@@ -105,12 +107,14 @@ def read_ledger(
     of = sum(len(table.rows) for table in found)
     reports: list[dict[str, Any]] = []
     rows: list[ReadRow] = []
+    parts: list[tuple[Table, range]] = []
     for name, table in tables:
         report = _report(name, table)
         if table is not None:
             each = read_rows(table, layout, vocabulary)
             own = list(counted(each, JobStep.READ, of=of, progress=progress, before=len(rows)))
-            report["totals"] = [] if first else totals_that_differ(table, own, before=rows)
+            report["totals"] = totals_that_differ(table, own, before=rows)
+            parts.append((table, range(len(rows), len(rows) + len(own))))
             report["context_lines"] = [
                 {"row": row, "with": lines} for row, lines in sorted(table.context_lines.items())
             ]
@@ -118,6 +122,10 @@ def read_ledger(
         reports.append(report)
     if not rows:
         raise UnreadableLedger(_("表头下面没有数据行，请检查后重新上传。"))
+    read = [report for report in reports if report["used"]]
+    for report, differing in zip(read, titles_that_differ(parts, rows), strict=True):
+        # Of a ledger's rows that were given back, no total is true.
+        report["totals"] = [] if first else [*differing, *report["totals"]]
     words_met = words_asked(rows, choices)
     as_of = day_told(found, today=by.today)
     upload = Upload(collection, file_name, content, reports, choices, words_met, as_of)
@@ -242,7 +250,14 @@ def _vocabulary_for(
     categories = {word_key(text): code for text, code in words.items()}
     for text, code in choices.words.get("categories", {}).items():
         categories[text] = code or LEFT_OUT
-    return Vocabulary(today=by.today, categories=categories, regions=finder, taught=choices.words)
+    lines = [text for table in tables for _row, text in table.sections] if layout.line_slot else []
+    return Vocabulary(
+        today=by.today,
+        categories=categories,
+        regions=finder,
+        taught=choices.words,
+        agency_lines=agency_lines(lines, by) if lines else {},
+    )
 
 
 def _taught_regions(choices: LedgerChoices) -> dict[str, Place]:

@@ -8,6 +8,7 @@ from typing import Any
 from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
+from datasets.ledgers.agency_sections import AgencyLine
 from datasets.ledgers.columns import Column
 from datasets.ledgers.context import Sections, Surroundings
 from datasets.ledgers.fields import TICK, LedgerLayout
@@ -147,6 +148,10 @@ class _RowReader:
         around = self.surroundings.around([table.sheet, *table.titles])
         self.below = Sections(around, around)
         self.sections = deque(table.sections)
+        self.line_slot, self.line_unless = layout.line_slot, layout.line_unless
+        #: What the last line said of agencies, and its number; 0 before there was one.
+        self.agency: AgencyLine | None = None
+        self.agency_line = 0
         self.context_lines = table.context_lines
 
     def is_section(self, number: int) -> bool:
@@ -157,8 +162,14 @@ class _RowReader:
             said = self.surroundings.said_by(text)
             if said is not None:
                 self.below.enter(said, line)
-                self.context_lines[line] = self.below.lines
-                is_section = line == number
+            told = self.vocabulary.agency_lines.get(text)
+            if told is not None and told.ends(self.agency):
+                self.agency, self.agency_line = told, line
+            elif said is None:
+                continue
+            self.context_lines[line] = sorted({*self.below.lines, self.agency_line} - {0})
+            names_agency = told is not None and bool(told.agencies)
+            is_section = is_section or (line == number and (said is not None or names_agency))
         return is_section
 
     def read(self, number: int, written: list[Cell]) -> ReadRow:
@@ -179,6 +190,8 @@ class _RowReader:
         if self.has_region:
             notes.field = "region"
             self._read_region(row, cells, notes)
+        if self.agency and self.agency.agencies and self.line_unless.isdisjoint(row.values):
+            row.values[self.line_slot] = self.agency.agencies
         for slot, value in self.title_values.items():
             row.values.setdefault(slot, value)
         for unmapped, heading in self.unmapped:

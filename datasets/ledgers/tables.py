@@ -22,6 +22,8 @@ class Table:
     rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
     #: What stands above the header, the lines nearest to it first.
     titles: list[str] = field(default_factory=list)
+    #: The same lines from the top, each with its number.
+    title_lines: list[tuple[int, str]] = field(default_factory=list)
     #: Lines of one text among the rows, which may name the village or category of those below.
     sections: list[tuple[int, str]] = field(default_factory=list)
     #: Of each such line that named one, when the rows have been read (rows.py): the lines on which the context
@@ -89,20 +91,22 @@ def _below_each_other(sheet: Sheet, headers: list[Header], layout: LedgerLayout)
 
 
 def _begun(
-    sheet: Sheet, header: Header, layout: LedgerLayout, lines: list[list[str]]
+    sheet: Sheet, header: Header, layout: LedgerLayout, lines: list[tuple[int, list[str]]]
 ) -> tuple[Table, RowJudge]:
     table = Table(
         sheet=sheet.name,
         header_rows=sheet.numbers[header.top : header.end],
         columns=header.columns,
-        titles=[text for line in reversed(lines) for text in line],
+        titles=[text for _number, line in reversed(lines) for text in line],
+        title_lines=[(number, text) for number, line in lines for text in line],
     )
     return table, RowJudge(header.columns, layout)
 
 
-def _lines(sheet: Sheet, start: int, end: int) -> list[list[str]]:
-    """The texts of each row that has any."""
-    return [texts for row in sheet.rows[start:end] if (texts := _texts_of(row))]
+def _lines(sheet: Sheet, start: int, end: int) -> list[tuple[int, list[str]]]:
+    """The number and the texts of each row that has any."""
+    rows = zip(sheet.numbers[start:end], sheet.rows[start:end], strict=True)
+    return [(number, texts) for number, row in rows if (texts := _texts_of(row))]
 
 
 def _titles_above(sheet: Sheet, judge: RowJudge, start: int, following: Header | None) -> int:

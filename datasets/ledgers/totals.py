@@ -22,7 +22,7 @@ from datasets.ledgers.sheets import Cell
 from datasets.ledgers.tables import Table
 from datasets.standards.writing import half_width
 
-_PEOPLE = re.compile(
+PEOPLE = re.compile(
     r"(?:计|共有?|数|^|\()[:]?(?:\d+户[,、]?)?(?:(?:困境|留守|孤)?(?:儿童|未成年人|孩子|孤儿))?(\d{1,6})(?:人|名|位)(?![次均])"
 )
 _SECTION = re.compile(r"(?:\(共?计?|共计?|(?:小|合|总)计[:]?)(\d{1,6})(?:人|名|位)\)?$")
@@ -61,8 +61,8 @@ class _Statement:
             "row": self.row,
             "column": self.column,
             "heading": self.heading,
-            "stated": _told(self.stated),
-            "found": _told(found[scopes[0]][0]),
+            "stated": count_told(self.stated),
+            "found": count_told(found[scopes[0]][0]),
         }
 
 
@@ -153,18 +153,18 @@ def _statements_of_lines(table: Table, places: _Places) -> Iterator[_Statement]:
         match = _SECTION.search("".join(half_width(text).split()))
         if match:
             scopes = places.around_line(number)
-            yield _Statement(number, "A", "", Decimal(match[1]), _children, scopes)
+            yield _Statement(number, "A", "", Decimal(match[1]), children, scopes)
 
 
 def _understood(cell: Cell, text: str, column: Column | None) -> tuple[Decimal, Measure] | None:
-    people = _PEOPLE.search(text)
+    people = PEOPLE.search(text)
     if people:
-        return Decimal(people[1]), _children
+        return Decimal(people[1]), children
     stated = _amount_of(cell, text)
     if stated is None or column is None:
         return None
     if column.slot in _NAMES:
-        return stated, _children
+        return stated, children
     if column.slot.startswith(TICK):
         return stated, lambda rows: _ticks(rows, column.slot.removeprefix(f"{TICK}."))
     return (stated, lambda rows: _sum(rows, column.slot)) if column.slot else None
@@ -180,7 +180,7 @@ def _amount_of(cell: Cell, text: str) -> Decimal | None:
         return None
 
 
-def _children(rows: Rows) -> list[Decimal]:
+def children(rows: Rows) -> list[Decimal]:
     """As rows; as children, where one takes several rows."""
     children = {row.values.get("id_number") or row.values.get("name") or row.row for row in rows}
     return [Decimal(len(rows)), Decimal(len(children))]
@@ -192,19 +192,19 @@ def _sum(rows: Rows, slot: str) -> list[Decimal]:
     is_money = bool(amounts) and all(isinstance(amount, Decimal) for amount in amounts)
     if not is_money or _has_issue(rows, slot):
         return []
-    return [sum(amounts, Decimal()), *_children(rows)]
+    return [sum(amounts, Decimal()), *children(rows)]
 
 
 def _ticks(rows: Rows, code: str) -> list[Decimal]:
     if _has_issue(rows, "categories"):
         return []
     ticked = sum(code in row.values.get("categories", ()) for row in rows)
-    return [Decimal(ticked), *_children(rows)]
+    return [Decimal(ticked), *children(rows)]
 
 
 def _has_issue(rows: Rows, field: str) -> bool:
     return any(issue.field == field for row in rows for issue in row.issues)
 
 
-def _told(number: Decimal) -> int | str:
+def count_told(number: Decimal) -> int | str:
     return int(number) if number == number.to_integral_value() else str(number)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from datasets.ledgers.agency_sections import AgencyLine
 from datasets.ledgers.places import RegionFinder
 
 
@@ -18,3 +19,5 @@ class Vocabulary:
     categories: Mapping[str, str]
     regions: RegionFinder
     taught: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: What the lines among the rows say of agencies.
+    agency_lines: Mapping[str, AgencyLine] = field(default_factory=dict)

@@ -2,10 +2,13 @@ from typing import Any
 
 import pytest
 
+from datasets.access import Actor
 from datasets.ledgers.children import LAYOUT
 from datasets.ledgers.columns import column_letter
 from datasets.ledgers.files import read_sheets
+from datasets.ledgers.pipeline import read_ledger
 from datasets.ledgers.tables import Table, find_tables
+from tests.conftest import TODAY
 from tests.spreadsheets import HEADER, a_row, xlsx
 
 WORDS = {"孤儿": "orphan", "留守儿童": "left_behind", "残疾": "disabled"}
@@ -148,3 +151,19 @@ def test_columns_are_lettered_as_in_excel() -> None:
         "ZZ",
         "AAA",
     ]
+
+
+@pytest.mark.django_db
+def test_a_value_that_says_what_its_heading_says_makes_no_header_of_its_row() -> None:
+    content = xlsx(
+        ["户主", "村", "家庭住址"], ["王大", "徐霞客村", "一组"], ["户主", "徐霞客村", "二组"],
+        ["户主", "村", "家庭住址"], ["李大", "徐霞客村", "三组"],
+    )  # fmt: skip
+    reading = read_ledger(content, "a.xlsx", collection="families", by=Actor.system(today=TODAY))
+    assert [(row.row, row.values.get("head_name")) for row in reading.rows] == [
+        (2, "王大"), (3, None), (5, "李大"),
+    ]  # fmt: skip
+    assert [(one.field, one.code) for one in reading.rows[1].issues] == [
+        ("head_name", "name_unreadable")
+    ]
+    assert reading.upload.sheets[0]["left_out"] == [{"row": 4, "why": "header"}]

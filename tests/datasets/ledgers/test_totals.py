@@ -127,3 +127,56 @@ def test_of_a_column_whose_every_total_differs_a_hundred_are_told() -> None:
     differing = told(*rows)
     assert len(differing) == 100
     assert differing[0] == (4, "B", 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("徐霞客村困境儿童花名册（共5人）", [(1, 5, 4)]),
+        ("徐霞客村困境儿童花名册（共计 5 名）", [(1, 5, 4)]),
+        ("徐霞客村困境儿童花名册(5人)", [(1, 5, 4)]),
+        ("徐霞客村困境儿童总人数：3人", [(1, 3, 4)]),
+        ("徐霞客村困境未成年人花名册（共5人）", [(1, 5, 4)]),
+        ("徐霞客村花名册（共3户5人）", [(1, 5, 4)]),
+        ("徐霞客村花名册（共4人）", []),
+        ("徐霞客村花名册（新增2人）", []),
+        ("徐霞客村2026年花名册（累计31人）", []),
+        ("徐霞客村花名册（共12户）", []),
+    ],
+)
+def test_a_title_that_counts_its_rows_is_held_against_them(title: str, expected: Any) -> None:
+    (sheet,) = read(*FOUR, title=[title]).upload.sheets
+    assert [(one["row"], one["stated"], one["found"]) for one in sheet["totals"]] == expected
+
+
+def test_a_title_that_counts_households_is_held_against_their_column() -> None:
+    header = ["序号", "姓名", "性别", "户主"]
+    rows = [[1, "甲一", "男", "王大"], [2, "乙二", "女", "王大"], [3, "丙三", "男", "李大"]]
+    assert told(*rows, header=header, title=["徐霞客村花名册（共2户3人）"]) == []
+    assert told(*rows, header=header, title=["徐霞客村花名册（共计3户）"]) == [(1, "A", 3, 2)]
+
+
+def test_a_title_may_count_the_whole_file() -> None:
+    workbook = openpyxl.Workbook()
+    for name, rows in (("徐霞客村", FOUR[:1]), ("璜塘村", FOUR[1:])):
+        sheet = workbook.create_sheet(name)
+        for row in (["徐霞客镇花名册（共4人）"], HEADER, *rows):
+            sheet.append(row)
+    del workbook["Sheet"]
+    by = Actor.system(today=TODAY)
+    reading = read_ledger(_saved(workbook), "台账.xlsx", collection="children", by=by)
+    assert [sheet["totals"] for sheet in reading.upload.sheets] == [[], []]
+
+
+def test_a_title_over_families_counts_households_and_nobody() -> None:
+    by = Actor.system(today=TODAY)
+    header = ["户主", "村", "家庭住址"]
+    rows = [["王大", "徐霞客村", "一组"], ["李大", "徐霞客村", "二组"]]
+    for title, expected in (
+        ("徐霞客镇家庭花名册（共2户7人）", []),
+        ("徐霞客镇家庭花名册（共3户7人）", [(3, 2)]),
+    ):
+        content = xlsx([title], header, *rows)
+        reading = read_ledger(content, "家庭.xlsx", collection="families", by=by)
+        (sheet,) = reading.upload.sheets
+        assert [(one["stated"], one["found"]) for one in sheet["totals"]] == expected

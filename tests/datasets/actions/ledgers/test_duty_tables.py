@@ -1,16 +1,18 @@
 """The duty table as offices keep it: one agency merged over many rows, the document in the title."""
 
+import io
 from typing import Any
 
 import pytest
 
 from datasets.access import Actor
 from datasets.access.roles import DutyTableAdmin
-from datasets.actions.ledgers.batches import apply_upload
+from datasets.actions.ledgers.batches import apply_upload, receive_upload
 from datasets.actions.ledgers.undo import undo_batch
 from datasets.actions.records import NotPermitted
-from datasets.ledgers.pipeline import preview, read_ledger
+from datasets.ledgers.pipeline import preview, read_batch, read_ledger
 from datasets.models import Duty, DutyAssignment
+from datasets.resources import write_errors
 from tests.conftest import TODAY, someone
 from tests.spreadsheets import xlsx
 
@@ -142,3 +144,66 @@ def test_a_clerk_may_not_hand_in_duties(clerk: Any) -> None:
     by = Actor.of(clerk, today=TODAY)
     with pytest.raises(NotPermitted):
         preview(read(by, *TABLE), by=by)
+
+
+BY_AGENCY = (
+    ["江阴市困境未成年人社会保护职责分工表（澄政办发〔2015〕77号）"],
+    ["序号", "职责内容", "条款", "配合单位"],
+    ["一、市民政局（牵头单位）"],
+    ["（一）评估"],
+    [1, "组织评估员培训，每年不少于两次", "三（一）4", "市妇联"],
+    [2, "建立评估档案并每年更新", "三（一）4", ""],
+    ["二、市教育局、市妇联："],
+    [1, "在学校开设心理辅导课", "三（二）1", ""],
+    ["三、保障措施"],
+    [1, "把经费列入财政预算", "四（一）", ""],
+    ["四、市没有这个局"],
+    [1, "按月上报台账并抄送", "四（二）", ""],
+)
+
+
+def test_a_line_that_names_an_agency_lays_the_duties_below_it_on_that_agency(
+    keeper: Actor,
+) -> None:
+    plan = preview(read(keeper, *BY_AGENCY), by=keeper)
+
+    assert told(plan) == [
+        (5, "create", []),
+        (6, "create", []),
+        (8, "create", []),
+        (10, "create", []),
+        (12, "error", ["reference_unknown"]),
+    ]
+    laid = [[one.name for one in row.values.get("agencies", ())] for row in plan.rows[:4]]
+    assert laid == [["江阴市民政局"], ["江阴市民政局"], ["江阴市教育局", "江阴市妇女联合会"], []]
+    assert [one.name for one in plan.rows[0].values["supports"]] == ["江阴市妇女联合会"]
+    assert plan.rows[4].issues[0].message.startswith("找不到“市没有这个局”")
+
+
+def test_a_row_that_names_its_own_agency_keeps_it_under_anothers_line(keeper: Actor) -> None:
+    rows = [
+        ["职责分工表（澄政办发〔2015〕77号）"],
+        ["职责内容", "责任单位", "条款"],
+        ["一、市民政局"],
+        ["组织评估员培训，每年不少于两次", "市教育局", "三（一）4"],
+        ["建立评估档案并每年更新", "", "三（一）4"],
+    ]
+    plan = preview(read(keeper, *rows), by=keeper)
+
+    laid = [[one.name for one in row.values["agencies"]] for row in plan.rows]
+    assert laid == [["江阴市教育局"], ["江阴市民政局"]]
+
+
+def test_the_rows_to_correct_of_such_a_table_keep_their_agencys_line(keeper: Actor) -> None:
+    batch = receive_upload(
+        collection="duties", file_name="职责表.xlsx", content=xlsx(*BY_AGENCY), by=keeper
+    )
+    read_batch(batch, by=keeper)
+    target = io.BytesIO()
+    write_errors(batch, target, by=keeper, with_parked=False)
+
+    reading = read_ledger(target.getvalue(), "改.xlsx", collection="duties", by=keeper)
+
+    (row,) = preview(reading, by=keeper).rows
+    assert row.read.values["agencies"] == "市没有这个局"
+    assert [issue.code for issue in row.issues] == ["reference_unknown"]
