@@ -56,11 +56,11 @@ def _clean() -> bytes:
         for row, child in enumerate(children, start=1):
             sheet.write_row(row, 0, _cells(row, child))
 
-    return _workbook(fill)
+    return workbook(fill)
 
 
 def _messy() -> bytes:
-    return _workbook(messy_sheet)
+    return workbook(messy_sheet)
 
 
 def _old_system() -> bytes:
@@ -83,7 +83,7 @@ def _cells(number: int, child: SampleChild) -> Sequence[Any]:
     ]  # fmt: skip
 
 
-def _workbook(fill: Callable[[Any], None]) -> bytes:
+def workbook(fill: Callable[[Any], None]) -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         # The same bytes at every download, so that a second upload is known for what it is.

@@ -13,8 +13,9 @@ from datasets.access.roles import ROLES
 from datasets.demo.accounts import ACCOUNTS
 from datasets.demo.households import demo_households
 from datasets.demo.people import RESERVED_AREA, RESERVED_EXCHANGE
+from datasets.demo.record_samples import record_samples
 from datasets.demo.samples import sample_ledgers
-from datasets.ledgers.pipeline import preview, read_ledger
+from datasets.ledgers.pipeline import LAYOUTS, preview, read_ledger
 from datasets.models import Child, ChildCategory, Family, Guardian, Guardianship, Post
 
 MODELS = (Family, Guardian, Child, ChildCategory, Guardianship, Post)
@@ -134,8 +135,23 @@ def test_the_samples_show_a_clerk_every_outcome() -> None:
     assert messy["create"] > 5
 
 
+@pytest.mark.usefixtures("demo")
+def test_the_samples_of_the_other_collections_are_taken_whole() -> None:
+    township = Actor.of(get_user_model().objects.get(username="township"))
+    samples = record_samples(township)
+    assert samples.keys() == LAYOUTS.keys() - {"children"}
+    for collection, sample in samples.items():
+        by = township if collection in ("families", "guardians") else Actor.system()
+        reading = read_ledger(sample.content(), sample.name, collection=collection, by=by)
+        plan = preview(reading, by=by)
+        told = [(row.action.value, [one.code for one in row.issues]) for row in plan.rows]
+        assert told, collection
+        assert {action for action, _codes in told} == {"create"}, (collection, told)
+
+
+@pytest.mark.usefixtures("demo")
 def test_a_sample_is_the_same_file_at_every_download() -> None:
-    for sample in sample_ledgers():
+    for sample in (*sample_ledgers(), *record_samples(Actor.system()).values()):
         assert sample.content() == sample.content()
     clean = load_workbook(io.BytesIO(sample_ledgers()[0].content())).active
     assert clean.max_row == 31

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateResponseMixin
 
+from datasets.access import Actor
 from datasets.actions.ledgers.jobs import hand_in
 from datasets.actions.ledgers.kinds import KINDS
 from datasets.admin.ledgers.following import followed
 from datasets.admin.ledgers.pages import LedgerPage, private
 from datasets.choices import JobState
-from datasets.demo.samples import sample_ledgers
+from datasets.demo.record_samples import record_samples
+from datasets.demo.samples import Sample, sample_ledgers
 from datasets.jobs.queue import submit
 from datasets.ledgers.files import refuse_weight
 from datasets.ledgers.pipeline import importable
@@ -92,7 +94,7 @@ class UploadPage(TemplateResponseMixin, LedgerPage):
         return self.render_to_response(
             {
                 "form": form,
-                "samples": sample_ledgers() if "children" in importable(self.actor) else (),
+                "samples": samples_for(self.actor),
                 "batches": followed(batches.order_by("-id")[:_BATCHES_SHOWN]),
                 "user_can_import": bool(self._collections()),
                 "breadcrumbs": [{"url": "", "label": _("台账导入")}],
@@ -101,11 +103,22 @@ class UploadPage(TemplateResponseMixin, LedgerPage):
         )
 
 
+def samples_for(actor: Actor) -> list[Sample]:
+    """Of the collections whose ledgers the actor may hand in, children's first."""
+    others = record_samples(actor)
+    found: list[Sample] = []
+    for name in importable(actor):
+        found += (
+            sample_ledgers() if name == "children" else [others[name]] if name in others else []
+        )
+    return found
+
+
 class SampleFile(LedgerPage):
-    """One of the synthetic ledgers to try."""
+    """One of the synthetic ledgers to try, by its place among the reader's."""
 
     def get(self, request: Any, number: int) -> FileResponse:
-        samples = sample_ledgers()
+        samples = samples_for(self.actor)
         if not 1 <= number <= len(samples):
             raise Http404
         sample = samples[number - 1]

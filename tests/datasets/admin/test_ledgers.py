@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from datasets.access.roles import DutyTableAdmin
 from datasets.models import Child, LedgerBatch
-from tests.conftest import XUXIAKE_VILLAGE
-from tests.factories import make_child
+from tests.conftest import XUXIAKE_VILLAGE, someone
+from tests.factories import make_child, make_guardian
 from tests.spreadsheets import HEADER, a_row, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,18 @@ def test_the_samples_are_there_to_try(as_clerk: Any) -> None:
         response = as_clerk.get(reverse("ledger_sample", args=[number]))
         content = b"".join(response.streaming_content)
         assert upload(as_clerk, content=content, name=f"{number}.csv").status_code == 302
-    assert as_clerk.get(reverse("ledger_sample", args=[4])).status_code == 404
+    assert as_clerk.get(reverse("ledger_sample", args=[99])).status_code == 404
+
+
+def test_each_collection_that_one_may_hand_in_has_a_sample(as_clerk: Any, client: Any) -> None:
+    make_guardian(XUXIAKE_VILLAGE, name="王大")
+    names = [as_clerk.get(reverse("ledger_sample", args=[number])).filename for number in (4, 5)]
+    assert names == ["家庭花名册样表.xlsx", "监护人样表.xlsx"]
+    assert as_clerk.get(reverse("ledger_sample", args=[6])).status_code == 404
+    client.force_login(someone("keeper", DutyTableAdmin, "320281"))
+    page = client.get(reverse("ledger_upload")).content.decode()
+    assert "职责表样表.xlsx" in page
+    assert "规范样表.xlsx" not in page
 
 
 def test_the_other_townships_clerk_finds_no_such_ledger(
