@@ -243,11 +243,12 @@ def _stage(cursor: Any, model: type[Model], fields: list[Field], writes: Iterabl
     integer = "bigint" if connection.vendor == "postgresql" else "integer"
     cursor.execute(
         f"CREATE TEMPORARY TABLE {_STAGE} AS SELECT {_columns(['id', *columns])}, "  # noqa: S608
-        f"CAST('' AS varchar(100)) AS ledger_sheet, CAST(0 AS {integer}) AS ledger_row "
+        f"CAST('' AS text) AS ledger_sheet, CAST(0 AS {integer}) AS ledger_row "
         f"FROM {_table(model)} WHERE 1 = 0"
     )
     rows = ((write.key, *write.values, write.sheet, write.row) for write in writes)
-    staged = _adapted([None, *fields, None, None], rows)
+    history: Any = model.history.model  # type: ignore[attr-defined]
+    staged = _adapted([None, *fields, history._meta.get_field("ledger_sheet"), None], rows)
     return _copy(cursor, _STAGE, ["id", *columns, "ledger_sheet", "ledger_row"], staged)
 
 

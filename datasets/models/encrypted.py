@@ -165,7 +165,6 @@ class EncryptedJSONField(EncryptedField, models.JSONField):
     """A document. Bulk writes (history/bulk.py) give it as JSON text: whoever made it encodes it once and best."""
 
     cipher_kind = HiddenDocument
-    lookups = {"isnull": IsNull}
 
     def get_internal_type(self) -> str:
         return "BinaryField"
@@ -194,3 +193,16 @@ class FindableCharField(EncryptedField, models.CharField):
 
     cipher_kind = Findable
     lookups = {"exact": IsSame, "in": IsAmong, "isnull": IsNull}
+
+    def bulk_adapter(self) -> Callable[[Any], Any]:
+        """The value before is remembered: all rows of a sheet name the same one."""
+        encrypt = self.cipher.encrypt
+        before = ("", "")
+
+        def adapted(value: str) -> str:
+            nonlocal before
+            if value != before[0]:
+                before = (value, encrypt(value) if value else value)
+            return before[1]
+
+        return adapted

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from simple_history.models import HistoricalRecords
 
-from datasets.models.encrypted import EncryptedCharField
+from datasets.models.encrypted import EncryptedCharField, FindableCharField
 
 
 class Provenance(models.Model):
@@ -25,7 +25,7 @@ class Provenance(models.Model):
         db_constraint=False,
         db_index=False,
     )
-    ledger_sheet = models.CharField(_("工作表"), max_length=100, default="", blank=True)
+    ledger_sheet = FindableCharField(_("工作表"), max_length=100, default="", blank=True)
     ledger_row = models.PositiveIntegerField(_("行号"), null=True)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import JobState, JobWork
+from datasets.models.encrypted import EncryptedCharField, EncryptedTextField
 from datasets.models.ledgers import LedgerBatch
 
 
@@ -31,7 +32,7 @@ class LedgerJob(models.Model):
     # The day and the language of who asked: a job that midnight overtakes says the same.
     day = models.DateField(_("按哪一天"))
     language = models.CharField(_("语言"), max_length=10)
-    reason = models.CharField(_("原因"), max_length=200, blank=True)
+    reason = EncryptedCharField(_("原因"), max_length=200, blank=True)
     # Its message in the queue, and when that was put there.
     message = models.UUIDField(null=True)
     queued_at = models.DateTimeField(null=True)
@@ -39,7 +40,7 @@ class LedgerJob(models.Model):
     started_at = models.DateTimeField(_("开始时间"), null=True)
     finished_at = models.DateTimeField(_("结束时间"), null=True)
     # Why it was refused or failed, as it was said to who asked: it may hold figures of the file.
-    sentence = models.TextField(_("说明"), blank=True)
+    sentence = EncryptedTextField(_("说明"), blank=True)
 
     objects: Any = LedgerJobQuerySet.as_manager()
 

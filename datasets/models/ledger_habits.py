@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from datasets.choices import FieldGroup
+from datasets.models.encrypted import EncryptedCharField, EncryptedJSONField
 from datasets.models.records import Record
 
 
@@ -32,10 +33,10 @@ class LedgerHabit(Record):
     )
     # Of actions/ledgers/choices.py; "" for words.
     header = models.CharField(_("表头指纹"), max_length=64, blank=True)
-    headings = models.CharField(_("表头"), max_length=300, blank=True)
-    columns = models.JSONField(_("列的对应"), default=dict, blank=True)
-    words = models.JSONField(_("词的对应"), default=dict, blank=True)
-    kept = models.JSONField(_("保留档案的字段"), default=list, blank=True)
+    headings = EncryptedCharField(_("表头"), max_length=300, blank=True)
+    columns = EncryptedJSONField(_("列的对应"), default=dict, blank=True)
+    words = EncryptedJSONField(_("词的对应"), default=dict, blank=True)
+    kept = EncryptedJSONField(_("保留档案的字段"), default=list, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("台账对应关系")

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import BatchStatus, RowAction
+from datasets.models.encrypted import EncryptedCharField, EncryptedJSONField, FindableCharField
 from datasets.models.files import records_storage
 
 _LONGEST_SUFFIX = 10
@@ -48,9 +49,9 @@ class LedgerBatch(models.Model):
     file = models.FileField(
         _("文件"), upload_to=ledger_path, storage=records_storage, max_length=120, blank=True
     )
-    file_name = models.CharField(_("文件名"), max_length=255)
+    file_name = EncryptedCharField(_("文件名"), max_length=255)
     file_size = models.PositiveBigIntegerField(_("大小（字节）"))
-    file_sha256 = models.CharField(_("SHA-256"), max_length=64)
+    file_sha256 = EncryptedCharField(_("SHA-256"), max_length=64)
     status = models.CharField(
         _("状态"), max_length=10, choices=BatchStatus, default=BatchStatus.PREVIEWED
     )
@@ -84,11 +85,11 @@ class LedgerBatch(models.Model):
         on_delete=models.PROTECT,
         related_name="followed_by",
     )
-    sheets = models.JSONField(_("工作表"), default=list)
+    sheets = EncryptedJSONField(_("工作表"), default=list)
     # What was decided about it (actions/ledgers/choices.py); NULL until it has been read.
-    choices = models.JSONField(_("对应和决定"), null=True)
+    choices = EncryptedJSONField(_("对应和决定"), null=True)
     # Each once, with its count: those not understood, and those that were given a meaning.
-    words = models.JSONField(_("词"), default=list)
+    words = EncryptedJSONField(_("词"), default=list)
     # Each field in which rows differ from the record, with its counts (actions/ledgers/overwriting.py).
     overwritten = models.JSONField(_("与档案不同的字段"), default=list)
     as_of = models.DateField(
@@ -97,7 +98,7 @@ class LedgerBatch(models.Model):
         help_text=_("标题、表名或填报日期写明的日期，只写月份的算到月底；没有写的为空。"),
     )
     # Of what the preview showed: applying refuses when the register has moved on since.
-    plan_sha256 = models.CharField(max_length=64, default="")
+    plan_sha256 = EncryptedCharField(max_length=64, default="")
     created_count = models.PositiveIntegerField(_("新增"), default=0)
     updated_count = models.PositiveIntegerField(_("更新"), default=0)
     unchanged_count = models.PositiveIntegerField(_("无变化"), default=0)
@@ -139,14 +140,14 @@ class LedgerRow(models.Model):
     batch = models.ForeignKey(
         LedgerBatch, on_delete=models.CASCADE, related_name="rows", db_index=False
     )
-    sheet = models.CharField(_("工作表"), max_length=100)
+    sheet = FindableCharField(_("工作表"), max_length=100)
     row = models.PositiveIntegerField(_("行号"))
     #: What the row calls its record, to be looked for; never a number of a person.
     called = models.CharField(_("名称"), max_length=LONGEST_CALL, db_default="")
     action = models.CharField(_("处理"), max_length=10, choices=RowAction)
     is_warned = models.BooleanField(_("有提醒"), db_default=False)
     # One document: five columns would cost five times the encoding. Read by the properties below.
-    content = models.JSONField(_("内容"))
+    content = EncryptedJSONField(_("内容"))
     record_id = models.BigIntegerField(_("记录"), null=True)
 
     class Meta:

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from datasets.models.encrypted import FindableCharField
+
 
 class MatchDecision(models.Model):
     """One row against one record, of which matching could not tell. It is its own history: never edited.
@@ -24,7 +26,7 @@ class MatchDecision(models.Model):
         related_name="+",
     )
     # Of the name, number and birth date that the row gave (actions/ledgers/children/settling.py).
-    identity = models.CharField(_("所指的人"), max_length=64)
+    identity = FindableCharField(_("所指的人"), max_length=64)
     is_same = models.BooleanField(_("是同一人"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -39,7 +41,7 @@ class MatchDecision(models.Model):
         on_delete=models.PROTECT,
         related_name="decisions",
     )
-    sheet = models.CharField(_("工作表"), max_length=100)
+    sheet = FindableCharField(_("工作表"), max_length=100)
     row = models.PositiveIntegerField(_("行号"))
 
     class Meta:

@@ -140,15 +140,23 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     "records": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "datasets.encryption.storage.EncryptedStorage",
         "OPTIONS": {
-            "location": RECORDS_ROOT,
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
+            "backend": "django.core.files.storage.FileSystemStorage",
+            "options": {
+                "location": RECORDS_ROOT,
+                "base_url": None,
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
         },
     },
 }
+# A ledger on its way in leaves no copy in clear, whatever becomes of the process.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "datasets.admin.uploads.NamelessFileUploadHandler",
+]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

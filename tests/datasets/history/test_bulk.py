@@ -65,7 +65,9 @@ def raw(model: Any, **where: Any) -> list[dict[str, Any]]:
     condition = " AND ".join(f"{column} = %s" for column in where)
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} WHERE {condition} ORDER BY 1", list(where.values()))  # noqa: S608
+        order = model._meta.pk.column
+        query = f"SELECT * FROM {table} WHERE {condition} ORDER BY {order}"  # noqa: S608
+        cursor.execute(query, list(where.values()))
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     encrypted = [f for f in model._meta.concrete_fields if isinstance(f, EncryptedField)]
