@@ -49,6 +49,9 @@ class CategoryFilter(OneOf):
         categories = categories_named_to(Actor.of(request.user))
         return [(category.code, category.label) for category in categories]
 
+    def is_private(self) -> bool:
+        return Category.objects.filter(code=self.value(), is_sensitive=True).exists()
+
     def queryset(self, request: Any, queryset: QuerySet[Child]) -> QuerySet[Child] | None:
         if not self.value():
             return None

@@ -63,8 +63,7 @@ class ExportView(RecordListView):
             file.close()
             messages.error(request, str(refusal))
             return redirect(self.index_url)
-        asked = {name: value for name, value in self.params.items() if name != self.ORDER_VAR}
-        request.visit.shows(AccessVerb.EXPORT, self.model, count=count, filters=asked)
+        request.visit.shows(AccessVerb.EXPORT, self.model, count=count, filters=self.asked())
         file.seek(0)
         response = FileResponse(file, content_type=_CONTENT_TYPES[self.ending])
         response.headers["Content-Disposition"] = content_disposition_header(True, self.file_name)

@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from datasets.access import Actor
+from datasets.access.field_groups import group_at
 from datasets.access.territory import region_path_lookup
 from datasets.admin.sight import reach
+from datasets.choices import FieldGroup
 from datasets.models import Region
 from datasets.models.regions import path_range
 
@@ -24,6 +26,10 @@ class OneOf(SimpleListFilter):
     #: The field whose values it tells apart; only who sees the field is offered the filter.
     field_name = ""
     template = "datasets/filters/one_of.html"
+
+    def is_private(self) -> bool:
+        """Whether the chosen value says of those listed what not everybody may know."""
+        return False
 
     def value(self) -> str | None:
         value = super().value()
@@ -47,6 +53,9 @@ class FieldFilter(OneOf):
         self.field = model._meta.get_field(self.field_name)
         self.title = self.field.verbose_name
         super().__init__(request, params, model, model_admin)
+
+    def is_private(self) -> bool:
+        return group_at(self.field.model, self.field_name) != FieldGroup.BASIC
 
     def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         return queryset.filter(**{self.field_name: self.value()}) if self.value() else None
@@ -89,6 +98,9 @@ class RegionFilter(ListFilter):
             return None
         region = Region.objects.filter(pk=int(key)).first()
         return region if region and self.territory.covers(region.path) else None
+
+    def is_private(self) -> bool:
+        return False
 
     def has_output(self) -> bool:
         return True

@@ -127,14 +127,19 @@ class RecordListView(RecordPage, IndexView):
             **kwargs,
         )
 
-    def _log(self, paginator: CappedPaginator, page: Page) -> None:
+    def asked(self) -> dict[str, Any]:
+        """What narrows the list, as the access log keeps it: its readers are not to learn who is in prison."""
         asked = {name: value for name, value in self.params.items() if name != self.ORDER_VAR}
+        private = {one.parameter_name for one in self.filter_specs if one.is_private()}
+        return {name: "***" if name in private else value for name, value in asked.items()}
+
+    def _log(self, paginator: CappedPaginator, page: Page) -> None:
         self.request.visit.shows(
             AccessVerb.SEARCH if self.query else AccessVerb.LIST,
             self.model,
             [row.pk for row in page],
             count=paginator.count,
-            filters=asked,
+            filters=self.asked(),
         )
 
     def get_buttons_for_obj(self, obj: Any) -> list[dict[str, Any]]:

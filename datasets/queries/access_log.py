@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import ExtractHour, TruncDate, TruncHour
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import AccessVerb
-from datasets.models import AccessEntry, AccessRecord
+from datasets.models import AccessEntry, AccessRecord, Child, Family, Guardian, Record
 
 #: What shows one record rather than a list.
 OPENING = (
@@ -27,6 +27,12 @@ _MANY_RECORDS = 200
 _MANY_REFUSALS = 10
 _MANY_FAILED_LOGINS = 5
 _LARGE_EXPORT = 1_000
+#: The collections of people: the model, and the field that begins with the family name.
+_PEOPLE: dict[str, tuple[type[Record], str]] = {
+    "child": (Child, "name"),
+    "guardian": (Guardian, "name"),
+    "family": (Family, "head_name"),
+}
 _NIGHT_FROM, _NIGHT_TO = 22, 6
 
 
@@ -36,6 +42,8 @@ class Why(StrEnum):
     REFUSED = "refused"
     FAILED_LOGIN = "failed_login"
     LARGE_EXPORT = "large_export"
+    OWN_NAME = "own_name"
+    OUTSIDE = "outside"
 
 
 SENTENCES: dict[Why, Any] = {
@@ -44,6 +52,8 @@ SENTENCES: dict[Why, Any] = {
     Why.REFUSED: _("一天内被拒绝 %(count)d 次"),
     Why.FAILED_LOGIN: _("一天内登录失败 %(count)d 次"),
     Why.LARGE_EXPORT: _("导出 %(count)d 条"),
+    Why.OWN_NAME: _("打开与本人同姓的人的档案 %(count)d 份"),
+    Why.OUTSIDE: _("想打开本人地区以外的档案 %(count)d 份"),
 }
 
 
@@ -101,12 +111,16 @@ def flags_in(entries: QuerySet[AccessEntry]) -> list[Flag]:
         *_daily(entries.filter(verb=AccessVerb.LOGIN_FAILED),
                 Why.FAILED_LOGIN, _MANY_FAILED_LOGINS),
         *_large_exports(entries),
+        *_own_name(entries),
+        *_outside(entries),
     ]  # fmt: skip
     return sorted(found, key=lambda flag: (flag.day, flag.count), reverse=True)
 
 
 def _many(entries: QuerySet[AccessEntry]) -> Iterator[Flag]:
-    opened = entries.order_by().filter(verb__in=(AccessVerb.VIEW, AccessVerb.CHANGE))
+    opened = entries.order_by().filter(
+        verb__in=(AccessVerb.VIEW, AccessVerb.CHANGE, AccessVerb.REVEAL)
+    )
     hours = opened.annotate(hour=TruncHour("at")).values("username", "hour")
     for row in hours.annotate(opened=Sum("count")).filter(opened__gt=_MANY_RECORDS):
         yield Flag(Why.MANY, row["username"], row["hour"], row["opened"])
@@ -129,3 +143,32 @@ def _large_exports(entries: QuerySet[AccessEntry]) -> Iterator[Flag]:
     large = entries.filter(verb=AccessVerb.EXPORT, count__gt=_LARGE_EXPORT)
     for entry in large.order_by():
         yield Flag(Why.LARGE_EXPORT, entry.username, entry.at, entry.count)
+
+
+def _own_name(entries: QuerySet[AccessEntry]) -> Iterator[Flag]:
+    """Records opened of a child, guardian or household that bears the reader's family name."""
+    opened = entries.filter(verb__in=OPENING, is_permitted=True).exclude(user__last_name="")
+    for collection, (model, name) in _PEOPLE.items():
+        namesakes = model._default_manager.filter(
+            pk=OuterRef("record_id"), **{f"{name}__startswith": OuterRef("entry__user__last_name")}
+        )
+        yield from _records_a_day(opened, collection, namesakes, Why.OWN_NAME)
+
+
+def _outside(entries: QuerySet[AccessEntry]) -> Iterator[Flag]:
+    """Records that are there and were refused: they lie in somebody else's area."""
+    refused = entries.filter(verb__in=OPENING, is_permitted=False, user__isnull=False)
+    for collection, (model, _name) in _PEOPLE.items():
+        there = model._default_manager.filter(pk=OuterRef("record_id"))
+        yield from _records_a_day(refused, collection, there, Why.OUTSIDE)
+
+
+def _records_a_day(
+    entries: QuerySet[AccessEntry], collection: str, which: QuerySet[Any], why: Why
+) -> Iterator[Flag]:
+    """How many different records of the collection that `which` finds each user met on a day."""
+    named = AccessRecord.objects.filter(collection=collection, entry__in=entries.order_by())
+    met = named.filter(Exists(which)).annotate(day=TruncDate("entry__at"))
+    days = met.order_by().values("entry__username", "day")
+    for row in days.annotate(records=Count("record_id", distinct=True)):
+        yield Flag(why, row["entry__username"], row["day"], row["records"])

@@ -11,7 +11,9 @@ from datasets.access.roles import Auditor
 from datasets.audit.chain import Access, Visitor, append
 from datasets.choices import AccessVerb
 from datasets.models import AccessEntry
-from tests.conftest import someone
+from datasets.queries.access_log import Why, flags_in
+from tests.conftest import XUXIAKE_VILLAGE, someone
+from tests.factories import make_child, make_guardian
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +109,51 @@ def test_a_change_of_an_account_is_logged(client: Any, boss: Any, clerk: Any) ->
     entry = AccessEntry.objects.get(verb="role")
     assert (entry.username, entry.records) == ("boss", [clerk.pk])
     assert entry.filters == {"active": True, "superuser": False}
+
+
+def test_opening_records_of_ones_own_name_deserves_a_look(
+    as_auditor: Any, client: Any, clerk: Any
+) -> None:
+    clerk.last_name = "钱"
+    clerk.save()
+    namesake = make_guardian(XUXIAKE_VILLAGE, name="钱小芳")
+    other = make_child(XUXIAKE_VILLAGE, name="孙小芳")
+    client.force_login(clerk)
+    for of, key in (("guardian", namesake.pk), ("child", other.pk), ("guardian", namesake.pk)):
+        client.get(reverse(f"datasets_{of}_modeladmin_inspect", args=[key]))
+    found = flags_in(AccessEntry.objects.filter(username="clerk"))
+    told = [(flag.why, flag.username, flag.count) for flag in found if flag.why == Why.OWN_NAME]
+    assert told == [(Why.OWN_NAME, "clerk", 1)]
+
+
+def test_asking_for_records_of_another_area_deserves_a_look(client: Any, other_clerk: Any) -> None:
+    child = make_child(XUXIAKE_VILLAGE)
+    client.force_login(other_clerk)
+    for key in (child.pk, child.pk, 987_654):
+        client.get(reverse("datasets_child_modeladmin_inspect", args=[key]))
+    found = flags_in(AccessEntry.objects.filter(username="other_clerk"))
+    told = [(flag.why, flag.count) for flag in found if flag.why == Why.OUTSIDE]
+    assert told == [(Why.OUTSIDE, 1)], "whom nobody has recorded is in nobody's area"
+
+
+def test_the_log_does_not_tell_who_is_in_prison(client: Any, clerk: Any) -> None:
+    guardian = make_guardian(XUXIAKE_VILLAGE, condition="in_prison")
+    make_child(XUXIAKE_VILLAGE, categories=("hiv_affected", "orphan"))
+    client.force_login(clerk)
+    for of, asked in (
+        ("guardian", {"condition": "in_prison"}),
+        ("child", {"category": "hiv_affected"}),
+        ("child", {"category": "orphan"}),
+    ):
+        for action in ("index", "export_csv"):
+            client.get(reverse(f"datasets_{of}_modeladmin_{action}"), asked)
+    logged_filters = AccessEntry.objects.filter(username="clerk").order_by("id")
+    told = [(one.verb, one.filters) for one in logged_filters if one.filters]
+    assert [filters for _verb, filters in told] == [
+        {"condition": "***"}, {"condition": "***"},
+        {"category": "***"}, {"category": "***"},
+        {"category": "orphan"}, {"category": "orphan"},
+    ]  # fmt: skip
+    assert AccessEntry.objects.filter(verb="list", collection="guardian").get().records == [
+        guardian.pk
+    ]
