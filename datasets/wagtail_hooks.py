@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from datasets.admin.access_log import access_log_menu_item, access_log_urls
+from datasets.admin.access_log import access_log_menu_item, access_log_urls, reading_permissions
 from datasets.admin.dashboard import add_archive_panel
 from datasets.admin.gates.addresses import gate_urls, second_factor_item, sign_out_item
 from datasets.admin.gates.passwords import watch_new_password
@@ -22,6 +22,7 @@ hooks.register("register_admin_urls", ledger_urls)
 for hook, make_item in ledger_menu_items().items():
     hooks.register(hook, make_item)
 hooks.register("register_admin_urls", access_log_urls)
+hooks.register("register_permissions", reading_permissions)
 hooks.register("register_admin_urls", gate_urls)
 hooks.register("register_account_menu_item", second_factor_item)
 hooks.register("register_account_menu_item", sign_out_item)

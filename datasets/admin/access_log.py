@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -19,7 +20,7 @@ from wagtail.admin.menu import MenuItem
 from datasets.access import Actor
 from datasets.admin.lists import CappedPaginator
 from datasets.admin.visits import Visit
-from datasets.choices import AccessVerb
+from datasets.choices import AccessVerb, FieldGroup
 from datasets.models import AccessEntry
 from datasets.queries.access_log import entries_between, flags_in, naming
 
@@ -122,7 +123,14 @@ class ShownEntry:
         self.collection = collection_label(entry.collection) if entry.collection else ""
         self.records = "、".join(map(str, entry.records[:5]))
         self.more = len(entry.records) - 5
-        self.filters = "；".join(f"{name}={value}" for name, value in entry.filters.items())
+        self.filters = "；".join(_said(name, value) for name, value in entry.filters.items())
+
+
+def _said(name: str, value: Any) -> str:
+    """A condition as an auditor reads it; of what was revealed, the group."""
+    if name == "group" and value in FieldGroup.values:
+        return str(FieldGroup(value).label)
+    return f"{name}={value}"
 
 
 class AccessLogMenuItem(MenuItem):
@@ -132,6 +140,13 @@ class AccessLogMenuItem(MenuItem):
 
 def access_log_urls() -> list[URLPattern]:
     return [path("access-log/", AccessLogPage.as_view(), name="access_log")]
+
+
+def reading_permissions() -> QuerySet[Permission]:
+    """What a city grants in the admin beside the collections': to read the log, and the ledgers handed in."""
+    return Permission.objects.filter(
+        content_type__app_label="datasets", content_type__model__in=("accessentry", "ledgerbatch")
+    )
 
 
 def access_log_menu_item() -> MenuItem:

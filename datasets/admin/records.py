@@ -136,9 +136,12 @@ class RecordAdmin(ModelAdmin):
         ]
 
     def get_list_display(self, request: Any) -> list[Any]:
-        """The columns, those masked that the user does not see."""
-        actor = Actor.of(request.user)
-        return [self.column_for(actor, name) for name in self.list_display]
+        """The columns, those masked that the user does not see. modeladmin asks anew for each cell."""
+        if not hasattr(request, "list_columns"):
+            actor = Actor.of(request.user)
+            request.list_columns = [self.column_for(actor, name) for name in self.list_display]
+        columns: list[Any] = request.list_columns
+        return columns
 
     def column_for(self, actor: Actor, name: str) -> Any:
         is_field = name in {field.name for field in self.model._meta.concrete_fields}

@@ -34,6 +34,7 @@ class RevealView(RecordInspectView):
             purpose=form.said,
         )
         self.revealed = frozenset({group})
-        response = self.render_to_response(self.get_context_data())
+        context = self.get_context_data(revealed=[group.label], reveal_form=form)
+        response = self.render_to_response(context)
         response["Cache-Control"] = "private, no-store"
         return response

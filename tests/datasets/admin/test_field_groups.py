@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -28,6 +28,7 @@ from datasets.actions.dispatch import change
 from datasets.actions.records import NotPermitted
 from datasets.choices import FieldGroup
 from datasets.models import Category, Child, ChildCategory, Family, Guardian, LedgerBatch
+from datasets.models.field_groups import FIELD_GROUP_PERMISSIONS
 from tests.conftest import TODAY, XUXIAKE, XUXIAKE_VILLAGE, someone
 from tests.factories import id_number, make_child, make_family, make_guardian
 from tests.spreadsheets import HEADER, a_row, xlsx
@@ -446,3 +447,21 @@ def test_the_command_line_masks_as_the_screens_do(child: Child, tmp_path: Any) -
             call_command(
                 "ledger", verb, str(ledger), "--collection", "children", "--as", "somebody"
             )
+
+
+def test_a_city_changes_the_table_in_the_admin(client: Any, boss: Any, child: Child) -> None:
+    """The editor of a group offers every field group, and what is ticked holds at once."""
+    group = Group.objects.get(name=CityDesk.name)
+    city = user_of(CityDesk)
+    client.force_login(boss)
+    address_of_group = reverse("wagtailusers_groups:edit", args=[group.pk])
+    offered = client.get(address_of_group).content.decode()
+    permissions = {one.codename: one for one in Permission.objects.all()}
+    for codename in (*(name for name, _label in FIELD_GROUP_PERMISSIONS), "trace_accessentry"):
+        assert f'value="{permissions[codename].pk}"' in offered, codename
+    group.permissions.add(permissions["see_health"])
+    client.force_login(city)
+    page = client.get(address("inspect", child.pk))
+    assert "先天性心脏病" in page.content.decode()
+    assert FieldGroup.HEALTH not in page.context["to_reveal"]
+    assert NUMBER not in page.content.decode()
