@@ -87,11 +87,11 @@ class Actor:
     @cached_property
     def groups(self) -> frozenset[FieldGroup]:
         """The kinds of fields that the user sees of the records in sight."""
-        return frozenset(group for group in FieldGroup if self._holds("see", group))
+        return frozenset(group for group in FieldGroup if self._holds(group, "see"))
 
     def may_reveal(self, group: FieldGroup) -> bool:
         """Whether the user may have the group shown of one record, for a purpose."""
-        return group not in self.groups and self._holds("reveal", group)
+        return group not in self.groups and self._holds(group, "see", "reveal")
 
     def sees(self, model: type[Model], path: str) -> bool:
         """Whether the user sees the field (or lookup path) of a record in sight: the one answer for every door."""
@@ -105,13 +105,13 @@ class Actor:
         """Whether nothing of a collection's records, and of what its ledgers say besides, is hidden from the user."""
         return groups_of(model) <= {FieldGroup.BASIC} or self.groups == frozenset(FieldGroup)
 
-    def _holds(self, verb: str, group: FieldGroup) -> bool:
+    def _holds(self, group: FieldGroup, *verbs: str) -> bool:
         """Of several posts that show children the one that shows least decides: fields are not told by region."""
-        if self.is_unbound or (verb == "see" and group == FieldGroup.BASIC):
+        if self.is_unbound or group == FieldGroup.BASIC:
             return True
-        permission = f"datasets.{verb}_{group.value}"
+        permissions = {f"datasets.{verb}_{group.value}" for verb in verbs}
         showing = [post for post in self.posts if _permission("view", Child) in post.permissions]
-        return bool(showing) and all(permission in post.permissions for post in showing)
+        return bool(showing) and all(permissions & post.permissions for post in showing)
 
     def rows(self, rows: type[ModelT] | QuerySet[ModelT], verb: str = "view") -> QuerySet[ModelT]:
         """The rows on which the user may do `verb`: the one answer to "which rows may this user see?"."""

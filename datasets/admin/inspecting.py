@@ -15,7 +15,7 @@ from datasets.admin.pages import RecordPage
 from datasets.admin.provenance import Note, notes_of
 from datasets.admin.purposes import PurposeForm
 from datasets.admin.showing import fetched_along, label_of, linked, masked_on_page, shown
-from datasets.admin.tracing import Opening, latest_openings, may_trace
+from datasets.admin.tracing import latest_openings, may_trace
 from datasets.choices import FieldGroup
 from datasets.standards.masks import PROTECTED
 
@@ -47,6 +47,7 @@ class RecordInspectView(RecordPage, InspectView):
         may = self.permission_helper
         user = self.request.user
         sections = list(self._sections())
+        user_can_trace = may_trace(self.actor, self.instance)
         tables = [*self._owned_tables(), *self._pointing_tables()]
         notes = {field.note for _heading, fields in sections for field in fields if field.note}
         return super().get_context_data(
@@ -55,8 +56,9 @@ class RecordInspectView(RecordPage, InspectView):
             tables=tables,
             to_reveal=[group for group in self._hidden() if self.actor.may_reveal(group)],
             reveal_url=self.url_helper.get_action_url("reveal", self.pk_quoted),
-            user_can_trace=may_trace(self.actor, self.model),
-            openings=self._openings(),
+            user_can_trace=user_can_trace,
+            # Who opened the record last, for those who supervise.
+            openings=latest_openings(self.instance) if user_can_trace else [],
             access_url=self.url_helper.get_action_url("access", self.pk_quoted),
             user_can_edit=may.user_can_edit_obj(user, self.instance),
             user_can_delete=may.user_can_delete_obj(user, self.instance),
@@ -82,10 +84,6 @@ class RecordInspectView(RecordPage, InspectView):
             on_page.add(FieldGroup.SENSITIVE_CATEGORY)
         seen = self.actor.groups | self.revealed
         return [group for group in FieldGroup if group in on_page and group not in seen]
-
-    def _openings(self) -> list[Opening]:
-        """Who opened the record last, for those who supervise."""
-        return latest_openings(self.instance) if may_trace(self.actor, self.model) else []
 
     def _sections(self) -> Iterator[tuple[Any, list[ShownField]]]:
         unshown = self.model_admin.fields_not_on_page

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.utils.translation import gettext_lazy
 from wagtail_modeladmin.views import InstanceSpecificView
 
 from datasets.access import Actor
+from datasets.access.territory import region_path_lookup
 from datasets.admin.lists import CappedPaginator
 from datasets.admin.pages import RecordPage
 from datasets.choices import AccessVerb
@@ -33,9 +33,13 @@ class Opening:
     is_permitted: bool
 
 
-def may_trace(actor: Actor, model: type[Model]) -> bool:
-    """Whether the user reads who opened records of the collection; of public knowledge nothing is logged."""
-    return not is_open(model) and actor.may("trace", AccessEntry)
+def may_trace(actor: Actor, record: Record) -> bool:
+    """Whether the user supervises the record's area; of public knowledge nothing is logged."""
+    lookup = region_path_lookup(type(record))
+    if is_open(type(record)) or not lookup or not actor.may("trace", AccessEntry):
+        return False
+    here = actor.area("trace", AccessEntry).condition(lookup)
+    return type(record)._default_manager.filter(here, pk=record.pk).exists()
 
 
 def latest_openings(record: Record) -> list[Opening]:
@@ -52,7 +56,7 @@ class RecordAccessView(RecordPage, InstanceSpecificView):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         key = self.instance.pk
-        if not may_trace(Actor.of(request.user), self.model):
+        if not may_trace(Actor.of(request.user), self.instance):
             request.visit.refuses(AccessVerb.LOG, self.model, [key])
             raise PermissionDenied
         request.visit.shows(AccessVerb.LOG, self.model, [key])

@@ -13,7 +13,7 @@ from datasets.choices import AccessVerb
 from datasets.models import AccessEntry
 from datasets.queries.access_log import Why, flags_in
 from tests.conftest import XUXIAKE_VILLAGE, someone
-from tests.factories import make_child, make_guardian
+from tests.factories import make_child, make_family, make_guardian
 
 pytestmark = pytest.mark.django_db
 
@@ -136,12 +136,12 @@ def test_asking_for_records_of_another_area_deserves_a_look(client: Any, other_c
     assert told == [(Why.OUTSIDE, 1)], "whom nobody has recorded is in nobody's area"
 
 
-def test_the_log_does_not_tell_who_is_in_prison(client: Any, clerk: Any) -> None:
-    guardian = make_guardian(XUXIAKE_VILLAGE, condition="in_prison")
+def test_the_log_does_not_tell_whom_a_private_filter_listed(client: Any, clerk: Any) -> None:
+    family = make_family(XUXIAKE_VILLAGE, dossier_type="problem_family")
     make_child(XUXIAKE_VILLAGE, categories=("hiv_affected", "orphan"))
     client.force_login(clerk)
     for of, asked in (
-        ("guardian", {"condition": "in_prison"}),
+        ("family", {"dossier_type": "problem_family"}),
         ("child", {"category": "hiv_affected"}),
         ("child", {"category": "orphan"}),
     ):
@@ -150,10 +150,8 @@ def test_the_log_does_not_tell_who_is_in_prison(client: Any, clerk: Any) -> None
     logged_filters = AccessEntry.objects.filter(username="clerk").order_by("id")
     told = [(one.verb, one.filters) for one in logged_filters if one.filters]
     assert [filters for _verb, filters in told] == [
-        {"condition": "***"}, {"condition": "***"},
+        {"dossier_type": "***"}, {"dossier_type": "***"},
         {"category": "***"}, {"category": "***"},
         {"category": "orphan"}, {"category": "orphan"},
     ]  # fmt: skip
-    assert AccessEntry.objects.filter(verb="list", collection="guardian").get().records == [
-        guardian.pk
-    ]
+    assert AccessEntry.objects.get(verb="list", collection="family").records == [family.pk]

@@ -24,10 +24,10 @@ from datasets.access.roles import (
     TownshipClerk,
     VillageWorker,
 )
-from datasets.actions.dispatch import change
+from datasets.actions.dispatch import change, create
 from datasets.actions.records import NotPermitted
 from datasets.choices import FieldGroup
-from datasets.models import Category, Child, ChildCategory, Family, Guardian, LedgerBatch
+from datasets.models import Category, Child, ChildCategory, Family, Guardian, LedgerBatch, Post
 from datasets.models.field_groups import FIELD_GROUP_PERMISSIONS
 from tests.conftest import TODAY, XUXIAKE, XUXIAKE_VILLAGE, someone
 from tests.factories import id_number, make_child, make_family, make_guardian
@@ -465,3 +465,18 @@ def test_a_city_changes_the_table_in_the_admin(client: Any, boss: Any, child: Ch
     assert "先天性心脏病" in page.content.decode()
     assert FieldGroup.HEALTH not in page.context["to_reveal"]
     assert NUMBER not in page.content.decode()
+
+
+def test_of_several_posts_the_one_that_shows_least_decides(client: Any, child: Child) -> None:
+    """A county's officer who also sits in the city does not see by the one what the other hides."""
+    both = someone("both", CountyDesk, "320281")
+    role = Group.objects.get(name=CityDesk.name)
+    region_of_city = Post.objects.get(user=both).region.parent
+    values = {"user": both, "role": role, "region": region_of_city}
+    create(Post, values=values, by=Actor.system(today=TODAY), reason="兼任")
+    both = both.__class__.objects.get(pk=both.pk)
+    actor = Actor.of(both, today=TODAY)
+    assert actor.groups == {FieldGroup.BASIC}
+    assert all(actor.may_reveal(group) for group in COLUMNS)
+    client.force_login(both)
+    assert NUMBER not in client.get(address("inspect", child.pk)).content.decode()
