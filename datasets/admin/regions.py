@@ -59,8 +59,11 @@ class RegionChooser(RecordChooser):
 
     def rows(self, actor: Actor) -> QuerySet[Region]:
         """Areas in use, one's own first: of forty called 新村 a clerk means the one next door."""
+        rows = super().rows(actor).filter(retired_date=None)
+        if actor.territory.is_whole:
+            return rows.order_by("path")
         own = Case(When(actor.territory.condition("path"), then=0), default=1)
-        return super().rows(actor).filter(retired_date=None).order_by(own, "path")
+        return rows.order_by(own, "path")
 
     def unsearched(self, rows: QuerySet[Region], actor: Actor) -> QuerySet[Region]:
         return rows.filter(actor.territory.condition("path"))

@@ -1,0 +1,142 @@
+"""Who walks, and the records of two towns for them to find or not to find."""
+
+import datetime
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from datasets.access import Actor
+from datasets.access.roles import (
+    AgencyOfficer,
+    Auditor,
+    CountyDesk,
+    DutyTableAdmin,
+    PublicityEditor,
+    SystemAdministrator,
+    TownshipClerk,
+    VillageWorker,
+)
+from datasets.actions.accounts import accept_conduct
+from datasets.actions.dispatch import change
+from datasets.models import Agency, Child, Family, Guardian, LedgerBatch, Post
+from tests.conftest import CHANGJING, TODAY, XUXIAKE, XUXIAKE_VILLAGE, someone
+from tests.factories import id_number, make_child, make_family, make_guardian
+from tests.spreadsheets import HEADER, a_row, xlsx
+
+#: The columns of the matrix, in its order.
+PEOPLE = (
+    "anonymous", "editor", "officer", "retired", "auditor", "duties", "sysadmin", "worker", "clerk",
+    "next", "county", "boss",
+)  # fmt: skip
+#: Of them those who stand for the rest on Wagtail's own pages.
+FEW = ("anonymous", "editor", "auditor", "sysadmin", "clerk", "boss")
+#: Whose records the pages of 徐霞客 and those of 长泾 are.
+KEEPERS = {"own": {"worker", "clerk", "county", "boss"}, "foreign": {"next", "county", "boss"}}
+
+
+@dataclass(frozen=True)
+class Town:
+    """A child with all that hangs on it; `marks` are texts that stand nowhere else."""
+
+    child: Child
+    family: Family
+    guardian: Guardian
+    batch: LedgerBatch
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    towns: dict[str, Town]
+    clients: dict[str, Client]
+
+
+def make_world() -> World:
+    """Two towns with a child each, everybody logged in."""
+    system = Actor.system(today=TODAY)
+    call_command("pages", verbosity=0)
+    clients = {"anonymous": Client(raise_request_exception=False)}
+    for name, (role, *places) in {
+        "editor": (PublicityEditor, "320281"),
+        "retired": (TownshipClerk, XUXIAKE),
+        "auditor": (Auditor, "320281"),
+        "duties": (DutyTableAdmin, "320281"),
+        "sysadmin": (SystemAdministrator, "320281"),
+        "worker": (VillageWorker, XUXIAKE_VILLAGE),
+        "clerk": (TownshipClerk, XUXIAKE),
+        "next": (TownshipClerk, CHANGJING),
+        "county": (CountyDesk, "320281"),
+        "officer": (AgencyOfficer, "320281"),
+    }.items():
+        clients[name] = logged_in(someone(f"the_{name}", role, *places))
+    change(
+        Post.objects.get(user__username="the_retired"),
+        values={"until_date": TODAY - datetime.timedelta(1)},
+        by=system,
+        reason="退休",
+    )
+    change(
+        Post.objects.get(user__username="the_officer"),
+        values={"agency": Agency.objects.get(code="jiangyin-education")},
+        by=system,
+        reason="联络员",
+    )
+    boss = get_user_model().objects.create_superuser("the_boss", password="correct horse battery")
+    accept_conduct(user=boss, at=datetime.datetime.now(datetime.UTC))
+    clients["boss"] = logged_in(boss)
+    towns = {
+        "own": make_town(XUXIAKE_VILLAGE, "甲", clients["clerk"]),
+        "foreign": make_town(CHANGJING, "乙", clients["next"]),
+    }
+    return World(towns, {name: clients[name] for name in PEOPLE})
+
+
+def logged_in(user: Any) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+def make_town(code: str, mark: str, clerk: Client) -> Town:
+    family = make_family(code, head_name=f"欧阳户主{mark}", address=f"标记路{mark}号")
+    guardian = make_guardian(
+        code,
+        family=family,
+        name=f"欧阳监护{mark}",
+        id_number=id_number(datetime.date(1980, 1, 1 + len(mark)), "female"),
+        phone="13901230001" if mark == "甲" else "13901230002",
+    )
+    child = make_child(
+        code,
+        name=f"欧阳标记{mark}",
+        id_number=id_number(),
+        family=family,
+        guardian=guardian,
+        categories=("hiv_affected",),
+        residence_address=f"标记街{mark}号",
+        health=f"标记病{mark}",
+        school=f"标记小学{mark}",
+    )
+    photo = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(photo, "PNG")
+    change(
+        child,
+        values={"photo": SimpleUploadedFile("p.png", photo.getvalue())},
+        by=Actor.system(today=TODAY),
+        reason="照片",
+    )
+    rows = [a_row(姓名=f"欧阳台账{mark}"), a_row(姓名=f"欧阳错行{mark}", 身份证号="123")]
+    ledger = SimpleUploadedFile(f"标记台账{mark}.xlsx", xlsx(HEADER, *rows))
+    clerk.post(reverse("ledger_upload"), {"file": ledger})
+    marks = (
+        family.head_name, family.address, guardian.name, guardian.id_number, guardian.phone, child.name,
+        child.id_number, child.residence_address, child.health, child.school, f"台账{mark}", f"欧阳错行{mark}",
+    )  # fmt: skip
+    return Town(child, family, guardian, LedgerBatch.objects.latest("pk"), marks)

@@ -1,0 +1,64 @@
+"""Each answer and each refusal about a record leaves one entry that names the record."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from datasets.models import AccessEntry
+from tests.walk.people import PEOPLE, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {
+    "child": ("inspect", "edit", "delete", "history", "photo", "access"),
+    "family": ("inspect", "edit", "delete", "history", "access"),
+    "guardian": ("inspect", "edit", "delete", "history", "access"),
+}
+
+
+def address_of(noun: str, page: str, key: int) -> str:
+    return reverse(f"datasets_{noun}_modeladmin_{page}", args=[key])
+
+
+def entries_after(client: Client, address: str, noun: str, key: int) -> list[bool]:
+    """Whether it was permitted, for each entry about the record that the request has left."""
+    last = AccessEntry.objects.latest("pk").pk
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)
+    entries = AccessEntry.objects.filter(pk__gt=last, collection=noun)
+    return [one.is_permitted for one in entries if key in one.records]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+@pytest.mark.parametrize(
+    "person", [name for name in PEOPLE if name not in ("anonymous", "retired")]
+)
+def test_a_record_asked_for_is_named_once_whatever_the_answer(world: World, person: str) -> None:
+    wrong = []
+    for kind, town in world.towns.items():
+        for noun, pages in PAGES.items():
+            key = getattr(town, noun).pk
+            for page in pages:
+                client = world.clients[person]
+                address = address_of(noun, page, key)
+                found = entries_after(client, address, noun, key)
+                answered = client.get(address).status_code == 200
+                if found != [answered]:
+                    wrong.append(f"{noun} {page} {kind}: {found}, answered {answered}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("person", ["anonymous", "retired"])
+def test_whoever_is_led_to_the_login_page_learns_nothing_and_leaves_nothing(
+    world: World, person: str
+) -> None:
+    key = world.towns["own"].child.pk
+    assert (
+        entries_after(world.clients[person], address_of("child", "inspect", key), "child", key)
+        == []
+    )
