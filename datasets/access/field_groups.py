@@ -1,6 +1,6 @@
 """Who sees which kind of fields, as a lawyer can read it, and what stands in their place for the others.
 
-The basic group (name, sex, birth date, village, school, guardians' names) is seen by whoever may view the
+The basic group (name, sex, village, school, guardians' names) is seen by whoever may view the
 record. For the others the table below is seeded as permissions of the roles' groups; a city changes them in
 the admin. Whom the table does not name sees none of them and can have none shown.
 
@@ -18,7 +18,13 @@ from datasets.access.roles import CityDesk, CountyDesk, Role, TownshipClerk, Vil
 from datasets.choices import FieldGroup
 from datasets.models import Category, ChildCategory, Record
 from datasets.models.field_groups import group_of, is_open
-from datasets.standards.masks import PROTECTED, masked_address, masked_number, masked_phone
+from datasets.standards.masks import (
+    PROTECTED,
+    masked_address,
+    masked_day,
+    masked_number,
+    masked_phone,
+)
 
 
 class Sight(Enum):
@@ -79,8 +85,8 @@ def groups_of(model: type[Model]) -> set[FieldGroup]:
 def masked(model: type[Model], path: str, value: Any) -> str:
     """What a reader is shown who may not see the field.
 
-    An identity number, a telephone number and an address are shown in part; of all others not even whether
-    there is something.
+    An identity number, a telephone number, an address and a birth date are shown in part; of all others not
+    even whether there is something.
     """
     _end, name = field_at(model, path)
     if name == "id_number":
@@ -89,6 +95,8 @@ def masked(model: type[Model], path: str, value: Any) -> str:
         return masked_phone(value)
     if name.endswith("address"):
         return masked_address(value)
+    if name == "birth_date":
+        return masked_day(value)
     return PROTECTED
 
 

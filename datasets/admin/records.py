@@ -144,10 +144,11 @@ class RecordAdmin(ModelAdmin):
         return columns
 
     def column_for(self, actor: Actor, name: str) -> Any:
-        is_field = name in {field.name for field in self.model._meta.concrete_fields}
-        return (
-            name if not is_field or actor.sees(self.model, name) else MaskedColumn(self.model, name)
-        )
+        # A column of the collection's own making says by its order which field it shows.
+        field = getattr(getattr(self, name, None), "admin_order_field", name)
+        is_field = field in {field.name for field in self.model._meta.concrete_fields}
+        is_seen = not is_field or actor.sees(self.model, field)
+        return name if is_seen else MaskedColumn(self.model, field)
 
     def get_list_filter(self, request: Any) -> list[Any]:
         """Without those by a field that the user does not see: a filter tells what it hides."""

@@ -31,10 +31,11 @@ class Child(Record, ClusterableModel):
     owned_relations = ("category_links", "guardianships")
     field_groups = {
         FieldGroup.BASIC: (
-            "name", "sex", "birth_date", "ethnicity", "id_type", "region", "household_region",
+            "name", "sex", "ethnicity", "id_type", "region", "household_region",
             "family", "school", "grade", "subsidy_amount", "status", "closed_date",
         ),
-        FieldGroup.IDENTITY: ("id_number", "photo"),
+        # A masked number shows its area and its last four: with the birth date beside it, it would be whole.
+        FieldGroup.IDENTITY: ("id_number", "birth_date", "photo"),
         FieldGroup.CONTACT: ("residence_address", "household_address"),
         FieldGroup.HEALTH: ("health", "disability"),
         # What aid is for, why a record was closed (收养 is a secret by law) and remarks may name any reason.

@@ -1,5 +1,6 @@
 """What stands in place of what a reader may not see, and how it is known when it comes back in a file."""
 
+import datetime
 import re
 
 from datasets.standards.writing import half_width
@@ -60,6 +61,15 @@ def masked_address(text: str | None) -> str:
         if found := down_to.match(written):
             return f"{found.group()}{_HIDDEN}"
     return PROTECTED
+
+
+def masked_day(day: datetime.date | None) -> str:
+    """The year.
+
+    >>> masked_day(datetime.date(2015, 6, 1)), masked_day(None)
+    ('2015****', '')
+    """
+    return f"{day.year}****" if day else ""
 
 
 def is_masked(text: str) -> bool:

@@ -57,7 +57,7 @@ GUARDIAN_NUMBER = id_number(sequence=9)
 PHONE = "13912345678"
 #: What of the family below belongs to each group, however a page or a file writes it.
 SECRETS = {
-    FieldGroup.IDENTITY: (NUMBER, GUARDIAN_NUMBER),
+    FieldGroup.IDENTITY: (NUMBER, GUARDIAN_NUMBER, "2015-06-01"),
     FieldGroup.CONTACT: (PHONE, "15组8号", "21组3号"),
     FieldGroup.HEALTH: ("先天性心脏病", "肢体三级"),
     FieldGroup.MISFORTUNE: ("临时救助三千", "低收入", "母亲改嫁", "民政局证明"),
@@ -87,6 +87,7 @@ def child() -> Child:
         XUXIAKE_VILLAGE,
         name="王小明",
         id_number=NUMBER,
+        birth_date="2015-06-01",
         family=family,
         guardian=guardian,
         categories=("left_behind",),
@@ -178,6 +179,7 @@ def test_what_is_masked_is_told_from_what_is_empty_only_where_a_part_is_shown(
     client.force_login(user_of(CityDesk))
     page, bare = (read(client, address("inspect", one.pk)) for one in (child, other))
     assert f"{NUMBER[:6]}********{NUMBER[-4:]}" in page
+    assert "2015****" in page
     assert "湖塘村***" in page
     assert "139****5678" in page
     assert "受保护的类别" in page
