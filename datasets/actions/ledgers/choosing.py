@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions.ledgers import jobs
 from datasets.actions.ledgers.batches import BatchNotWaiting, require_import
-from datasets.actions.ledgers.choices import LedgerChoices
-from datasets.choices import BatchStatus, JobWork
-from datasets.models import LedgerBatch, LedgerJob
+from datasets.actions.ledgers.choices import LedgerChoices, row_key
+from datasets.choices import BatchStatus, JobWork, RowAction
+from datasets.models import LedgerBatch, LedgerJob, LedgerRow
 
 
 class ChoiceRefused(Exception):
@@ -29,9 +29,10 @@ def choose(
 ) -> LedgerJob:
     """Have the batch's file read by these choices, and `remember` them; the job is the caller's to submit.
 
-    Raises BatchBusy, BatchNotWaiting, NotPermitted.
+    Raises BatchBusy, BatchNotWaiting, ChoiceRefused, NotPermitted.
     """
     job = jobs.ask(batch=batch, work=JobWork.PREVIEW, by=by)
+    _refuse_taken(batch, choices.rows)
     batch.choices = choices.as_stored()
     batch.save(update_fields=["choices"])
     if remember:
@@ -57,11 +58,12 @@ def read_as(*, batch: LedgerBatch, collection: str, by: Actor) -> LedgerJob:
 def settle_later(*, batch: LedgerBatch, rows: Mapping[str, str], by: Actor) -> LedgerJob:
     """Have parked rows of an applied batch read once more, as decided, in a batch of their own that follows it.
 
-    `rows` as in LedgerChoices. Raises BatchNotWaiting, NotPermitted.
+    `rows` as in LedgerChoices. Raises BatchNotWaiting, ChoiceRefused, NotPermitted.
     """
     jobs.require_work(batch, by)
     if batch.status != BatchStatus.APPLIED:
         raise BatchNotWaiting
+    _refuse_taken(batch, rows)
     following = LedgerBatch.objects.create(
         follows=batch,
         collection=batch.collection,
@@ -76,6 +78,25 @@ def settle_later(*, batch: LedgerBatch, rows: Mapping[str, str], by: Actor) -> L
         choices=(batch.choices or {}) | {"rows": dict(rows)},
     )
     return jobs.ask(batch=following, work=JobWork.PREVIEW, by=by)
+
+
+def _refuse_taken(batch: LedgerBatch, rows: Mapping[str, str]) -> None:
+    """Raise ChoiceRefused where a record chosen is another row's already, as the file was applied so far."""
+    keys = {int(word) for word in rows.values() if word.isdecimal()}
+    taken = LedgerRow.objects.filter(
+        batch__file=batch.file.name,  # the batch that it follows, and those that follow it too
+        batch__status=BatchStatus.APPLIED,
+        action__in=(RowAction.CREATE, RowAction.UPDATE, RowAction.UNCHANGED),
+        record_id__in=keys,
+    )
+    for other in taken:
+        if rows.get(row_key(other.sheet, other.row)) != str(other.record_id):
+            raise ChoiceRefused(
+                _(
+                    "所选的记录已经是这份台账第 %(row)d 行，不能再给另一行。请改选别的，或者跳过这一行。"
+                )
+                % {"row": other.row}
+            )
 
 
 def refuse_two_of_a_field(columns: Iterable[tuple[str, str]]) -> None:

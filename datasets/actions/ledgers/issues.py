@@ -62,6 +62,7 @@ SENTENCES: dict[str, Any] = {
     "name_differs_under_key": _("这个标识登记的是“%(name)s”，名称相差较大，请核对。"),
     "several_records": _("登记库中有 %(count)d 条记录与这一行相符，请核对后再定。"),
     "record_alike": _("登记库中已有相近的“%(name)s”，请核对是否为同一条。"),
+    "decision_void": _("先前的决定与登记库现在的情况对不上，这一行没有入库，请重新核对。"),
     "record_elsewhere": _("这条记录不在您负责的地区，不能由您修改。"),
     "record_twice": _("与第 %(row)d 行是同一条，内容相同，只登记一次。"),
     "record_conflict": _("与第 %(row)d 行是同一条，但内容不同，请核对后只保留一行。"),

@@ -49,6 +49,8 @@ def _decisions_of(
     if row.decision in ("", SKIP):
         return
     for candidate in row.candidates:
+        if candidate.region_id is None:
+            continue  # only children are known again by what a row says of them
         yield MatchDecision(
             collection=batch.collection,
             record_id=candidate.record_id,

@@ -15,13 +15,18 @@ from datasets.models.regions import PATH_STEP
 _DIGIT = re.compile(r"\d")
 
 
+#: Evidence: another row of the file is that record already, and no second one can be.
+TAKEN = "other_row"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A record that a row may speak of, and what speaks for and against it (codes of matching/)."""
+    """A record that a row may speak of, and what speaks for and against it (codes of matching/, TAKEN)."""
 
     record_id: int
-    region_id: int
-    evidence: tuple[str, ...]
+    #: Where it lies, as far as decisions on it are kept for later ledgers.
+    region_id: int | None = None
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -58,7 +58,7 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
         parkings = (
             shown_parkings(shown, layout, to=self.actor) if self._may_settle(batch, job) else {}
         )
-        keys = {one.child.pk for parking in parkings.values() for one in parking.candidates}
+        keys = {one.pk for parking in parkings.values() for one in parking.candidates}
         if keys:
             request.visit.shows(AccessVerb.LIST, KINDS[batch.collection].model, sorted(keys))
         return self.render_to_response(

@@ -142,6 +142,8 @@ class DecideRows(LedgerPage):
             before = LedgerChoices.of(batch.choices or {})
             choices = replace(before, rows=with_decisions(before, said))
             job = choose(batch=batch, choices=choices, by=self.actor)
+        except ChoiceRefused as refusal:
+            messages.error(request, str(refusal))
         except BatchBusy:
             messages.warning(request, _("这份台账正在处理，请稍候。"))
         except BatchNotWaiting:
@@ -172,7 +174,7 @@ class DecideRows(LedgerPage):
         done = LedgerBatch.objects.get(pk=job.batch_id)
         messages.success(
             self.request,
-            _("已处理 %(n)d 行：新增 %(created)d 名，更新 %(updated)d 名。")
+            _("已处理 %(n)d 行：新增 %(created)d 条，更新 %(updated)d 条。")
             % {"n": len(decided), "created": done.created_count, "updated": done.updated_count},
         )
         return redirect(back)

@@ -1,17 +1,22 @@
-"""Rows that may be one of several recorded children: the candidates side by side, and the ways to decide."""
+"""Rows that may be one of several records: the candidates side by side, and the ways to decide."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from datasets.access import Actor
 from datasets.actions.ledgers.choices import NEW, SKIP, LedgerChoices, row_key
+from datasets.actions.ledgers.kinds import KINDS
+from datasets.actions.ledgers.plan import TAKEN
 from datasets.admin.ledgers.showing import ShownRow
 from datasets.choices import RowAction
 from datasets.ledgers.fields import LedgerLayout
-from datasets.models import Child, LedgerBatch, LedgerRow
+from datasets.models import Child, LedgerBatch, LedgerRow, Record, Region
 from datasets.models.regions import TRAIL
 
 LATER = "later"
@@ -29,7 +34,9 @@ _EVIDENCE = {
     "same_guardian_phone": gettext_lazy("监护人电话相同"),
     "same_guardian": gettext_lazy("监护人同名"),
     "closed": gettext_lazy("已结案"),
+    TAKEN: gettext_lazy("这份台账的另一行已经是它"),
 }
+#: What is shown of children, whether it differs or not; of other records what differs.
 _COMPARED = ("name", "id_number", "birth_date", "sex", "region", "guardian_name", "guardian_phone")
 
 
@@ -41,13 +48,16 @@ class ShownEvidence:
 
 @dataclass(frozen=True)
 class ShownCandidate:
-    child: Child
-    evidence: list[ShownEvidence]
-    values: dict[str, str]
+    """A recorded one. `word` is what decides for it, and `choice` what that choice is called."""
 
-    @property
-    def may_be_chosen(self) -> bool:
-        return self.child.status == "open"
+    pk: int
+    word: str
+    title: str
+    choice: str
+    url: str
+    evidence: list[ShownEvidence]
+    values: Mapping[str, str]
+    may_be_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,10 @@ class ShownParking:
         return self.decision != LATER
 
     @property
+    def has_evidence(self) -> bool:
+        return any(one.evidence for one in self.candidates)
+
+    @property
     def name(self) -> str:
         return f"row {self.row.pk}"
 
@@ -71,24 +85,31 @@ class ShownParking:
 def shown_parkings(
     shown: Iterable[ShownRow], layout: LedgerLayout, *, to: Actor
 ) -> dict[int, ShownParking]:
-    """By row, those of one page; the children that they speak of are fetched once, as far as the reader sees them."""
+    """By row, those of one page; the records that they speak of are fetched once, as far as the reader sees them."""
     asked = [one for one in shown if one.row.action == RowAction.PARK or one.row.decision]
     keys = {each["id"] for one in asked for each in one.row.candidates}
-    children = to.rows(Child).filter(pk__in=keys).select_related(f"region__{TRAIL}")
-    found = {child.pk: child for child in children.prefetch_related("guardianships__guardian")}
+    model = KINDS[layout.collection].model
+    records = _with_what_is_shown(to.rows(model).filter(pk__in=keys), layout)
+    found = {record.pk: record for record in records}
     return {one.row.pk: _parking(one, layout, found) for one in asked}
 
 
 def said_of_rows(batch: LedgerBatch, form: Mapping[str, str], *, by: Actor) -> dict[str, str]:
     """Row (by key) → what a posted form decides of it; LATER for "not yet"."""
     keys = [name.removeprefix("row ") for name in form if name.startswith("row ")]
-    rows = batch.rows.filter(pk__in=[key for key in keys if key.isdigit()])
+    rows = list(batch.rows.filter(pk__in=[key for key in keys if key.isdigit()]))
+    named = {one["id"] for row in rows for one in row.candidates}
+    model = KINDS[batch.collection].model
+    seen = {record.pk: record for record in by.rows(model).filter(pk__in=named)}
     said: dict[str, str] = {}
     for row in rows:
         word = form[f"row {row.pk}"]
         known = {SKIP, LATER} | ({NEW} if not row.cannot_be_new else set())
-        seen = by.rows(Child).filter(pk__in=[one["id"] for one in row.candidates], status="open")
-        known |= {str(key) for key in seen.values_list("pk", flat=True)}
+        known |= {
+            str(one["id"])
+            for one in row.candidates
+            if one["id"] in seen and _may_be_chosen(seen[one["id"]], one["evidence"])
+        }
         if word in known:
             said[row_key(row.sheet, row.row)] = word
     return said
@@ -99,32 +120,92 @@ def with_decisions(before: LedgerChoices, said: Mapping[str, str]) -> dict[str, 
     return {key: word for key, word in {**before.rows, **said}.items() if word != LATER}
 
 
-def _parking(shown: ShownRow, layout: LedgerLayout, children: Mapping[int, Child]) -> ShownParking:
+def _may_be_chosen(record: Record, evidence: Iterable[str]) -> bool:
+    """A closed file takes no row, nor does a record that is another row's already."""
+    return TAKEN not in evidence and getattr(record, "status", "open") == "open"
+
+
+def _parking(shown: ShownRow, layout: LedgerLayout, found: Mapping[int, Record]) -> ShownParking:
     row = shown.row
+    listed = [one for one in row.candidates if one["id"] in found]
     candidates = [
-        ShownCandidate(
-            children[one["id"]],
-            [
-                ShownEvidence(
-                    str(_EVIDENCE[code]), not code.startswith("other") and code != "closed"
-                )
-                for code in one["evidence"]
-            ],
-            _values_of(children[one["id"]]),
-        )
-        for one in row.candidates
-        if one["id"] in children
+        _candidate(found[one["id"]], one["evidence"], layout, n=n, of=len(listed))
+        for n, one in enumerate(listed, start=1)
     ]
     said = {field.name: field.value for field in shown.fields}
     lines = [
         (layout.label_of(name), said.get(name, ""), [one.values[name] for one in candidates])
-        for name in _COMPARED
-        if said.get(name) or any(one.values[name] for one in candidates)
+        for name in (candidates[0].values if candidates else ())
+        if _is_telling(name, said.get(name, ""), candidates, layout)
     ]
     return ShownParking(row, candidates, lines, row.decision or LATER)
 
 
-def _values_of(child: Child) -> dict[str, str]:
+def _is_telling(
+    name: str, said: str, candidates: Iterable[ShownCandidate], layout: LedgerLayout
+) -> bool:
+    told = {one.values[name] for one in candidates} | ({said} if said else set())
+    if layout.collection == "children" or name in layout.naming:
+        return told != {""}
+    return len(told) > 1
+
+
+def _candidate(
+    record: Record, evidence: Iterable[str], layout: LedgerLayout, *, n: int, of: int
+) -> ShownCandidate:
+    told = {"called": record._meta.verbose_name, "n": n}
+    return ShownCandidate(
+        pk=record.pk,
+        word=str(record.pk),
+        title=_("已登记的%(called)s %(n)s") % told,
+        choice=_("是%(called)s %(n)s") % told if of > 1 else _("就是已登记的这一条"),
+        url=reverse(f"datasets_{record._meta.model_name}_modeladmin_inspect", args=[record.pk]),
+        evidence=[
+            ShownEvidence(str(_EVIDENCE[code]), not code.startswith("other") and code != "closed")
+            for code in evidence
+        ],
+        values=_of_child(record) if isinstance(record, Child) else _of_record(record, layout),
+        may_be_chosen=_may_be_chosen(record, evidence),
+    )
+
+
+def _with_what_is_shown(records: QuerySet[Any], layout: LedgerLayout) -> QuerySet[Any]:
+    if records.model is Child:
+        shown = records.select_related(f"region__{TRAIL}")
+        return shown.prefetch_related("guardianships__guardian")
+    pointing = [name for name in _columns(records.model, layout) if name in layout.points_to]
+    places = [
+        f"{name}__parent" for name in _columns(records.model, layout) if name in layout.places
+    ]
+    return records.select_related(*pointing, *places) if pointing or places else records
+
+
+def _columns(model: type[Record], layout: LedgerLayout) -> list[str]:
+    """The record's own fields among those of which its ledgers speak."""
+    own = {field.name for field in model._meta.concrete_fields}
+    return [name for name in layout.labels if name in own]
+
+
+def _of_record(record: Record, layout: LedgerLayout) -> dict[str, str]:
+    """By field, in the words in which the row's own values are shown."""
+    return {name: _in_words(record, name, layout) for name in _columns(type(record), layout)}
+
+
+def _in_words(record: Record, name: str, layout: LedgerLayout) -> str:
+    value: Any = getattr(record, name)
+    if value in (None, ""):
+        return ""
+    if isinstance(value, Region):
+        return f"{value.parent.name} {value.name}" if value.parent else value.name
+    if name in layout.points_to:
+        return str(getattr(value, layout.points_to[name][2]))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    shown: Callable[[], str] | None = getattr(record, f"get_{name}_display", None)
+    return str(shown() if shown else value)
+
+
+def _of_child(child: Child) -> dict[str, str]:
     links: Any = sorted(child.guardianships.all(), key=lambda link: not link.is_principal)
     guardian = links[0].guardian if links else None
     return {

@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from datasets.models import Child, LedgerBatch, MatchDecision
-from tests.conftest import CHANGJING, XUXIAKE_VILLAGE
-from tests.factories import id_number, make_child, make_guardian
+from datasets.access.roles import DutyTableAdmin
+from datasets.models import Agency, Child, Family, LedgerBatch, MatchDecision
+from tests.conftest import CHANGJING, XUXIAKE_VILLAGE, someone
+from tests.factories import id_number, make_child, make_family, make_guardian
 from tests.spreadsheets import HEADER, a_row, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -70,8 +71,8 @@ def test_the_candidate_stands_beside_the_row_with_the_evidence(
     assert counts(batch) == (0, 0, 0, 1)
     page = parked_page(as_clerk, batch)
     for words in (
-        "请核对是谁", NUMBER, OTHER, "姓名相同", "出生日期相同", "证件号码不同", "同一个村（社区）",
-        "监护人电话相同", "监护人同名", "就是这名儿童", "都不是，新建档案", "以后再说",
+        "请核对是哪一条", NUMBER, OTHER, "姓名相同", "出生日期相同", "证件号码不同", "同一个村（社区）",
+        "监护人电话相同", "监护人同名", "就是已登记的这一条", "都不是，新建档案", "以后再说",
     ):  # fmt: skip
         assert words in page
 
@@ -125,7 +126,7 @@ def test_parked_rows_hold_up_nobody_and_are_decided_after_the_others_are_in(
     response = as_clerk.post(
         reverse("ledger_rows", args=[batch.pk]), {f"row {parked.pk}": str(namesake.pk)}, follow=True
     )
-    assert "已处理 1 行：新增 0 名，更新 1 名" in response.content.decode()
+    assert "已处理 1 行：新增 0 条，更新 1 条" in response.content.decode()
     batch.refresh_from_db()
     assert counts(batch) == (2, 0, 0, 0)
     assert batch.rows.count() == 2
@@ -208,7 +209,7 @@ def test_a_child_of_another_town_is_named_to_nobody(as_clerk: Any) -> None:
     elsewhere = Child.objects.get()
     page = parked_page(as_clerk, batch)
     assert "已在其他地区登记" in page
-    assert "就是这名儿童" not in page
+    assert "就是已登记的这一条" not in page
     assert "长泾" not in page
     assert batch.rows.get().candidates == []
     decide(as_clerk, batch, str(elsewhere.pk))
@@ -245,3 +246,128 @@ def test_only_who_may_take_it_in_may_decide(
         assert client.post(address, {f"row {row.pk}": "new"}).status_code in (302, 403, 404)
         batch.refresh_from_db()
         assert counts(batch) == (0, 0, 0, 1)
+
+
+FAMILY_HEADER = ["村", "户号", "户主", "住址", "备注"]
+
+
+def upload_families(client: Any, *rows: Any) -> LedgerBatch:
+    file = SimpleUploadedFile("家庭.xlsx", xlsx(FAMILY_HEADER, *rows))
+    response = client.post(reverse("ledger_upload"), {"file": file, "collection": "families"})
+    assert response.status_code == 302, response.content.decode()
+    batch = LedgerBatch.objects.latest("pk")
+    assert batch.collection == "families"
+    return batch
+
+
+@pytest.fixture
+def alike(db: None) -> list[Family]:
+    return [
+        make_family(XUXIAKE_VILLAGE, head_name="赵大", address=address, household_number=number)
+        for address, number in (("一组1号", ""), ("二组2号", ""))
+    ]
+
+
+def test_families_that_a_row_may_be_stand_beside_it_with_what_differs(
+    as_clerk: Any, alike: list[Family]
+) -> None:
+    batch = upload_families(as_clerk, ["徐霞客村", "", "赵大", "三组3号", ""])
+    page = parked_page(as_clerk, batch)
+    for words in (
+        "请核对是哪一条", "已登记的家庭 1", "已登记的家庭 2", "一组1号", "二组2号", "三组3号",
+        "是家庭 1", "是家庭 2", "都不是，新建档案", "跳过这一行", "以后再说",
+        f"value=\"{alike[1].pk}\"",
+    ):  # fmt: skip
+        assert words in page
+    table = page[page.index('<table class="listing"') : page.index("hutong-decision")]
+    assert "经济状况" not in table  # the same in all of them
+    assert "依据" not in table
+
+
+def test_a_family_is_decided_before_and_after_the_ledger_is_in(
+    as_clerk: Any, alike: list[Family]
+) -> None:
+    rows = (
+        ["徐霞客村", "", "孙三", "五组", ""],
+        ["徐霞客村", "", "赵大", "三组3号", "搬家"],
+        ["徐霞客村", "", "赵大", "四组4号", ""],
+    )
+    batch = upload_families(as_clerk, *rows)
+    assert counts(batch) == (1, 0, 0, 2)
+    decide(as_clerk, batch, str(alike[0].pk), of=1)
+    assert counts(batch) == (1, 1, 0, 1)
+    page = as_clerk.get(reverse("ledger_batch", args=[batch.pk])).content.decode()
+    assert "已决定：就是已登记的这一条" in page
+    apply(as_clerk, batch)
+    alike[0].refresh_from_db()
+    assert (alike[0].address, alike[0].remark) == ("三组3号", "搬家")
+
+    # What another row of the file is already, no later decision gives to a second row.
+    page = decide(as_clerk, batch, str(alike[0].pk), of=2)
+    assert counts(batch) == (1, 1, 0, 1)
+    assert not batch.followed_by.filter(status="applied").exists()
+    alike[0].refresh_from_db()
+    assert alike[0].address == "三组3号"
+
+    page = decide(as_clerk, batch, str(alike[1].pk), of=2)
+    assert "已处理 1 行：新增 0 条，更新 1 条" in page
+    assert counts(batch) == (1, 1, 0, 0)
+    alike[1].refresh_from_db()
+    assert alike[1].address == "四组4号"
+    version = alike[1].history.latest()
+    assert (version.ledger_batch_id, version.ledger_row) == (batch.followed_by.get().pk, 4)
+
+
+def test_a_record_that_a_later_decision_took_is_given_to_no_second_row(
+    as_clerk: Any, alike: list[Family]
+) -> None:
+    rows = [["徐霞客村", "", "赵大", address, ""] for address in ("三组", "四组", "五组")]
+    batch = upload_families(as_clerk, *rows)
+    apply(as_clerk, batch)
+    assert counts(batch) == (0, 0, 0, 3)
+    decide(as_clerk, batch, str(alike[0].pk), of=0)
+    page = decide(
+        as_clerk, batch, str(alike[0].pk), of=0
+    )  # the first row has left for its own batch
+    assert "所选的记录已经是这份台账第 2 行" in page
+    alike[0].refresh_from_db()
+    assert alike[0].address == "三组"
+    decide(as_clerk, batch, "new", of=0)
+    assert counts(batch) == (0, 0, 0, 1)
+    assert {*Family.objects.values_list("address", flat=True)} == {"三组", "二组2号", "四组"}
+
+
+def test_a_family_of_another_town_is_named_to_nobody_and_chosen_by_nobody(as_clerk: Any) -> None:
+    far = make_family(CHANGJING, head_name="赵大", address="长泾八组")
+    make_family(XUXIAKE_VILLAGE, head_name="赵大", address="一组")
+    batch = upload_families(as_clerk, ["徐霞客村", "", "赵大", "二组", ""])
+    assert "长泾" not in parked_page(as_clerk, batch)
+    decide(as_clerk, batch, str(far.pk))
+    assert counts(batch) == (0, 0, 0, 1)
+    batch.choices = {"rows": {f"{batch.rows.get().sheet}!2": str(far.pk)}}  # however it came there
+    batch.save()
+    apply(as_clerk, batch)
+    far.refresh_from_db()
+    assert far.address == "长泾八组"
+
+
+def test_an_agency_is_decided_on_the_page(client: Any) -> None:
+    client.force_login(someone("keeper", DutyTableAdmin, "320281"))
+    known = Agency.objects.get(code="jiangyin-education")
+    header = ["标识", "单位名称", "所在地区", "备注"]
+    file = SimpleUploadedFile(
+        "机构.xlsx", xlsx(header, [known.code, "数据管理中心", "江阴市", "改名"])
+    )
+    client.post(reverse("ledger_upload"), {"file": file, "collection": "agencies"})
+    batch = LedgerBatch.objects.latest("pk")
+    assert counts(batch) == (0, 0, 0, 1)
+    page = parked_page(client, batch)
+    assert known.name in page
+    assert "就是已登记的这一条" in page
+    assert "新建档案" not in page  # the code is taken
+    decide(client, batch, "new")
+    assert counts(batch) == (0, 0, 0, 1)
+    apply(client, batch)
+    decide(client, batch, str(known.pk))
+    known.refresh_from_db()
+    assert (known.name, known.note) == ("数据管理中心", "改名")

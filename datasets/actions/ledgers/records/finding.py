@@ -11,6 +11,8 @@ from datasets.queries.records import RecordState, Target
 from datasets.queries.regions import Place
 
 _ALIKE = 0.6
+#: More than can be compared side by side: the row must say more.
+_MOST_ALIKE = 12
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,30 @@ class Register:
             return Doubt("id", "key_of_another", params, record)
         return Found(record)
 
+    def alike(self, said: Values) -> list[Found]:
+        """The records of which anything in the row tells, the surest first, whether it is right or not."""
+        found: dict[int, Found] = {}
+        if said.get("id") in self.by_id:
+            found[said["id"]] = Found(self.by_id[said["id"]])
+        passed = [key for key in self.rules.keys if key.asked(said)]
+        for key, index in self._by_key.items():
+            wanted = key.asked(said)
+            for record in index.get(wanted, ()) if wanted else ():
+                if key not in self.rules.doubts or not _are_told_apart(record, passed):
+                    found.setdefault(record.id, Found(record, key.fields))
+        return list(found.values())[:_MOST_ALIKE]
+
+    def is_taken(self, said: Values) -> bool:
+        """Whether a record has already what only one may have."""
+        record = self.by_id.get(said.get("id", 0))
+        if record and self.agrees(said, record):
+            return True
+        return any(
+            wanted in self._by_key[key]
+            for key in self.rules.keys
+            if key.is_unique and (wanted := key.asked(said))
+        )
+
     def agrees(self, said: Values, record: RecordState) -> bool:
         """Whether the row says at least one thing that tells this record, or nothing of the kind at all."""
         names = {name for key in self.rules.keys for name in key.fields}
@@ -122,10 +148,7 @@ class Register:
         for key in self.rules.doubts:
             wanted = key.asked(said)
             for record in self._by_key[key].get(wanted, ()) if wanted else ():
-                told_apart = any(
-                    other.is_unique and other.of(record.fields) is not None for other in passed
-                )
-                if not told_apart:
+                if not _are_told_apart(record, passed):
                     params = {"name": self._called(record)}
                     return Doubt(key.fields[-1], "record_alike", params, record)
         return None
@@ -133,6 +156,11 @@ class Register:
     def _called(self, record: RecordState) -> str:
         called = record.fields[self.rules.naming]
         return called.name if isinstance(called, Target) else str(called)
+
+
+def _are_told_apart(record: RecordState, passed: Iterable[Key]) -> bool:
+    """Whether the record has another number of its own than the row, which `passed` says in vain."""
+    return any(key.is_unique and key.of(record.fields) is not None for key in passed)
 
 
 def are_keys(rows: Iterable[Any], register: Register) -> bool:

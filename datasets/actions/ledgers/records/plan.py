@@ -1,16 +1,16 @@
 """What a ledger of records would do to the register, by the rules of its collection. Writes nothing."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from datasets.access import Actor
-from datasets.actions.ledgers.choices import NOTHING_CHOSEN, SKIP, LedgerChoices, row_key
-from datasets.actions.ledgers.plan import Plan
+from datasets.actions.ledgers.choices import NEW, NOTHING_CHOSEN, SKIP, LedgerChoices, row_key
+from datasets.actions.ledgers.plan import TAKEN, Candidate, Plan
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
-from datasets.actions.ledgers.records.finding import Doubt, Register, are_keys
+from datasets.actions.ledgers.records.finding import Doubt, Found, Register, are_keys
 from datasets.actions.ledgers.records.naming import resolve_references
 from datasets.actions.ledgers.records.rows import Coming, RecordRow
 from datasets.actions.ledgers.records.rules import Key, RecordRules
@@ -50,11 +50,12 @@ def plan_records(
             row.skip(rules.naming)
     settled = [row for row in valid if row.action == RowAction.UNCHANGED and row.decision != SKIP]
     register = register_of(settled, rules)
-    planner = _Planner(
-        rules, register, by, ids_count=are_keys(settled, register), kept=choices.kept
-    )
-    for row in counted(settled, JobStep.PLAN, of=len(settled), progress=progress):
+    planner = _Planner(rules, register, by, ids_count=are_keys(settled, register), choices=choices)
+    # Those that somebody decided come last: they take no record from a row that tells it for certain.
+    in_turn = sorted(settled, key=lambda row: bool(planner.decision_on(row)))
+    for row in counted(in_turn, JobStep.PLAN, of=len(settled), progress=progress):
         planner.decide(row)
+    planner.finish(settled)
     refuse_orphans(settled)
     return RecordsPlan(planned, rules)
 
@@ -80,36 +81,101 @@ class _Planner:
         by: Actor,
         *,
         ids_count: bool,
-        kept: Collection[str],
+        choices: LedgerChoices,
     ) -> None:
-        self.kept = kept
+        self.by = by
+        self.kept = choices.kept
+        self.decisions = choices.rows
         self.rules = rules
         self.register = register
         self.area = by.area("import", rules.model)
         self.ids_count = ids_count
+        self.choosable = self._choosable(
+            int(word) for word in choices.rows.values() if word.isdecimal()
+        )
         self._by_record: dict[int, RecordRow] = {}
         self._by_key: dict[tuple[Any, ...], RecordRow] = {}
 
+    def decision_on(self, row: RecordRow) -> str:
+        return self.decisions.get(row_key(row.read.sheet, row.read.row), "")
+
     def decide(self, row: RecordRow) -> None:
-        if "id" in row.said and not self.ids_count:
+        decision = self.decision_on(row)
+        if "id" in row.said and not self.ids_count and str(row.said["id"]) != decision:
             row.note("id", "key_ignored")
             del row.said["id"]
         found = self.register.find(row.said)
         if isinstance(found, Doubt):
-            self._doubt(row, found)
+            self._doubt(row, found, decision)
+        elif not _agree(found, decision):
+            record = found.record if found else None
+            self._doubt(row, Doubt(self.rules.naming, "decision_void", record=record), decision)
         elif found:
             self._is_about(row, found.record, found.by)
         else:
-            self._create(row)
+            self._create(row, decision)
+        if row.action != RowAction.PARK:
+            row.decision = decision
 
-    def _doubt(self, row: RecordRow, doubt: Doubt) -> None:
+    def finish(self, rows: Iterable[RecordRow]) -> None:
+        """Leave of the candidates those that the actor may choose, and mark which other rows are already."""
+        asked = [row for row in rows if row.candidates]
+        choosable = self._choosable(one.record_id for row in asked for one in row.candidates)
+        for row in asked:
+            keys = [one.record_id for one in row.candidates if one.record_id in choosable]
+            row.candidates = tuple(
+                Candidate(key, evidence=() if self._by_record.get(key, row) is row else (TAKEN,))
+                for key in keys
+            )
+
+    def _choosable(self, keys: Iterable[int]) -> set[int]:
+        """Those that the actor both sees and may change by a ledger."""
+        wanted = set(keys)
+        if not wanted:
+            return set()
+        rows = self.by.rows(self.by.rows(self.rules.model), "import")
+        return set(rows.filter(pk__in=among_keys(wanted)).values_list("pk", flat=True))
+
+    def _doubt(self, row: RecordRow, doubt: Doubt, decision: str) -> None:
+        """Do as somebody decided, as far as that can be; else leave the row to somebody."""
         if doubt.record and not self._in_sight(doubt.record):
             row.park(doubt.about, "record_elsewhere")
-        elif doubt.is_error:
+            return
+        if doubt.is_error:
             row.refuse(doubt.about, doubt.code, **doubt.params)
+            return
+        alike = self.register.alike(row.said)
+        row.candidates = tuple(Candidate(one.record.id) for one in alike)
+        is_taken = row.cannot_be_new = self._is_taken(row)
+        chosen = next((one for one in alike if str(one.record.id) == decision), None)
+        if chosen and chosen.record.id in self.choosable:
+            self._take(row, chosen)
+        elif decision == NEW and not is_taken:
+            row.said.pop("id", None)
+            self._create(row, decision)
         else:
             row.park(doubt.about, doubt.code, **doubt.params)
+            row.cannot_be_new = is_taken
             row.record_id = doubt.record.id if doubt.record else None
+
+    def _take(self, row: RecordRow, chosen: Found) -> None:
+        """Write the row into the record that somebody chose, unless another row has what only one may have."""
+        if row.said.get("id") != chosen.record.id:
+            row.said.pop("id", None)
+        for key in self.rules.keys:
+            earlier = self._earlier_with(row, key) if key.is_unique else None
+            if earlier:
+                self._repeats(row, earlier)
+                return
+        self._is_about(row, chosen.record, chosen.by)
+
+    def _is_taken(self, row: RecordRow) -> bool:
+        """Whether the row can't be a new record: a recorded one, or an earlier row, has what is only one's."""
+        return self.register.is_taken(row.said) or any(
+            self._by_key.get((key, *wanted), row) is not row
+            for key in self.rules.keys
+            if key.is_unique and (wanted := key.asked(row.said))
+        )
 
     def _is_about(self, row: RecordRow, record: RecordState, found_by: tuple[str, ...]) -> None:
         earlier = self._by_record.setdefault(record.id, row)
@@ -138,16 +204,12 @@ class _Planner:
         else:
             self._check(row, record.fields | row.written)
 
-    def _create(self, row: RecordRow) -> None:
+    def _create(self, row: RecordRow, decision: str) -> None:
         row.action = RowAction.CREATE
         for key in self.rules.keys:
-            wanted = key.asked(row.said)
-            if wanted is None:
-                continue
-            earlier = self._by_key.setdefault((key, *wanted), row)
-            if earlier.action == RowAction.ERROR:
-                self._by_key[key, *wanted] = earlier = row
-            if earlier is not row and (key.is_unique or not self._told_apart(row, earlier, key)):
+            earlier = self._earlier_with(row, key)
+            is_free = decision == NEW or (earlier and self._told_apart(row, earlier, key))
+            if earlier and (key.is_unique or not is_free):
                 self._repeats(row, earlier)
                 return
         row.written = {name: row.said[name] for name in self.rules.fields if name in row.said}
@@ -158,6 +220,16 @@ class _Planner:
                 label = dict(model_field.flatchoices).get(value, value)
                 row.note(name, warning, **{name: str(label)})
         self._check(row, row.written)
+
+    def _earlier_with(self, row: RecordRow, key: Key) -> RecordRow | None:
+        """The earlier row that says the same of the key; without one the key is this row's."""
+        wanted = key.asked(row.said)
+        if wanted is None:
+            return None
+        earlier = self._by_key.setdefault((key, *wanted), row)
+        if earlier.action == RowAction.ERROR:
+            self._by_key[key, *wanted] = earlier = row
+        return None if earlier is row else earlier
 
     def _says_less(self, row: RecordRow, record: RecordState, name: str) -> bool:
         """What is no change unless the row tells the record by its 编号: a shorter name, a wider region."""
@@ -212,6 +284,7 @@ class _Planner:
             row=earlier.read.row,
         )
         row.action = RowAction.UNCHANGED if is_same else RowAction.PARK
+        row.cannot_be_new = self._is_taken(row)
 
     def _told_apart(self, row: RecordRow, other: RecordRow, key: Key) -> bool:
         """Whether something that only one record may have, tried before `key`, differs in both."""
@@ -223,6 +296,11 @@ class _Planner:
 
     def _in_sight(self, record: RecordState) -> bool:
         return not record.path or self.area.covers(record.path)
+
+
+def _agree(found: Found | None, decision: str) -> bool:
+    """Whether what the row tells for certain is what was decided of it."""
+    return decision in ("", str(found.record.id) if found else NEW)
 
 
 def is_required(rules: RecordRules, name: str) -> bool:

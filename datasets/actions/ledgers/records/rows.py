@@ -32,7 +32,7 @@ class RecordRow(PlannedRow):
 
     def park(self, field_name: str, code: str, **params: Any) -> None:
         self.note(field_name, code, **params)
-        self.cannot_be_new = True  # a record is told by its key, not by somebody's word
+        self.cannot_be_new = True  # unless whoever parks it knows better
         if self.action != RowAction.ERROR:
             self.action = RowAction.PARK
 
