@@ -1,11 +1,13 @@
 """The cast and the country: every test starts from the seeded reference data and names people it knows."""
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -22,6 +24,7 @@ from datasets.access.roles import (
 from datasets.actions.accounts import accept_conduct
 from datasets.actions.dispatch import create
 from datasets.models import Post, Region
+from datasets.models.files import records_storage
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -45,6 +48,15 @@ def today() -> datetime.date:
 @pytest.fixture
 def system(db: None) -> Actor:
     return Actor.system(today=TODAY)
+
+
+@pytest.fixture
+def records_root(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own for photos and ledgers, with nothing in it of other tests."""
+    folder = tmp_path / "records"
+    monkeypatch.setattr(records_storage(), "inner", FileSystemStorage(location=folder))
+    settings.RECORDS_ROOT = folder
+    return folder
 
 
 def region(code: str) -> Region:

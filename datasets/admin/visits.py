@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from datasets.audit.chain import Access, Visitor, append
-from datasets.audit.masking import masked_filters
+from datasets.audit.masking import masked_filters, masked_text
 from datasets.choices import AccessVerb
 
 _LONGEST_TEXT = 200
@@ -43,7 +43,7 @@ class Visit:
                 records=list(keys),
                 count=count,
                 filters=masked_filters(filters or {}),
-                purpose=purpose,
+                purpose=masked_text(purpose),
             )
         )
 

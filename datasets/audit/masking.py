@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_NUMBER = re.compile(r"\d[\dXx-]{5,}")  # \d knows full-width digits too
+# However it is typed: 138 0000 0001, 9900-0020..., full-width digits too.
+_NUMBER = re.compile(r"\d(?:[\s().·\-\u2010-\u2015－（）]{0,3}[\dXxＸｘ]){5,}")
 _LONGEST = 200
 
 
@@ -13,15 +14,20 @@ def masked_filters(filters: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _masked(value) for name, value in filters.items()}
 
 
+def masked_text(text: str) -> str:
+    """A text of the visitor's own, in which numbers of persons may stand."""
+    return _NUMBER.sub(_mask, text.replace("\0", ""))[:_LONGEST]
+
+
 def _masked(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_masked(one) for one in value]
     if not isinstance(value, str):
         return value
-    return _NUMBER.sub(_mask, value.replace("\0", ""))[:_LONGEST]
+    return masked_text(value)
 
 
 def _mask(found: re.Match[str]) -> str:
     number = found.group()
-    shown = 6 if len(number) >= 15 else 3
+    shown = 6 if sum(sign.isalnum() for sign in number) >= 15 else 3
     return f"{number[:shown]}{'*' * (len(number) - shown)}"

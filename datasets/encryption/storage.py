@@ -1,16 +1,22 @@
 """A storage whose files are encrypted, over any other: what is saved and opened is the content itself."""
 
 import datetime
+import os
+import shutil
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
 from django.utils.module_loading import import_string
 
-from datasets.encryption.files import decrypted, encrypted, plain_size
+from datasets.encryption.files import decrypted, encrypted, key_id_of, plain_size
+from datasets.encryption.keys import keys
 
+#: What a file is called while it is encrypted anew.
+_COMING = ".coming"
 _READ_ONLY = "A kept file is read, or saved anew; nobody writes into it."
 
 
@@ -71,7 +77,47 @@ class EncryptedStorage(Storage):
 
     def names(self, folder: str = "") -> Iterator[str]:
         """Every file, in all folders."""
-        folders, files = self.listdir(folder)
-        yield from (f"{folder}{name}" for name in sorted(files))
+        try:
+            folders, files = self.listdir(folder)
+        except FileNotFoundError:  # nothing has been kept yet
+            return
+        yield from (f"{folder}{name}" for name in sorted(files) if not name.endswith(_COMING))
         for name in sorted(folders):
             yield from self.names(f"{folder}{name}/")
+
+    def key_id_of(self, name: str) -> str:
+        """The name of the key that the file was encrypted with; "" where it has gone. Raises Unreadable."""
+        try:
+            with self.inner.open(name, "rb") as stored:
+                return key_id_of(stored)
+        except FileNotFoundError:
+            return ""
+
+    def reencrypt(self, name: str) -> bool:
+        """Encrypt the file with the newest key; whether it had another. Whoever reads it reads on.
+
+        Raises Unreadable.
+        """
+        if self.key_id_of(name) in ("", keys()[0].id):
+            return False
+        with self._open(name) as content:
+            self._replace(name, encrypted(content.chunks()))
+        return True
+
+    def _replace(self, name: str, stored: IO[bytes]) -> None:
+        """In one step: a killed process leaves the file as it was."""
+        try:
+            path = Path(self.inner.path(name))
+        except NotImplementedError:
+            self.inner._save(name, File(stored, name=name))  # type: ignore[attr-defined]  # a PUT is one step
+            return
+        coming = path.with_name(path.name + _COMING)
+        with open(coming, "wb", opener=_for_the_owner_alone) as file:
+            shutil.copyfileobj(stored, file)
+            file.flush()
+            os.fsync(file.fileno())
+        coming.replace(path)
+
+
+def _for_the_owner_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

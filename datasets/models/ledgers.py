@@ -91,7 +91,7 @@ class LedgerBatch(models.Model):
     # Each once, with its count: those not understood, and those that were given a meaning.
     words = EncryptedJSONField(_("词"), default=list)
     # Each field in which rows differ from the record, with its counts (actions/ledgers/overwriting.py).
-    overwritten = models.JSONField(_("与档案不同的字段"), default=list)
+    overwritten = EncryptedJSONField(_("与档案不同的字段"), default=list)
     as_of = models.DateField(
         _("台账日期"),
         null=True,

@@ -154,8 +154,9 @@ def test_an_update_of_many_encrypts_too(mother: Guardian) -> None:
     assert Guardian.objects.get().remark == "另行登记"
 
 
-#: Clear all the same: a file's name (its content is what counts), and the dossier that a family is filed in.
-CLEAR = {"Child.photo", "Family.dossier_type"}
+#: Clear all the same: a file's name (its content is what counts), the dossier that a family is filed in, and the
+#: birth date, by which lists are ordered and the 18th birthday is found (without the number it tells no number).
+CLEAR = {"Child.photo", "Child.birth_date", "Family.dossier_type"}
 
 
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
