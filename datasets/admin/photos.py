@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import FileResponse, Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +20,7 @@ from datasets.access.field_groups import group_at
 from datasets.admin.pages import RecordPage
 from datasets.choices import AccessVerb, FieldGroup
 from datasets.models import Child
+from datasets.standards.pictures import MOST_PIXELS, bare_picture
 
 MOST_BYTES = 5 * 1024 * 1024
 #: What browsers show and cameras and phones write; each decoder less is one risk less.
@@ -73,6 +74,8 @@ class PhotoField(forms.ImageField):
     default_error_messages = {
         "too_large": _("照片不能超过5MB。"),
         "format": _("照片须为JPG、PNG或WebP格式。"),
+        "too_many_pixels": _("照片的尺寸太大，请缩小后再上传。"),
+        "broken": _("照片已损坏，打不开。请换一张。"),
     }
 
     def to_python(self, data: Any) -> Any:
@@ -82,7 +85,17 @@ class PhotoField(forms.ImageField):
         photo: Any = super().to_python(data)
         if photo and photo.image.format not in FORMATS:
             raise ValidationError(self.error_messages["format"], code="format")
-        return photo
+        return self._bare(photo) if photo else photo
+
+    def _bare(self, photo: Any) -> SimpleUploadedFile:
+        """Without what the camera wrote beside the picture: it tells where the child lives."""
+        if photo.image.width * photo.image.height > MOST_PIXELS:
+            raise ValidationError(self.error_messages["too_many_pixels"], code="too_many_pixels")
+        try:
+            content = bare_picture(photo)
+        except (OSError, ValueError, SyntaxError) as error:  # Pillow's, of half a file
+            raise ValidationError(self.error_messages["broken"], code="broken") from error
+        return SimpleUploadedFile(photo.name, content, photo.content_type)
 
 
 class PhotoView(RecordPage, InstanceSpecificView):

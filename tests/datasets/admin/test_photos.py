@@ -16,10 +16,27 @@ from tests.factories import make_child
 pytestmark = pytest.mark.django_db
 
 
-def picture(format_: str = "PNG", name: str = "王小明.png") -> SimpleUploadedFile:
+def picture(
+    format_: str = "PNG",
+    name: str = "王小明.png",
+    size: tuple[int, int] = (8, 8),
+    mode: str = "RGB",
+) -> SimpleUploadedFile:
     content = io.BytesIO()
-    Image.new("RGB", (8, 8), "red").save(content, format_)
+    Image.new(mode, size, 1).save(content, format_)
     return SimpleUploadedFile(name, content.getvalue())
+
+
+def camera_picture(kind: str = "JPEG") -> bytes:
+    """Taken upright by a phone that writes down where, when and by whom."""
+    image = Image.effect_noise((400, 300), 60).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # orientation: turned by a quarter
+    exif[0x010F] = "HutongCam"
+    exif.get_ifd(0x8825)[2] = (31.0, 55.0, 12.5)  # GPS latitude
+    content = io.BytesIO()
+    image.save(content, kind, exif=exif)
+    return content.getvalue()
 
 
 def address(child: Child) -> str:
@@ -92,6 +109,8 @@ def test_the_photo_can_be_taken_away_again(as_clerk: Any, with_photo: Child) -> 
         (picture("GIF", "a.gif"), "照片须为JPG、PNG或WebP格式。"),
         (SimpleUploadedFile("a.png", b"<script>"), "图"),
         (SimpleUploadedFile("a.jpg", b"0" * (5 * 1024 * 1024 + 1)), "照片不能超过5MB。"),
+        (SimpleUploadedFile("a.jpg", camera_picture()[:-2000]), "照片已损坏，打不开。"),
+        (picture(size=(10_000, 7_000), mode="1"), "照片的尺寸太大"),
     ],
 )
 def test_what_is_no_photo_is_refused(
@@ -101,3 +120,21 @@ def test_what_is_no_photo_is_refused(
     assert sentence in str(page.context["form"].errors["photo"])
     child.refresh_from_db()
     assert not child.photo
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_the_camera_wrote_beside_the_picture_is_not_kept(
+    as_clerk: Any, child: Child, kind: str
+) -> None:
+    taken = camera_picture(kind)
+    assert b"HutongCam" in taken
+    upload = SimpleUploadedFile(f"a.{kind.lower()}", taken)
+    as_clerk.post(edit(child), as_sent(as_clerk, edit(child), photo=upload))
+    child.refresh_from_db()
+    with child.photo.open("rb") as file:
+        kept = file.read()
+    assert b"HutongCam" not in kept
+    with Image.open(io.BytesIO(kept)) as image:
+        assert not image.getexif()
+        assert image.format == kind
+        assert image.size == (300, 400), "upright"
