@@ -323,6 +323,8 @@ class _Writer:
         self.add(cells)
         self.has_rows = True
         code, place = (fault.code, fault.field) if fault else ("", "")
+        if code == "birth_month_mismatch" and "id_number" not in values:
+            code = "date_incomplete"  # nothing to hold the month against
         return Truth(values, code, place, row=len(self.page.lines))
 
     def _village(self, village: str) -> str:

@@ -50,7 +50,7 @@ def faulty(name: str, facts: dict[str, Any]) -> list[Fault]:
         "subsidy_amount": [("按文件执行", "money_unreadable"), ("300-500", "money_unreadable")],
         "birth_date": [
             ("2015年13月45日", "date_unreadable"),
-            ("2015.6", "date_incomplete"),
+            (_another_month(facts["birth_date"]), "birth_month_mismatch"),
             ("11岁", "date_is_age"),
             ("2035-01-01", "date_range"),
         ],
@@ -60,6 +60,11 @@ def faulty(name: str, facts: dict[str, Any]) -> list[Fault]:
         "guardian_relation": [("祖孙三代", "relation_unknown")],
     }
     return [Fault(name, cell, code) for cell, code in cells.get(name, [])]
+
+
+def _another_month(day: str) -> str:
+    year, month, _day = day.split("-")
+    return f"{year}.{6 if month != '06' else 7}"
 
 
 def _one_of(draw: st.DrawFn, *forms: Any) -> Any:

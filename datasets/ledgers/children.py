@@ -10,7 +10,7 @@ from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType, Relation, Sex
 from datasets.ledgers.fields import LedgerField, LedgerLayout
 from datasets.ledgers.readers import Reader
-from datasets.ledgers.readers.dates import past_date
+from datasets.ledgers.readers.dates import is_incomplete_form_of, past_date
 from datasets.ledgers.readers.id_numbers import id_number
 from datasets.ledgers.readers.numbers import monthly_amount, phones
 from datasets.ledgers.readers.text import person_name, plain_text
@@ -24,12 +24,12 @@ _SAME_ADDRESS = (
     (
         "residence_address",
         "household_address",
-        re.compile(r"[同与](户籍|户口)(所在)?(地址?|住址)?(相同|一致)?"),
+        re.compile(r"[同与](户籍|户口)(所在)?(地址?|住址)?(相同|一致)?|同[上左前]"),
     ),
     (
         "household_address",
         "residence_address",
-        re.compile(r"[同与](现|常|居)(居住|住)?(地址?|址)?(相同|一致)?"),
+        re.compile(r"[同与](现|常|居)(居住|住)?(地址?|址)?(相同|一致)?|同[上左前]"),
     ),
 )
 
@@ -216,15 +216,33 @@ def _check_person(row: ReadRow, *, today: datetime.date) -> None:
     number = values.get("id_number")
     born = values.get("birth_date")
     if number and values.get("id_type", IdType.RESIDENT) in IdType.with_check_character():
-        if "sex" in values and values["sex"] != sex_in(number):
-            row.note("sex", "sex_mismatch")
-        if born and born != birth_date_in(number):
-            row.note("birth_date", "birth_mismatch")
-        if number == values.get("guardian_id_number"):
-            row.note("id_number", "same_as_guardian")
+        _hold_against_number(row, number)
         born = born or birth_date_in(number)
     if born and _years_between(born, today) >= _OF_AGE_YEARS:
         row.note("birth_date", "of_age", severity=WARNING)
+
+
+def _hold_against_number(row: ReadRow, number: str) -> None:
+    values, born = row.values, birth_date_in(number)
+    if "sex" in values and values["sex"] != sex_in(number):
+        row.note("sex", "sex_mismatch")
+    if "birth_date" in values and values["birth_date"] != born:
+        row.note("birth_date", "birth_mismatch")
+    if number == values.get("guardian_id_number"):
+        row.note("id_number", "same_as_guardian")
+    if born:
+        _hold_month_against(born, row)
+
+
+def _hold_month_against(born: datetime.date, row: ReadRow) -> None:
+    """出生年月 beside a number is complete: nobody need be told of it, unless it is another month."""
+    for place, issue in enumerate(row.issues):
+        if issue.field == "birth_date" and issue.code == "date_incomplete":
+            text = issue.params["text"]
+            del row.issues[place]
+            if not is_incomplete_form_of(born, text):
+                row.note("birth_date", "birth_month_mismatch", severity=WARNING, text=text)
+            return
 
 
 def _years_between(born: datetime.date, today: datetime.date) -> int:

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from datasets.ledgers.columns import Column, person_in
+from django.utils.translation import gettext as _
+
+from datasets.ledgers.columns import Column, Why, person_in
 from datasets.ledgers.fields import LedgerLayout, Slots
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.sheets import Cell, Sheet
@@ -17,6 +19,8 @@ _ENOUGH_LABEL_ROWS = 4
 _LARGEST_FORM = (400, 60)  # rows, columns
 _LONGEST_LABEL = 20
 _COLON = re.compile("[:：]")
+#: What a line of one cell has that tells something, and a heading has not.
+_TELLS = re.compile("[0-9:。,]")
 _GAP = re.compile(r"\n|[ \t]{2,}|　+|[;；]")
 #: What a form asks of each person; anything else it asks of the child, wherever it stands.
 _PERSONAL = frozenset(
@@ -59,6 +63,7 @@ def find_forms(sheet: Sheet, layout: LedgerLayout) -> Table | None:
     if not filled:
         return None
     headings, forms = _by_child(filled, sheet, layout)
+    _keep_the_rest(filled, sheet, headings, forms)
     first = filled[0].row
     return Table(
         sheet=sheet.name,
@@ -73,6 +78,7 @@ def find_forms(sheet: Sheet, layout: LedgerLayout) -> Table | None:
         ],
         sections=[],
         left_out={},
+        is_of_forms=True,
     )
 
 
@@ -118,6 +124,29 @@ def _by_child(
         forms[-1].cells.setdefault(column.index, one.value)
         forms[-1].places.setdefault(one.slot, one.at)
     return headings, forms
+
+
+def _keep_the_rest(
+    filled: list[_Filled], sheet: Sheet, headings: dict[str, Column], forms: list[Form]
+) -> None:
+    """What stands on the forms and answers no label that we know, line by line, in a column of its own."""
+    used = {(one.row, one.column) for one in filled} | {one.at for one in filled}
+    rest = Column(len(headings), str(_("其他内容")), "", stands_at=0, why=Why.UNKNOWN)
+    for form, end in zip(forms, [*(form.top for form in forms[1:]), len(sheet.rows)], strict=True):
+        lines = [_left_in(sheet.rows[row], row, used) for row in range(form.top, end)]
+        form.cells[rest.index] = "\n".join(filter(None, lines))
+    if any(form.cells[rest.index] for form in forms):
+        headings[""] = rest
+
+
+def _left_in(cells: list[Cell], row: int, used: set[tuple[int, int]]) -> str:
+    """The texts of a row's cells that nothing has used; "" where they are but a heading."""
+    texts = [text_of(cell) for column, cell in enumerate(cells) if (row, column) not in used]
+    said = list(
+        dict.fromkeys(filter(None, texts))
+    )  # a merged cell says the same in each of its cells
+    is_heading = len(said) == 1 and not _TELLS.search(half_width(said[0]))
+    return "" if is_heading else " ".join(said)
 
 
 def _answers(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[_Filled]:

@@ -17,6 +17,7 @@ from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import BatchStatus, JobStep
+from datasets.ledgers.addresses import addresses_in
 from datasets.ledgers.agencies import LAYOUT as AGENCIES
 from datasets.ledgers.agency_sections import agency_lines
 from datasets.ledgers.assignments import LAYOUT as ASSIGNMENTS
@@ -240,6 +241,8 @@ def _vocabulary_for(
             coded = {text: canonical_code(text) for text in said}
             codes.update(filter(None, coded.values()), (text for text in said if coded[text]))
             texts.update(text for text, code in coded.items() if text and not code)
+        if layout.lies_in_village:
+            texts |= addresses_in(table)
     finder = RegionFinder(
         regions_known_as(keys_to_look_up(texts), codes),
         home=by.territory.paths,

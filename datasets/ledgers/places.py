@@ -180,7 +180,7 @@ class RegionFinder:
         """A village of the town's own name (徐霞客镇徐霞客村) is told from it by the column it stands in."""
         level, text = part
         found = self._named(text) or self._joined(text)
-        if not found and (place := _without_house(text)) != text:
+        if not found and (place := without_house(text)) != text:
             found = self._named(place) or self._joined(place)
         return [region for region in found if region.level == level] or found
 
@@ -241,7 +241,7 @@ def _plain(text: str) -> str:
     return "".join(half_width(text).replace("/", " ").split())
 
 
-def _without_house(text: str) -> str:
+def without_house(text: str) -> str:
     """湖塘村三组12号, 湖塘村（原老湖塘）: the village alone."""
     return _HOUSE.sub("", _plain(text))
 

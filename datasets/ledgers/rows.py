@@ -8,6 +8,7 @@ from typing import Any
 from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
+from datasets.ledgers.addresses import village_of_address
 from datasets.ledgers.agency_sections import AgencyLine
 from datasets.ledgers.columns import Column
 from datasets.ledgers.context import Sections, Surroundings
@@ -153,6 +154,7 @@ class _RowReader:
         self.agency: AgencyLine | None = None
         self.agency_line = 0
         self.context_lines = table.context_lines
+        self.is_of_forms = table.is_of_forms
 
     def is_section(self, number: int) -> bool:
         """Enter the sections up to this row; whether the row itself is the line of one."""
@@ -199,7 +201,7 @@ class _RowReader:
             if text:
                 row.extra[heading] = text[:500]
         self.check(row, today=self.vocabulary.today)
-        self.above = cells
+        self.above = [] if self.is_of_forms else cells
         return row
 
     def _read_categories(self, row: ReadRow, cells: list[Cell]) -> None:
@@ -223,6 +225,11 @@ class _RowReader:
         if said is None:
             said = self.places[texts, around] = self._place_said(texts)
         written, place, noted = said
+        if self.lies_in_village:
+            parts = dict(zip(self.region_parts, texts, strict=True))
+            upper = parts.get("county") or around[0], parts.get("township") or around[1]
+            home = village_of_address(row, (place, noted), upper, self.vocabulary.regions)
+            written, place, noted = home or said
         if written:
             row.cells["region"] = written
         for code, severity, params in noted:

@@ -35,6 +35,8 @@ class Table:
     notes: list[str] = field(default_factory=list)
     #: The rows left out that state a total, with their cells.
     totals: list[tuple[int, list[Cell]]] = field(default_factory=list)
+    #: Whether each row is a form of its own (forms.py): 同上 there is no word of the row above.
+    is_of_forms: bool = False
 
 
 def find_tables(sheet: Sheet, layout: LedgerLayout, categories: Mapping[str, str]) -> list[Table]:

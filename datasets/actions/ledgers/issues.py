@@ -27,6 +27,7 @@ SENTENCES: dict[str, Any] = {
     "upgraded": _("15位旧身份证号已按规则升为18位，请核对。"),
     "sex_mismatch": _("性别与身份证号不一致，请核对。"),
     "birth_mismatch": _("出生日期与身份证号不一致，请核对。"),
+    "birth_month_mismatch": _("“%(text)s”与身份证号中的出生日期不一致，没有存入，请核对。"),
     "same_as_guardian": _("儿童和监护人的身份证号相同，请核对是否填错了列。"),
     # Dates and amounts
     "date_unreadable": _("“%(text)s”不是能识别的日期，请写成2015-06-01的样子。"),
@@ -49,6 +50,7 @@ SENTENCES: dict[str, Any] = {
     "region_ambiguous": _("“%(text)s”可能是：%(candidates)s，请写明上级地区。"),
     "region_retired": _("“%(text)s”已并入%(successor)s，按新地区登记。"),
     "region_no_village": _("只写到%(name)s，没有写明村（社区）。"),
+    "region_from_household": _("没有写明村（社区），按户籍地址登记为%(name)s，请核对。"),
     "outside_territory": _("%(name)s不在您负责的地区内，不能由您登记。"),
     # Records of other collections, and those that a row speaks of
     "reference_unknown": _("找不到“%(text)s”，请核对写法，或先在系统中登记。"),

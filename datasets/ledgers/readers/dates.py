@@ -13,7 +13,7 @@ from datasets.standards.writing import half_width
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_INCOMPLETE = re.compile(r"(19|20)\d{2}([-/.年]?(\d{1,2})月?份?)?年?")
+_INCOMPLETE = re.compile(r"((?:19|20)\d{2})(?:[-/.年]?(\d{1,2})月?份?)?年?")
 _AGE = re.compile(r"(\d{1,2})(周?岁)?|\d{1,2}个月")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _AROUND = re.compile(r"^['‘’`]|^公历|(出?生|\.0|[.。])$")
@@ -51,8 +51,7 @@ def _date_in(text: str, note: Note) -> datetime.date | None:
     if _ISO.fullmatch(text):
         with suppress(ValueError):
             return datetime.date.fromisoformat(text)
-    plain = _AROUND.sub("", _TIME.sub("", western(half_width(text)).strip()))
-    plain = _BLANKS.sub("", _SEPARATOR.sub("-", plain))
+    plain = _plain(text)
     match = _FULL.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if match:
         try:
@@ -70,6 +69,21 @@ def _date_in(text: str, note: Note) -> datetime.date | None:
     )
     note(code, severity=severity, text=text[:30])
     return None
+
+
+def _plain(text: str) -> str:
+    plain = _AROUND.sub("", _TIME.sub("", western(half_width(text)).strip()))
+    return _BLANKS.sub("", _SEPARATOR.sub("-", plain))
+
+
+def is_incomplete_form_of(date: datetime.date, text: str) -> bool:
+    """Whether a text that names a year, or a year and a month, names those of the date (2015.6, 2015年六月)."""
+    match = _INCOMPLETE.fullmatch(_plain(text))
+    if match is None or match[1] != str(date.year):
+        return False
+    # As a number, 2015.10 has become 2015.1.
+    months = (None, f"{date.month}", f"{date.month:02d}", f"{date.month}".rstrip("0"))
+    return match[2] in months
 
 
 def western(text: str) -> str:

@@ -535,3 +535,23 @@ def test_each_cell_gives_its_value_or_says_what_is_wrong() -> None:
         if found != value or noted != ({code} if code else set()):
             wrong.append(f"{field} {cell!r}: {found!r} {noted}, not {value!r} {code}")
     assert not wrong, "\n".join(wrong)
+
+
+def noted_beside_number(cell: Any) -> list[str]:
+    content = xlsx(["徐霞客镇徐霞客村"], ["姓名", "身份证号", "出生年月"], ["张伟", NUMBER, cell])
+    by = Actor.system(today=TODAY)
+    (row,) = read_ledger(content, "台账.xlsx", collection="children", by=by).rows
+    assert "birth_date" not in row.values
+    return [issue.code for issue in row.issues]
+
+
+@pytest.mark.parametrize(
+    "cell", ["2015.6", "2015年6月", "201506", "二〇一五年六月", 2015.06, "2015"]
+)
+def test_a_month_of_birth_beside_the_number_that_completes_it_needs_no_word(cell: Any) -> None:
+    assert noted_beside_number(cell) == []
+
+
+@pytest.mark.parametrize("cell", ["2015.7", "2014年6月", "2014"])
+def test_another_month_of_birth_than_the_numbers_is_told(cell: Any) -> None:
+    assert noted_beside_number(cell) == ["birth_month_mismatch"]

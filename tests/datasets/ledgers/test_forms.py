@@ -92,3 +92,24 @@ def test_labels_above_their_cells_are_read() -> None:
     assert row.values["categories"] == ["orphan"]
     assert row.values["region"].code == XUXIAKE_VILLAGE
     assert (row.values["school"], row.values["guardian_relation"]) == ("实验小学", "father")
+
+
+def test_what_answers_no_known_label_is_kept_and_told() -> None:
+    rows = form("王小明", "")
+    rows.insert(4, ["残疾证号", "乙1234", "曾用名", "毛毛", "", ""])
+    reading = read(*rows)
+    (row,) = reading.rows
+    (rest,) = [column for column in reading.upload.sheets[0]["columns"] if not column["field"]]
+    assert (rest["header"], rest["why"]) == ("其他内容", "unknown")
+    kept = row.extra["A 其他内容"]
+    assert "残疾证号 乙1234 曾用名 毛毛" in kept
+    assert "父亲情况 姓名 王大" in kept
+
+
+def test_the_same_as_above_on_a_form_is_never_the_child_before() -> None:
+    rows = [*form("甲一", ""), [], *form("乙二", "")]
+    rows[3:3] = [["户籍地址", "徐霞客村1组", "", "", "现住址", "同上"]]
+    rows[15:15] = [["户籍地址", "湖塘村2组", "", "", "现住址", "同上"]]
+    first, second = read(*rows).rows
+    assert first.values["residence_address"] == "徐霞客村1组"
+    assert second.values["residence_address"] == "湖塘村2组"
