@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from datasets.standards.id_numbers import check_character
-from tests.messy_cells import CATEGORIES, RELATIONS, WRITERS, Fault, Gap, faulty
+from tests.messy_cells import CATEGORIES, CONDITIONS, RELATIONS, WRITERS, Fault, Gap, faulty
 from tests.messy_files import FILES
 
 TOWN = "徐霞客镇"
@@ -41,7 +41,12 @@ GUARDIAN = {
     "guardian_id_number": (("监护人身份证号", "监护人身份证号码"), "身份证号"),
     "guardian_phone": (("监护人联系电话", "监护人电话"), "联系电话"),
 }
-FATHER = {"姓名": "张三丰", "身份证号": "99000019800101001", "联系电话": "13900000009"}
+FATHER = {
+    "father_name": "姓名",
+    "father_id_number": "身份证号",
+    "father_phone": "联系电话",
+    "father_condition": "状况",
+}
 _SURNAMES = "王李张刘陈杨赵黄周吴"
 _GIVEN = "伟芳娜敏静磊洋艳勇军杰娟涛明超霞刚㛃"
 
@@ -157,6 +162,10 @@ class People:
             "guardian_relation": draw(st.sampled_from(sorted(RELATIONS))),
             "guardian_id_number": numbered(datetime.date(1960, 5, 5), "male", 100 + self.count),
             "guardian_phone": f"138{draw(st.integers(0, 10**8 - 1)):08d}",
+            "father_name": draw(st.sampled_from(_SURNAMES)) + draw(st.sampled_from(_GIVEN)),
+            "father_id_number": numbered(datetime.date(1985, 5, 5), "male", 100 + self.count),
+            "father_phone": f"139{draw(st.integers(0, 10**8 - 1)):08d}",
+            "father_condition": draw(st.sampled_from(sorted(CONDITIONS))),
             "subsidy_amount": f"{draw(st.integers(1, 30)) * 100}.00",
             "remark": "需要走访",
         }
@@ -259,7 +268,7 @@ class _Writer:
                 (f"tick.{code}", words[0], "困境类型（打√）") for code, words in CATEGORIES.items()
             )
         if plan.father:
-            yield from (("父亲", heading, "父亲情况") for heading in FATHER)
+            yield from ((name, heading, "父亲情况") for name, heading in FATHER.items())
         for name, (flat, grouped) in GUARDIAN.items():
             if plan.guardian == "columns":
                 yield name, self.one_of(*flat), ""
@@ -302,7 +311,7 @@ class _Writer:
                     )
                 )
             elif name in facts:
-                gap = name not in ("name", "guardian_name") and self.one_of(*[False] * 5, True)
+                gap = not name.endswith("name") and self.one_of(*[False] * 5, True)
                 written: Any = self.one_of(*Gap) if gap else WRITERS[name](self.draw, facts[name])
                 if (
                     fault is None
@@ -336,7 +345,7 @@ class _Writer:
     def _other(self, name: str) -> Any:
         if name == "#":
             return len(self.page.lines)
-        return {"网格员": "李网格", "电话": "13700000001"}.get(name, "张三丰")
+        return {"网格员": "李网格", "电话": "13700000001"}[name]
 
     def total(self, word: str, count: int) -> None:
         at = self.fields.index("name")

@@ -19,6 +19,12 @@ RELATIONS = {
     "paternal_grandmother": ("奶奶", "祖母", "奶奶（监护人）"),
     "maternal_grandfather": ("外公", "姥爷", "外祖父"),
 }
+CONDITIONS = {
+    "deceased": ("死亡", "已故", "因病去世"),
+    "in_prison": ("服刑", "在某监狱服刑", "服刑（2024.3—2029.3）"),
+    "out_of_contact": ("失联", "离家出走"),
+    "working_away": ("外出务工", "在外打工，身体健康"),
+}
 #: Cells that say nothing.
 Gap = ("", "无", "—", "/", "／", " ")
 _WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
@@ -176,6 +182,10 @@ WRITERS: dict[str, Callable[[st.DrawFn, Any], Any]] = {
     "guardian_relation": lambda draw, code: _one_of(draw, *RELATIONS[code]),
     "guardian_id_number": _number,
     "guardian_phone": _phone,
+    "father_name": _name,
+    "father_id_number": _number,
+    "father_phone": _phone,
+    "father_condition": lambda draw, code: _one_of(draw, *CONDITIONS[code]),
     "subsidy_amount": _money,
     "remark": lambda _draw, text: text,
 }

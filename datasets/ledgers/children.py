@@ -7,8 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from datasets.actions.ledgers.issues import WARNING
 from datasets.actions.ledgers.rows import ReadRow
-from datasets.choices import IdType, Relation, Sex
+from datasets.choices import GuardianCondition, IdType, Relation, Sex
 from datasets.ledgers.fields import LedgerField, LedgerLayout
+from datasets.ledgers.parents import (
+    FATHER,
+    MOTHER,
+    PARENT_LABELS,
+    parent_fields,
+    parent_readers,
+)
 from datasets.ledgers.readers import Reader
 from datasets.ledgers.readers.dates import is_incomplete_form_of, past_date
 from datasets.ledgers.readers.id_numbers import id_number
@@ -58,6 +65,7 @@ LABELS = {
     "guardian_relation": _("与儿童关系"),
     "guardian_id_number": _("监护人证件号码"),
     "guardian_phone": _("监护人联系电话"),
+    **PARENT_LABELS,
     "remark": _("备注"),
 }
 
@@ -165,6 +173,8 @@ FIELDS = (
         "联系方式 电话 手机 手机号 手机号码 电话号码 家长电话 家长联系电话 家庭电话 家庭联系电话 法定监护人联系电话 "
         "法定监护人电话 主要监护人联系电话 主要监护人电话 抚养人电话 家长联系方式",
     ),
+    *parent_fields("father", "父亲 生父 父"),
+    *parent_fields("mother", "母亲 生母 母"),
     _field("remark", "备注 说明 备注说明 其他 其他说明 备考 附注"),
 )  # fmt: skip
 
@@ -199,6 +209,7 @@ def _readers(vocabulary: Vocabulary) -> dict[str, Reader]:
         "guardian_relation": relation,
         "guardian_id_number": id_number(today=vocabulary.today, severity=WARNING),
         "guardian_phone": phones,
+        **parent_readers(vocabulary),
         "remark": plain_text(2000),
     }
 
@@ -230,6 +241,8 @@ def _hold_against_number(row: ReadRow, number: str) -> None:
         row.note("birth_date", "birth_mismatch")
     if number == values.get("guardian_id_number"):
         row.note("id_number", "same_as_guardian")
+    if number in (values.get("father_id_number"), values.get("mother_id_number")):
+        row.note("id_number", "same_as_parent")
     if born:
         _hold_month_against(born, row)
 
@@ -259,7 +272,10 @@ LAYOUT = LedgerLayout(
     essential=frozenset({"name"}),
     naming=("name", "id_number"),
     summary=("sex", "birth_date", "id_number", "region", "categories"),
-    choices={"sex": Sex, "guardian_relation": Relation, "id_type": IdType},
+    choices={
+        "sex": Sex, "guardian_relation": Relation, "id_type": IdType,
+        "father_condition": GuardianCondition, "mother_condition": GuardianCondition,
+    },
     no_table=_("没有找到台账的表头：表头里至少要有姓名，以及身份证号、村（社区）、类别等列名。"),
     lies_in_village=True,
     has_categories=True,
@@ -273,7 +289,10 @@ LAYOUT = LedgerLayout(
         "父", "母", "户主", "爷爷", "奶奶", "委托", "网格", "联系人", "填报", "走访", "开户", "责任人", "帮扶",
         "结对", "包保", "主任", "督导", "社工", "志愿", "班主任", "干部",
     ),
-    persons={"监护": _GUARDIAN, "家长": _GUARDIAN, "抚养人": _GUARDIAN, "照料人": _GUARDIAN},
+    persons={
+        "父亲": FATHER, "生父": FATHER, "母亲": MOTHER, "生母": MOTHER,
+        "监护": _GUARDIAN, "家长": _GUARDIAN, "抚养人": _GUARDIAN, "照料人": _GUARDIAN,
+    },
     neutral_groups=(
         "儿童", "未成年人", "孩子", "本人", "基本", "个人", "信息", "情况", "对象", "地址", "住址",
         "户籍", "居住", "所属", "所在", "属地", "地区", "区域", "辖区", "学", "就读", "救助", "补",

@@ -135,10 +135,15 @@ def _slot_of(
             return theirs
     if whole and whole not in taken:
         return whole, Why.TICKS if whole.startswith(TICK) else Why.HEADING
+    key = header_key(parts[-1])
     slot = slots.of(parts[-1])
-    if not slot:
-        return "", Why.ROW_NUMBER if header_key(parts[-1]) in _ROW_NUMBERS else Why.UNKNOWN
-    slot, why = _slot_of_person(slot, parts, layout, person, taken)
+    if not slot and key in person:
+        # 父亲 / 状况: a heading that means something of this person alone.
+        slot, why = person[key], Why.GROUP if len(parts) > 1 else Why.NEIGHBOUR
+    elif not slot:
+        return "", Why.ROW_NUMBER if key in _ROW_NUMBERS else Why.UNKNOWN
+    else:
+        slot, why = _slot_of_person(slot, parts, layout, person, taken)
     if slot in taken:
         return "", Why.TAKEN
     return slot, Why.TICKS if slot.startswith(TICK) else why
@@ -193,7 +198,9 @@ def _somebody_elses(
 def person_in(parts: list[str], layout: LedgerLayout) -> Mapping[str, str]:
     """The person other than the record's own whom headings name: plain slot → that person's slot."""
     text = "".join(parts)
-    return next((slots for word, slots in layout.persons.items() if word in text), {})
+    named = [slots for word, slots in layout.persons.items() if word in text]
+    # 父亲或母亲姓名: one of the two, and nobody knows which.
+    return named[0] if named and all(slots is named[0] for slots in named) else {}
 
 
 def _spread_groups(upper: list[str], lower: list[str]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from datasets.ledgers.columns import Column, Why, person_in
 from datasets.ledgers.fields import LedgerLayout, Slots
 from datasets.ledgers.readers.text import text_of
+from datasets.ledgers.readers.words import RELATIONS
 from datasets.ledgers.sheets import Cell, Sheet
 from datasets.ledgers.tables import Table
 from datasets.standards.writing import half_width
@@ -95,7 +96,7 @@ def _filled_in(sheet: Sheet, layout: LedgerLayout) -> list[_Filled]:
         return []
     if len(sheet.rows) > rows or max(map(len, sheet.rows), default=0) > columns:
         return []
-    slots = layout.slots_by_heading({})
+    slots = _labels_of(layout)
     filled = list(_answers(sheet, layout, slots))
     # A roster's cells may say 电话：138… too: such labels make a form only where the name is told so.
     speaks_so = any(one.is_within and one.slot in layout.essential for one in filled)
@@ -107,6 +108,15 @@ def _filled_in(sheet: Sheet, layout: LedgerLayout) -> list[_Filled]:
     if max(labels_in_row.values()) * 2 > len(labels):
         return []
     return filled if layout.essential & labels.keys() else []
+
+
+def _labels_of(layout: LedgerLayout) -> Slots:
+    """As a roster's headings, but for 父亲情况, which heads the labels behind it, and 父亲, which may be an answer."""
+    return Slots(
+        (key, slot)
+        for key, slot in layout.slots_by_heading({}).items()
+        if key not in RELATIONS and not (key.endswith("情况") and person_in([key], layout))
+    )
 
 
 def _by_child(

@@ -42,6 +42,7 @@ class GuardianFields(NamedTuple):
     name: str
     id_number: str | None
     phone: str
+    condition: str = ""
 
 
 class FamilyFields(NamedTuple):
@@ -105,6 +106,8 @@ class Register:
     children_by_name: dict[str, list[ChildState]] = field(default_factory=dict)
     guardians_by_id_number: dict[str, list[GuardianState]] = field(default_factory=dict)
     guardians_by_phone: dict[tuple[str, str], list[GuardianState]] = field(default_factory=dict)
+    #: Of the families met, where rows name parents.
+    guardians_by_family: dict[int, list[GuardianState]] = field(default_factory=dict)
     families_by_number: dict[tuple[int, str], FamilyState] = field(default_factory=dict)
 
 
@@ -120,6 +123,8 @@ class Sought:
     household_numbers: set[str]
     #: Every row's region lies under this path: namesakes elsewhere are nobody's concern.
     within: str
+    #: Whether rows name fathers and mothers: whoever is recorded in their families may be one.
+    has_parents: bool = False
     #: The rows' values, each by itself: what is recorded the same need not be held twice.
     values: dict[Any, Any] = field(default_factory=dict)
 
@@ -146,6 +151,8 @@ class _Fetching:
         self.add_guardianships()
         self.add_guardians()
         self.add_families()
+        if sought.has_parents:
+            self.add_families_members()
 
     def add_children(self) -> None:
         sought = self.sought
@@ -218,6 +225,12 @@ class _Fetching:
                 _add(self.register.guardians_by_id_number, fields.id_number, guardian)
             if fields.phone:
                 _add(self.register.guardians_by_phone, (fields.name, fields.phone), guardian)
+
+    def add_families_members(self) -> None:
+        among = Guardian.objects.filter(family_id__in=among_keys(self.families)).order_by("id")
+        for row in among.values_list(*_GUARDIAN).iterator():
+            guardian = self.guardian(*row)
+            _add(self.register.guardians_by_family, guardian.family.id, guardian)
 
     def add_families(self) -> None:
         numbers = self.sought.household_numbers

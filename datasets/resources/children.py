@@ -82,6 +82,21 @@ class GuardianColumn(Column):
         return next((row[self._source] or "" for row in rows if row["is_principal"]), "")
 
 
+class ParentColumn(GuardianColumn):
+    """A field of the father or the mother, whether the principal guardian or not."""
+
+    def __init__(self, parent: Relation, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.parent = parent
+
+    @property
+    def lookups(self) -> tuple[str, ...]:
+        return "relation", self._source
+
+    def value(self, rows: Iterable[OwnedRow]) -> str:
+        return next((row[self._source] or "" for row in rows if row["relation"] == self.parent), "")
+
+
 class ChildResource(RecordResource):
     id_number = Column("id_number", "身份证号", IdNumber(), width=21)
     region, county, township, village = place_columns()

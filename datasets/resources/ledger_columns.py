@@ -5,10 +5,10 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from datasets.choices import FieldGroup, IdType, RegionLevel, Relation, Sex
+from datasets.choices import FieldGroup, GuardianCondition, IdType, RegionLevel, Relation, Sex
 from datasets.ledgers.fields import TICK
 from datasets.models import Category
-from datasets.resources.children import Categories, GuardianColumn
+from datasets.resources.children import Categories, GuardianColumn, ParentColumn
 from datasets.resources.columns import Column
 from datasets.resources.owned import OwnedRow, OwnedRows
 from datasets.resources.places import Lineages, NameAt, Place
@@ -105,6 +105,17 @@ _OF_GUARDIAN: dict[str, tuple[str, Callable[[], Cell], int]] = {
     "guardian_id_number": ("id_number", IdNumber, 21),
     "guardian_phone": ("phone", IdNumber, 16),
 }
+#: Slot → whose, and the same.
+_OF_PARENT: dict[str, tuple[Relation, str, Callable[[], Cell], int]] = {
+    f"{parent.value}_{name}": (parent, name, widget, width)
+    for parent in (Relation.FATHER, Relation.MOTHER)
+    for name, widget, width in (
+        ("name", Text, 10),
+        ("id_number", IdNumber, 21),
+        ("phone", IdNumber, 16),
+        ("condition", partial(Choice, GuardianCondition), 12),
+    )
+}
 
 
 def column_of_slot(slot: str, heading: str) -> Column:
@@ -112,6 +123,9 @@ def column_of_slot(slot: str, heading: str) -> Column:
     if slot in _OF_GUARDIAN:
         name, widget, width = _OF_GUARDIAN[slot]
         return GuardianColumn(name, heading, widget(), width=width)
+    if slot in _OF_PARENT:
+        parent, name, widget, width = _OF_PARENT[slot]
+        return ParentColumn(parent, name, heading, widget(), width=width)
     kind, _dot, code = slot.partition(".")
     if kind == TICK:
         return Column("category_links", heading, Tick("category_links", code), width=8)

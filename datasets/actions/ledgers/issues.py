@@ -43,6 +43,9 @@ SENTENCES: dict[str, Any] = {
     "relation_unknown": _("不认识的关系“%(text)s”，没有存入，请写成“父亲”“祖母”等。"),
     "ethnicity_unknown": _("不认识的民族“%(text)s”，没有存入。"),
     "choice_unknown": _("不认识的写法“%(text)s”，没有存入，请核对。"),
+    "same_as_parent": _("儿童和父母的身份证号相同，请核对是否填错了列。"),
+    "parent_name_missing": _("填了父亲或母亲的情况却没有姓名，没有存入，请补上姓名。"),
+    "parent_differs": _("已登记的是“%(name)s”，与这里写的不是同一个名字，没有改动，请核对。"),
     "guardian_name_missing": _("填了监护人的号码却没有姓名，号码没有存入，请补上姓名。"),
     # Regions
     "region_missing": _("没有写明镇（街道）或村（社区），请补上。"),

@@ -31,6 +31,7 @@ BARE = ["序号", "姓名", "性别", "身份证号"]
 ZHANG = {"name": "张伟", "sex": "male", "id_number": A, "region": XUXIAKE_VILLAGE}
 LI = {"name": "李雷", "sex": "male", "id_number": B, "region": HUTANG}
 BOTH = [{**ZHANG, "categories": ["orphan"]}, {**LI, "categories": ["left_behind"]}]
+PARENTS = {"father_name": "张三", "father_id_number": FATHER}
 ELDERS = {"guardian_name": "王老五", "guardian_phone": "13812345678"}
 
 
@@ -87,7 +88,8 @@ LINES: dict[str, tuple[list[list[Any]], list[dict[str, Any]]]] = {
                 "监护人姓名", "联系电话"],
             ["张伟", "男", A, "张三", FATHER, "13900000001", "李四", "13900000002", "王老五", "13812345678"],
         ),
-        [{**ZHANG, **ELDERS}],
+        [{**ZHANG, **ELDERS, **PARENTS, "father_phone": "13900000001", "mother_name": "李四", "mother_phone":
+            "13900000002"}],
     ),
     "groups of father, mother and guardian": (
         with_header(
@@ -95,7 +97,7 @@ LINES: dict[str, tuple[list[list[Any]], list[dict[str, Any]]]] = {
             ["", "", "", "姓名", "身份证号", "姓名", "身份证号", "电话"],
             ["张伟", "男", A, "张三", FATHER, "王老五", ELDER, "13812345678"],
         ),
-        [{**ZHANG, **ELDERS, "guardian_id_number": ELDER}],
+        [{**ZHANG, **ELDERS, **PARENTS, "guardian_id_number": ELDER}],
     ),
     "the household's head before the child": (
         with_header(["户主姓名", "身份证号", "儿童姓名", "性别", "身份证号"], ["张三", FATHER, "张伟", "男", A]),
@@ -149,7 +151,7 @@ LINES: dict[str, tuple[list[list[Any]], list[dict[str, Any]]]] = {
             ["", "困境类型", "☑孤儿 □残疾"], ["监护人情况", "姓名", "王老五", "身份证号", ELDER],
             ["", "联系电话", "13812345678"], ["父亲情况", "姓名", "张三", "身份证号", FATHER],
         ],
-        [{**BOTH[0], **ELDERS, "guardian_id_number": ELDER}],
+        [{**BOTH[0], **ELDERS, **PARENTS, "guardian_id_number": ELDER}],
     ),
 }  # fmt: skip
 

@@ -101,8 +101,8 @@ def test_groups_tell_the_child_from_the_guardian_and_the_father() -> None:
         "region",
         "guardian_name",
         "guardian_phone",
-        None,
-        None,
+        "father_name",
+        "father_id_number",
     ]
 
 

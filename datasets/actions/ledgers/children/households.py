@@ -1,10 +1,16 @@
 """The guardian and the family that a row speaks of: found, made once for siblings, or changed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
+from datasets.actions.ledgers.children.adults import (
+    Changes,
+    FamilyTarget,
+    GuardianTarget,
+    Household,
+    Noted,
+)
 from datasets.actions.ledgers.rows import ReadRow, says_the_same
 from datasets.matching.children import is_spelling_of
 from datasets.queries.matching import (
@@ -22,64 +28,10 @@ _GUARDIAN_SOURCES = {
     "id_number": "guardian_id_number",
     "phone": "guardian_phone",
 }
+#: Who makes a family known; without a word of the household's head it is called after the first of the others.
+_HEADS = ("household_head", "guardian_name", "father_name", "mother_name")
+_PARENTS_NUMBERS = ("father_id_number", "mother_id_number")
 _FAMILY_SOURCES = {"household_number": "household_number", "head_name": "household_head"}
-
-#: Field → [recorded, new].
-Changes = dict[str, list[Any]]
-
-
-class Noted(Protocol):
-    """A row being planned: what was read, and ways to warn on a field or to leave it as recorded."""
-
-    @property
-    def read(self) -> ReadRow: ...
-
-    def note(self, field_name: str, code: str, **params: Any) -> None: ...
-
-    def keep(self, field_name: str, recorded: Any, said: Any) -> None: ...
-
-
-@dataclass(slots=True, eq=False)
-class Target:
-    """A family or guardian that rows speak of: recorded (`state`), or still to be made.
-
-    `values` are what the rows set; `said_by` remembers which row said a field first, so that a second
-    row that says otherwise is told, and the same file read again changes nothing.
-    """
-
-    state: Any = None
-    values: dict[str, Any] = field(default_factory=dict)
-    said_by: dict[str, ReadRow] = field(default_factory=dict)
-    sheet: str = ""
-    row: int = 0
-
-    @property
-    def is_new(self) -> bool:
-        return self.state is None
-
-    def stored(self, name: str) -> Any:
-        return getattr(self.state.fields, name, None) if self.state else None
-
-
-@dataclass(slots=True, eq=False)
-class FamilyTarget(Target):
-    state: FamilyState | None = None
-    region_id: int = 0
-
-
-@dataclass(slots=True, eq=False)
-class GuardianTarget(Target):
-    state: GuardianState | None = None
-    family: FamilyTarget | None = None
-
-
-@dataclass(slots=True)
-class Household:
-    """What a row says of the adults: the guardian with the relation, and the family."""
-
-    family: FamilyTarget | None = None
-    guardian: GuardianTarget | None = None
-    link: GuardianshipState | None = None
 
 
 class Households:
@@ -122,11 +74,11 @@ class Households:
         elif row.values.get("guardian_phone") or row.values.get("guardian_id_number"):
             household.link = _principal(child)
             if household.link:
-                household.guardian = self._recorded_guardian(household.link.guardian)
+                household.guardian = self.recorded_guardian(household.link.guardian)
             else:
                 planned.note("guardian_name", "guardian_name_missing")
         if household.guardian:
-            self._say(household.guardian, planned, household, changes)
+            self.say(household.guardian, planned, household, changes)
         if household.family is None:
             household.family = self._family_for(row, household.guardian, place)
             if child is not None and household.family is not None:
@@ -154,7 +106,7 @@ class Households:
             planned.keep("guardian_name", recorded, values["guardian_name"])
             return
         household.link = link
-        household.guardian = self._recorded_guardian(known) if known else self._new_guardian(row)
+        household.guardian = self.recorded_guardian(known) if known else self._new_guardian(row)
         if link:
             return
         changes["guardian_name"] = [
@@ -193,7 +145,13 @@ class Households:
         self.guardians.append(target)
         return target
 
-    def _recorded_guardian(self, state: GuardianState) -> GuardianTarget:
+    def new_guardian_in(self, household: Household, row: ReadRow) -> GuardianTarget:
+        """Somebody of the household whom nobody has named before."""
+        target = GuardianTarget(sheet=row.sheet, row=row.row, family=household.family)
+        self.guardians.append(target)
+        return target
+
+    def recorded_guardian(self, state: GuardianState) -> GuardianTarget:
         target = self._guardian_of_state.get(state.id)
         if target is None:
             target = self._guardian_of_state[state.id] = GuardianTarget(state=state)
@@ -223,9 +181,22 @@ class Households:
             return self._recorded_family(guardian.state.family)
         if guardian and guardian.family:
             return guardian.family
-        if not (guardian or number or row.values.get("household_head")):
+        if guardian is None and (known := self._family_of_parent(row)):
+            return known
+        if not (guardian or number or any(row.values.get(name) for name in _HEADS)):
             return None
         return self._new_family(row, place, number)
+
+    def _family_of_parent(self, row: ReadRow) -> FamilyTarget | None:
+        """That of a brother or sister with the same father's or mother's number."""
+        for number in filter(None, map(row.values.get, _PARENTS_NUMBERS)):
+            recorded = self.register.guardians_by_id_number.get(number, ())
+            state = next((one for one in recorded if self.in_sight(one.path)), None)
+            if state:
+                return self._recorded_family(state.family)
+            if self._bearers[number]:
+                return self._bearers[number][0].family
+        return None
 
     def _new_family(self, row: ReadRow, place: Place, number: str | None) -> FamilyTarget:
         values = row.values
@@ -233,25 +204,32 @@ class Households:
         target.values["address"] = (
             values.get("residence_address") or values.get("household_address") or ""
         )
-        target.values["head_name"] = values.get("guardian_name") or ""
+        heads = (values.get(name) for name in _HEADS if name != "household_head")
+        target.values["head_name"] = next(filter(None, heads), "")
         self.families.append(target)
         if number:
             self._new_families[place.id, number] = target
         return target
 
-    def _say(
-        self, target: GuardianTarget, planned: Noted, household: Household, changes: Changes
+    def say(
+        self,
+        target: GuardianTarget,
+        planned: Noted,
+        household: Household,
+        changes: Changes,
+        *,
+        sources: Mapping[str, str] = _GUARDIAN_SOURCES,
     ) -> None:
-        """Let the row set the guardian's fields; the first row that says something wins."""
+        """Let the row set the person's fields; the first row that says something wins."""
         row = planned.read
-        for name, source in _GUARDIAN_SOURCES.items():
+        for name, source in sources.items():
             value = row.values.get(source)
             if value is None:
                 continue
             if name == "id_number" and not self._may_bear(target, value, household):
                 continue
-            first = target.said_by.setdefault(name, row)
-            if first.values[source] != value:
+            first, said_as = target.said_by.setdefault(name, (row, source))
+            if first.values[said_as] != value:
                 planned.note(source, "guardian_conflict", row=first.row)
                 continue
             before = target.values.get(name, target.stored(name))
@@ -284,7 +262,7 @@ class Households:
                 continue
             if name == "household_number" and not self._may_take(family, value, row):
                 continue
-            family.said_by[name] = row
+            family.said_by[name] = row, source
             family.values[name] = value
             if family.state:
                 family.sheet, family.row = row.sheet, row.row

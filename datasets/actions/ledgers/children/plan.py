@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from datasets.access import Actor, Territory
-from datasets.actions.ledgers.children.households import (
+from datasets.actions.ledgers.children.adults import (
+    Changes,
     FamilyTarget,
     GuardianTarget,
     Household,
-    Households,
     Target,
 )
+from datasets.actions.ledgers.children.households import Households
+from datasets.actions.ledgers.children.parents import SOURCES, Parents
 from datasets.actions.ledgers.children.settling import Settler
 from datasets.actions.ledgers.choices import NEW, NOTHING_CHOSEN, SKIP, LedgerChoices, row_key
 from datasets.actions.ledgers.issues import Issue
@@ -26,6 +28,9 @@ from datasets.models import Child
 from datasets.queries.matching import CHILD_FIELDS, ChildState, Register, Sought, register_for
 from datasets.queries.regions import Place
 from datasets.standards.id_numbers import birth_date_in, sex_in
+
+_PARENTS = frozenset(source for sources in SOURCES.values() for source in sources.values())
+_ADULTS_NUMBERS = ("guardian_id_number", *(sources["id_number"] for sources in SOURCES.values()))
 
 AnyTarget = TypeVar("AnyTarget", bound=Target)
 
@@ -82,9 +87,10 @@ def sought_by(rows: Iterable[ReadRow]) -> Sought:
     return Sought(
         id_numbers={v["id_number"] for v in valid if "id_number" in v},
         people={(v.get("id_number", ""), v["name"]) for v in valid},
-        guardian_id_numbers={v["guardian_id_number"] for v in valid if "guardian_id_number" in v},
+        guardian_id_numbers={v[name] for v in valid for name in _ADULTS_NUMBERS if name in v},
         guardian_phones={v["guardian_phone"] for v in valid if "guardian_phone" in v},
         household_numbers={v["household_number"] for v in valid if "household_number" in v},
+        has_parents=any(not _PARENTS.isdisjoint(v) for v in valid),
         within=common_path(paths),
         values=texts,
     )
@@ -126,6 +132,7 @@ class _Planner:
         self.choices = choices
         self.settler = Settler(register, self._in_sight, decided)
         self.households = Households(register, territory.covers, kept=choices.kept)
+        self.parents = Parents(self.households)
         self._by_number: dict[str, ReadRow] = {}
         self._by_person: dict[tuple[Any, ...], ReadRow] = {}
         self._by_child: dict[int, ReadRow] = {}
@@ -201,7 +208,7 @@ class _Planner:
     def _create(self, planned: ChildRow) -> None:
         planned.action = RowAction.CREATE
         # All of it is new: what the row changes of its household is not told.
-        planned.household = self.households.of(planned, None, {})
+        planned.household = self._household_of(planned, None, {})
         planned.new_categories = planned.read.values.get("categories", ())
         planned.child_values = _derived(planned.read)
 
@@ -219,7 +226,7 @@ class _Planner:
             present = sorted(child.categories)
             planned.new_categories = added
             planned.changes["categories"] = [present, [*present, *added]]
-        household = planned.household = self.households.of(planned, child, planned.changes)
+        household = planned.household = self._household_of(planned, child, planned.changes)
         self._set_relation(planned, household)
         if planned.changes or _takes_another_guardian(household):
             planned.action = RowAction.UPDATE
@@ -227,6 +234,13 @@ class _Planner:
             planned.changes_nothing()
             # A second row with this number is settled by the first: nobody asks for the child again.
             self.register.children_by_id_number.pop(planned.read.values.get("id_number", ""), None)
+
+    def _household_of(
+        self, planned: ChildRow, child: ChildState | None, changes: Changes
+    ) -> Household:
+        household = self.households.of(planned, child, changes)
+        self.parents.add_to(household, planned, child, changes)
+        return household
 
     def _set_fields(self, planned: ChildRow, child: ChildState) -> None:
         values = planned.read.values

@@ -1,5 +1,6 @@
 """Where the register holds what a child's row would overwrite."""
 
+from datasets.actions.ledgers.children.parents import SOURCES
 from datasets.actions.ledgers.children.plan import ChildRow
 from datasets.models import Child, Guardian, Guardianship
 from datasets.queries.changes import Spot
@@ -30,4 +31,12 @@ def spot_of(row: ChildRow, name: str) -> Spot | None:
     guardian = row.household.guardian if row.household else None
     if name in _OF_GUARDIAN and guardian and guardian.state:
         return Spot(Guardian, guardian.state.id, _OF_GUARDIAN[name])
+    return _of_parent(row, name)
+
+
+def _of_parent(row: ChildRow, name: str) -> Spot | None:
+    for parent in row.household.parents if row.household else ():
+        for field, source in SOURCES[parent.relation].items():
+            if source == name and parent.guardian.state:
+                return Spot(Guardian, parent.guardian.state.id, field)
     return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from datasets.actions.ledgers.children.households import Target
+from datasets.actions.ledgers.children.adults import GuardianTarget, Household, Target
 from datasets.actions.ledgers.children.plan import ChildrenPlan, ChildRow
 from datasets.actions.ledgers.progress import Progress, nobody_follows
 from datasets.choices import JobStep, RowAction
@@ -20,6 +20,9 @@ from datasets.models import (
 )
 from datasets.queries.categories import category_ids
 from datasets.queries.matching import CHILD_FIELDS, FAMILY_FIELDS, GUARDIAN_FIELDS
+
+#: A row, whom it links to its child, the relation, and whether that is the principal guardian.
+_Link = tuple[ChildRow, GuardianTarget, str, bool]
 
 
 @transaction.atomic
@@ -89,6 +92,7 @@ class _Writer:
                         guardian.values["name"],
                         guardian.values.get("id_number"),
                         guardian.values.get("phone", ""),
+                        guardian.values.get("condition", ""),
                     ),
                     guardian.sheet,
                     guardian.row,
@@ -186,26 +190,38 @@ class _Writer:
             ),
             origin=self.origin,
         )
-        keys = new_keys(Guardianship, len(new))
+        links = [*self._principal_links(new), *self._parents_links()]
+        links.sort(key=lambda link: link[0].record_id or 0)  # keys that rise are written fastest
         insert_rows(
             Guardianship,
             ["child_id", "guardian_id", "relation", "is_principal"],
             (
                 Write(
                     key,
-                    (
-                        row.record_id,
-                        self._guardian_id(row),
-                        row.read.values.get("guardian_relation", ""),
-                        True,
-                    ),
+                    (row.record_id, self._guardian_id(guardian), relation, is_principal),
                     row.read.sheet,
                     row.read.row,
                 )
-                for key, row in zip(keys, new, strict=True)
+                for key, (row, guardian, relation, is_principal) in zip(
+                    new_keys(Guardianship, len(links)), links, strict=True
+                )
             ),
             origin=self.origin,
         )
+
+    def _principal_links(self, rows: Sequence[ChildRow]) -> Iterator[_Link]:
+        for row in rows:
+            if row.household and row.household.guardian:
+                relation = row.read.values.get("guardian_relation", "")
+                yield row, row.household.guardian, relation, True
+
+    def _parents_links(self) -> Iterator[_Link]:
+        """Of the parents whom a row adds: whoever is the guardian as well is linked as such."""
+        for row in self.written:
+            household = row.household or Household()
+            for parent in household.parents:
+                if parent.link is None and parent.guardian is not household.guardian:
+                    yield row, parent.guardian, parent.relation.value, False
 
     def categories(self) -> None:
         ids = category_ids()
@@ -226,10 +242,7 @@ class _Writer:
             return None
         return family.state.id if family.state else self.family_ids[id(family)]
 
-    def _guardian_id(self, row: ChildRow) -> int | None:
-        guardian = row.household.guardian if row.household else None
-        if guardian is None:
-            return None
+    def _guardian_id(self, guardian: GuardianTarget) -> int:
         return guardian.state.id if guardian.state else self.guardian_ids[id(guardian)]
 
     def _child_changes(self, row: ChildRow) -> bool:

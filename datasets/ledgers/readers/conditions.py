@@ -1,0 +1,56 @@
+"""How a father or a mother is: 死亡, 在江苏服刑, 外出务工（身体健康）, as ledgers write it beside the name."""
+
+import re
+
+from datasets.actions.ledgers.issues import WARNING
+from datasets.choices import GuardianCondition
+from datasets.ledgers.readers import Note
+from datasets.ledgers.readers.text import is_blank, text_of
+from datasets.ledgers.readers.words import LONGEST_WORD, word_key
+from datasets.ledgers.sheets import Cell
+
+_WORDS: dict[GuardianCondition, str] = {
+    GuardianCondition.NOT_FULFILLING: "不履行监护责任 未履行监护责任 不履行监护职责 不尽监护责任 拒不履行",
+    GuardianCondition.DECEASED: "死亡 去世 已故 病故 亡故 病逝 离世 身故 亡",
+    GuardianCondition.IN_PRISON: "服刑 在押 判刑 坐牢 入狱 羁押 监禁 劳教",
+    GuardianCondition.IN_REHABILITATION: "强制戒毒 强制隔离戒毒 强戒 戒毒",
+    GuardianCondition.MISSING: "失踪 宣告失踪",
+    GuardianCondition.OUT_OF_CONTACT: "失联 下落不明 离家出走 出走 无法联系 联系不上 音讯全无 杳无音信",
+    GuardianCondition.SERIOUSLY_ILL: "重病 重大疾病 大病 患病 癌症 尿毒症",
+    GuardianCondition.DISABLED: "残疾 重残 重度残疾 一级残疾 二级残疾 三级残疾 四级残疾",
+    GuardianCondition.WORKING_AWAY: "外出务工 外出打工 在外务工 在外打工 外地务工 外地打工 务工 打工",
+    GuardianCondition.HEALTHY: "健康 良好 正常 健在",
+}
+_BY_WORD = {
+    word_key(word): condition for condition, words in _WORDS.items() for word in words.split()
+} | {word_key(str(condition.label)): condition for condition in GuardianCondition}
+_LONGEST_FIRST = sorted((word for word in _BY_WORD if len(word) > 1), key=len, reverse=True)
+#: 未失联, 非正常死亡, 疑似失踪: what stands beside one of these is not taken at its word.
+_DOUBT = re.compile("[不未无没非疑否曾拟]")
+
+
+def condition(cell: Cell, note: Note) -> str | None:
+    """A reader of one of `GuardianCondition`; notes any other word, and a cell that names several.
+
+    That somebody is healthy as well is nothing beside what else is said of them.
+    """
+    text = text_of(cell)
+    if is_blank(text):
+        return None
+    key = word_key(text)
+    found = {_BY_WORD[key]} if key in _BY_WORD else _named_in(key)
+    if len(found) > 1:
+        found.discard(GuardianCondition.HEALTHY)
+    if len(found) != 1:
+        note("choice_unknown", severity=WARNING, text=text[:LONGEST_WORD])
+        return None
+    return found.pop().value
+
+
+def _named_in(key: str) -> set[GuardianCondition]:
+    found = set()
+    for word in _LONGEST_FIRST:
+        if word in key:
+            found.add(_BY_WORD[word])
+            key = key.replace(word, " ")
+    return set() if _DOUBT.search(key) else found

@@ -1,0 +1,48 @@
+"""How a parent is, in the words of ledgers."""
+
+from typing import Any
+
+import pytest
+
+from datasets.ledgers.readers.conditions import condition
+
+
+def read(text: str) -> tuple[str | None, list[str]]:
+    noted: list[str] = []
+
+    def note(code: str, **_params: Any) -> None:
+        noted.append(code)
+
+    return condition(text, note), noted
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("死亡", "deceased"),
+        ("因病去世", "deceased"),
+        ("服刑（2024.3-2029.3）", "in_prison"),
+        ("在江苏省某监狱服刑", "in_prison"),
+        ("强制隔离戒毒", "in_rehabilitation"),
+        ("失联三年", "out_of_contact"),
+        ("离家出走", "out_of_contact"),
+        ("重度残疾", "disabled"),
+        ("外出务工，身体健康", "working_away"),
+        ("身体健康", "healthy"),
+        ("不履行监护责任", "not_fulfilling"),
+    ],
+)
+def test_the_condition_is_found_in_its_words(text: str, meant: str) -> None:
+    assert read(text) == (meant, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["改嫁", "未服刑", "不健康", "疑似失踪", "服刑，重病", "非正常死亡"]
+)
+def test_what_is_doubtful_is_told_and_not_taken(text: str) -> None:
+    assert read(text) == (None, ["choice_unknown"])
+
+
+@pytest.mark.parametrize("text", ["", "无", "—", "不详"])
+def test_nothing_is_nothing(text: str) -> None:
+    assert read(text) == (None, [])
