@@ -13,6 +13,7 @@ from datasets.models.categories import (
 from datasets.models.children import Child, ChildCategory
 from datasets.models.duties import Duty, DutyAssignment
 from datasets.models.families import Family
+from datasets.models.figures import FigureRelease
 from datasets.models.guardians import Guardian, Guardianship
 from datasets.models.jobs import LedgerJob
 from datasets.models.leading_groups import LeadingGroup, LeadingGroupMember
@@ -39,6 +40,7 @@ __all__ = [
     "Duty",
     "DutyAssignment",
     "Family",
+    "FigureRelease",
     "Guardian",
     "Guardianship",
     "LeadingGroup",

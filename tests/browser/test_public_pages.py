@@ -15,7 +15,7 @@ Visit = Callable[..., Visitor]
     [
         ("30-home", "/", "孩子有危险？请马上求助"),
         ("31-policies", "/policies/", "政策文件"),
-        ("32-policy", "/policies/zhengzhou-2014-10/", "郑州市困境未成年人社会保护试点方案"),
+        ("32-policy", "/policies/zhengzhou-2014-10/", "郑州市困境未成年人社会保护试点工作实施方案"),
         ("33-articles", "/articles/", "科普宣传"),
     ],
 )

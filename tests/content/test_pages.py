@@ -73,14 +73,30 @@ def test_the_publicity_editor_writes_and_publishes_pages(client: Any, editor: An
             "issuers": "演示市人民政府",
             "issued_date": "2026-01-01",
             "summary": "一句话。",
-            "body": "null",
+            "status": "in_force",
+            "body-count": "1",
+            "body-0-deleted": "",
+            "body-0-order": "0",
+            "body-0-type": "section",
+            "body-0-id": "",
+            "body-0-value-level": "1",
+            "body-0-value-label": "一、",
+            "body-0-value-heading": "总则",
+            "body-0-value-text": "null",
+            **{
+                f"{name}-{form}_FORMS": "0"
+                for name in ("citations", "attachments", "explanations")
+                for form in ("TOTAL", "INITIAL")
+            },
             "action-publish": "1",
             "comments-TOTAL_FORMS": "0",
             "comments-INITIAL_FORMS": "0",
         },
     )
     assert response.status_code == 302
-    assert PolicyPage.objects.get(slug="new").live
+    page = PolicyPage.objects.get(slug="new")
+    assert page.live
+    assert page.body[0].value["heading"] == "总则"
 
 
 @pytest.mark.usefixtures("pages")

@@ -14,9 +14,10 @@ from wagtail.models import (
     Site,
 )
 
-from content.first_pages import ARTICLES, POLICIES
-from content.models import ArticleIndexPage, ArticlePage, PolicyIndexPage, PolicyPage
-from datasets.public import PUBLICITY_GROUP, public_policies
+from content.first_pages import ARTICLES
+from content.first_pages.planting import plant_directory, plant_policies
+from content.models import ArticleIndexPage, ArticlePage, PolicyIndexPage
+from datasets.public import PUBLICITY_GROUP
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 FILE_PERMISSIONS = (
@@ -35,34 +36,12 @@ class Command(BaseCommand):
         if group is None:
             raise CommandError(f"没有“{PUBLICITY_GROUP}”这个角色，请先运行 manage.py seed。")
         home = Site.objects.get(is_default_site=True).root_page
-        _add_policies(home)
+        plant_policies(home)
         _add_articles(home)
+        plant_directory(home)
         _let_edit(group, home)
         if verbosity:
             self.stdout.write(f"公开页面：新增 {home.get_descendants().count()} 页。")
-
-
-def _add_policies(home: Page) -> None:
-    index = PolicyIndexPage(
-        title="政策文件",
-        slug="policies",
-        show_in_menus=True,
-        introduction="两市的政策用大白话说一遍。",
-    )
-    home.add_child(instance=index)
-    known = {policy.code: policy for policy in public_policies()}
-    for first in POLICIES:
-        policy = known[first.code]
-        page = PolicyPage(
-            title=first.title,
-            slug=first.slug,
-            number=policy.number,
-            issuers=policy.issuer,
-            issued_date=policy.issued_date,
-            summary=first.summary,
-            body=first.body.strip(),
-        )
-        index.add_child(instance=page)
 
 
 def _add_articles(home: Page) -> None:

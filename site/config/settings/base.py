@@ -203,6 +203,11 @@ TASKS = {
 }
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # The duty table as the public reads it, for all processes; its key changes with every write to the table.
+    "public": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "public",
+    },
     # How far each job is. Not in the database: its transaction shows nothing until it ends, and SQLite
     # has one writer. Web and workers on several machines share HUTONG_VAR, where the ledgers lie as well.
     "progress": {

@@ -11,7 +11,7 @@ os.environ["HUTONG_VAR"] = tempfile.mkdtemp(prefix="hutong-test-")
 
 from config.databases import database_at
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STATIC_ROOT, STORAGES
+from config.settings.base import CACHES, STATIC_ROOT, STORAGES
 
 DEBUG = False
 SECRET_KEY = "test-only"  # noqa: S105
@@ -26,6 +26,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+# A test's writes are rolled back, and their numbers are given again: the keys of this cache would lie.
+CACHES = CACHES | {"public": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 STATIC_ROOT.mkdir()  # whitenoise warns of a missing one at every request
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LEDGER_WORKERS = 0  # a test that wants one starts it

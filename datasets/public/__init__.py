@@ -1,0 +1,133 @@
+"""What the public may know: who is responsible for what, and how many children are looked after.
+
+The one way from the public pages to the collections. Nothing here names a person, and a count of
+children is given for a whole city only, never below ten.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from datasets.access.roles import PublicityEditor
+from datasets.models import Policy
+from datasets.public.csv_files import csv_text
+from datasets.public.directory import (
+    AgencyDuties,
+    DomainDuties,
+    SharedDuties,
+    by_agency,
+    by_bearers,
+    by_domain,
+    domain_label,
+    duties_at,
+    duties_of_agency,
+    duties_of_policy,
+    places_with_duties,
+)
+from datasets.public.duties import (
+    PublicAgency,
+    PublicDuty,
+    PublicPlace,
+    duty_table,
+    duty_table_version,
+)
+from datasets.public.duty_files import duties_as_document, duties_as_rows
+from datasets.public.figures import (
+    PublicFigures,
+    PublicRow,
+    PublicTable,
+    figures_as_document,
+    figures_as_rows,
+    public_figures,
+)
+from datasets.public.places import PlaceInItsArea, find_places, public_place
+from datasets.statistics.releases import SMALLEST_COUNT
+
+__all__ = [
+    "PUBLICITY_GROUP",
+    "SMALLEST_COUNT",
+    "AgencyDuties",
+    "DomainDuties",
+    "PlaceInItsArea",
+    "PublicAgency",
+    "PublicCity",
+    "PublicDuty",
+    "PublicFigures",
+    "PublicPlace",
+    "PublicPolicy",
+    "PublicRow",
+    "PublicTable",
+    "SharedDuties",
+    "by_agency",
+    "by_bearers",
+    "by_domain",
+    "csv_text",
+    "domain_label",
+    "duties_as_document",
+    "duties_as_rows",
+    "duties_at",
+    "duties_of_agency",
+    "duties_of_policy",
+    "duty_table",
+    "duty_table_version",
+    "figures_as_document",
+    "figures_as_rows",
+    "find_places",
+    "places_with_duties",
+    "public_cities",
+    "public_figures",
+    "public_place",
+    "public_policies",
+]
+
+#: The group whose members keep the public pages.
+PUBLICITY_GROUP = PublicityEditor.name
+
+
+@dataclass(frozen=True)
+class PublicPolicy:
+    code: str
+    number: str
+    title: str
+    issuer: str
+    issued_date: datetime.date | None
+
+
+@dataclass(frozen=True)
+class PublicCity:
+    """`child_count` is None where it is too small to be told; `address` is its place's in the directory."""
+
+    name: str
+    address: str
+    agency_count: int
+    duty_count: int
+    child_count: int | None
+
+
+def public_policies() -> tuple[PublicPolicy, ...]:
+    return tuple(
+        PublicPolicy(policy.code, policy.number, policy.title, policy.issuer, policy.issued_date)
+        for policy in Policy.objects.all()
+    )
+
+
+def public_cities(*, today: datetime.date) -> tuple[PublicCity, ...]:
+    """Each region that lays duties on agencies, with those that run today and the children of this month."""
+    totals = {table.address: table.totals.total for table in public_figures(today=today).tables}
+    return tuple(
+        _city(
+            place,
+            duties=[duty for duty in duty_table(today=today) if duty.place == place],
+            child_count=totals.get(place.address),
+        )
+        for place in places_with_duties(today=today)
+    )
+
+
+def _city(place: PublicPlace, *, duties: list[PublicDuty], child_count: int | None) -> PublicCity:
+    return PublicCity(
+        name=place.name,
+        address=place.address,
+        agency_count=len({duty.agency.code for duty in duties}),
+        duty_count=len({(duty.policy, duty.clause, duty.text) for duty in duties}),
+        child_count=child_count,
+    )
