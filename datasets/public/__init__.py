@@ -30,6 +30,16 @@ from datasets.public.duties import (
     duty_table,
     duty_table_version,
 )
+from datasets.public.duty_drafts import (
+    DraftDuty,
+    DraftPolicy,
+    DraftTable,
+    NobodyOfThatName,
+    draft_duties,
+    duty_workbook,
+    may_draft_duties,
+    user_named,
+)
 from datasets.public.duty_files import duties_as_document, duties_as_rows
 from datasets.public.figures import (
     PublicFigures,
@@ -47,6 +57,10 @@ __all__ = [
     "SMALLEST_COUNT",
     "AgencyDuties",
     "DomainDuties",
+    "DraftDuty",
+    "DraftPolicy",
+    "DraftTable",
+    "NobodyOfThatName",
     "PlaceInItsArea",
     "PublicAgency",
     "PublicCity",
@@ -62,6 +76,7 @@ __all__ = [
     "by_domain",
     "csv_text",
     "domain_label",
+    "draft_duties",
     "duties_as_document",
     "duties_as_rows",
     "duties_at",
@@ -69,14 +84,17 @@ __all__ = [
     "duties_of_policy",
     "duty_table",
     "duty_table_version",
+    "duty_workbook",
     "figures_as_document",
     "figures_as_rows",
     "find_places",
+    "may_draft_duties",
     "places_with_duties",
     "public_cities",
     "public_figures",
     "public_place",
     "public_policies",
+    "user_named",
 ]
 
 #: The group whose members keep the public pages.

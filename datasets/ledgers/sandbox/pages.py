@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from datasets.ledgers.sandbox.decoding import decoded_markup
 from datasets.ledgers.sandbox.grid import Grid
 from datasets.ledgers.sandbox.limits import Limits, Refused
 from datasets.ledgers.sheets import NumberedRows, Sheet
+from datasets.standards.decoding import decoded_markup
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = frozenset({"br", "p", "div", "li"})

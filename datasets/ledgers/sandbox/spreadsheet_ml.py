@@ -7,10 +7,10 @@ from typing import Any
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
-from datasets.ledgers.sandbox.decoding import decoded_markup
 from datasets.ledgers.sandbox.grid import Grid
 from datasets.ledgers.sandbox.limits import Limits, Refused
 from datasets.ledgers.sheets import Cell, NumberedRows, Sheet
+from datasets.standards.decoding import decoded_markup
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)

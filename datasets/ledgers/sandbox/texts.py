@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 
-from datasets.ledgers.sandbox.decoding import decoded
 from datasets.ledgers.sandbox.limits import Limits, Refused
 from datasets.ledgers.sheets import Cell, NumberedRows
+from datasets.standards.decoding import decoded
 from datasets.standards.formulas import active
 
 

@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 from datasets.ledgers.sandbox.kinds import kind_of
 from datasets.ledgers.sandbox.limits import OUT_OF_MEMORY, Limits, Refused
 from datasets.ledgers.sheets import Cell, NumberedRows
+from datasets.standards.decoding import Undecodable
 
 _ROWS_AT_ONCE = 5_000
 
@@ -51,6 +52,8 @@ def _told(content: bytes, limits: Limits) -> Iterator[tuple[Any, ...]]:
                 yield "rows", [number for number, _row in some], [row for _number, row in some]
     except Refused as refusal:
         yield "refused", refusal.code, refusal.params
+    except Undecodable as refusal:
+        yield "refused", refusal.code, {}
     except (MemoryError, RecursionError):
         yield "refused", "heavy", {}
 

@@ -192,6 +192,15 @@ LEDGER_LIMITS = {
     "cells": 10_000_000,
     "cell": 32_767,  # as in Excel
 }
+# An official document is opened in a process of its own as well (content/intake/sandbox).
+INTAKE_MAX_BYTES = 30 * 1024 * 1024
+INTAKE_LIMITS = {
+    "bytes": 2 * 1024 * 1024 * 1024,
+    "seconds": 30,
+    "unpacked": 300 * 1024 * 1024,
+    "signs": 1_000_000,
+    "pages": 500,
+}
 # A smaller file is read, applied and undone within the request: no clerk with 200 rows waits for a worker.
 LEDGER_INLINE_BYTES = 300_000
 # Larger ones are worked on in the background, by so many processes that start when there is work (0: by

@@ -3,25 +3,31 @@
 import codecs
 import re
 
-from datasets.ledgers.sandbox.limits import Refused
-
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NAMED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HEAD = 4096
 
 
+class Undecodable(ValueError):
+    """`code`: "encoding" for text in an unknown encoding, "foreign" for what is no text at all."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 def decoded(content: bytes) -> str:
-    """The text, whatever its encoding. Raises Refused."""
+    """The text, whatever its encoding. Raises Undecodable."""
     for encoding in _encodings_of(content):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused("encoding")
+    raise Undecodable("encoding")
 
 
 def decoded_markup(content: bytes) -> str:
-    """By the encoding that the markup names, where it is true. Raises Refused."""
+    """By the encoding that the markup names, where it is true. Raises Undecodable."""
     named = _NAMED.search(content[:_HEAD])
     if named:
         name = named[1].decode("ascii", "replace").lower()
@@ -42,4 +48,4 @@ def _encodings_of(content: bytes) -> tuple[str, ...]:
     high, low = head[1::2].count(0), head[::2].count(0)
     if 0 in (high, low) and (high + low) * 8 >= len(head) and len(content) % 2 == 0:
         return ("utf-16-le",) if high else ("utf-16-be",)
-    raise Refused("foreign")
+    raise Undecodable("foreign")

@@ -1,0 +1,1 @@
+"""Pages of the admin for those who keep the public site."""

@@ -1,0 +1,1 @@
+"""Who sits in the leading group: lines of a list, sentences, tables."""

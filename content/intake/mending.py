@@ -1,0 +1,159 @@
+"""Lines that a scan, a page's end or a fixed width has broken become paragraphs again."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from content.intake.labels import label_of
+from content.intake.lines import Line
+from content.intake.members.lines import begins_post, is_person_line
+from content.intake.starts import begins_agency, begins_role, is_date, is_mark, is_title
+from content.intake.writing import plain, tidy
+
+_ENDS = "。！？；：…."
+_CLOSING = "”’）》〉」』】〕"
+#: A shorter line that ends without a stop is a heading or a title, not a broken sentence.
+_SHORTEST_BROKEN = 15
+#: Of a heading with its label; a longer one is text.
+_LONGEST_HEADING = 30
+_LONGEST_BRACKET = 80
+_HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`text` is tidy, `raw` keeps the blanks within lines; `place` counts paragraphs from 1."""
+
+    text: str
+    raw: tuple[str, ...] = ()
+    place: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def mended(lines: Sequence[Line], *, first_place: int = 1) -> list[Paragraph]:
+    """The paragraphs that the lines make up."""
+    width = _wrapped_at(lines)
+    uses_indents = _uses_indents(lines)
+    found: list[list[Line]] = []
+    in_members = False
+    for line in lines:
+        text = line.text
+        if not text and not line.rows:
+            continue
+        in_members = begins_post(text) or (in_members and is_person_line(text))
+        goes_on = (
+            bool(found)
+            and not in_members
+            and _goes_on(found[-1], line, width=width, uses_indents=uses_indents)
+        )
+        if goes_on:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [
+        replace(_paragraph(part), place=place)
+        for place, part in enumerate(found, start=first_place)
+    ]
+
+
+def _paragraph(lines: list[Line]) -> Paragraph:
+    if lines[0].rows:
+        return Paragraph("", rows=lines[0].rows)
+    texts = tuple(line.text for line in lines)
+    return Paragraph(tidy("".join(_joint(text) for text in texts)), texts)
+
+
+def _joint(text: str) -> str:
+    """A line that ends in a Latin word is followed by a blank."""
+    return text + " " if text[-1:].isascii() and text[-1:].isalpha() else text
+
+
+def _goes_on(before: list[Line], line: Line, *, width: int, uses_indents: bool) -> bool:
+    """Whether the line belongs to the paragraph of those before it."""
+    last, text = before[-1], plain(line.text)
+    if last.rows or line.rows:
+        return False
+    if is_open(before) and not label_of(text):
+        return True
+    if _begins_anew(text):
+        return False
+    so_far = tidy("".join(one.text for one in before))
+    if is_mark(so_far) or is_date(so_far) or begins_post(so_far) or is_person_line(last.text):
+        return False
+    is_full = bool(width) and _width(last.text) >= width - 3
+    has_ended = plain(last.text).rstrip(_CLOSING + " 　")[-1:] in _ENDS
+    if uses_indents and not last.is_whole:
+        if line.is_indented:
+            return not has_ended and so_far[-1:] in "，、"
+        return is_full or (
+            not has_ended and (_is_sentence(so_far) or not (width or is_title(so_far)))
+        )
+    if has_ended:
+        return False
+    if is_full:
+        return True
+    if label_of(so_far) is not None and _is_heading(so_far):
+        return False
+    is_long = len(tidy(last.text)) >= _SHORTEST_BROKEN and not is_title(so_far)
+    return is_long or so_far[-1:] in "，、" or _is_sentence(so_far)
+
+
+def is_open(lines: list[Line]) -> bool:
+    """Whether a bracket or a title was begun and not ended: the line was broken within it."""
+    so_far = plain("".join(line.text for line in lines))
+    return any(
+        so_far.count(first) > so_far.count(last)
+        and len(so_far) - so_far.rfind(first) < _LONGEST_BRACKET
+        for first, last in ("《》", "（）")
+    )
+
+
+def _begins_anew(text: str) -> bool:
+    return (
+        label_of(text) is not None
+        or begins_post(text)
+        or begins_agency(text)
+        or is_mark(text)
+        or is_date(text)
+        or begins_role(text)
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    """What has stops within and none at its end was broken off."""
+    return re.search("[，。；]", plain(text)) is not None
+
+
+def _is_heading(text: str) -> bool:
+    """Of a labelled line that ends without a stop: it is complete as it stands."""
+    return len(text) <= _LONGEST_HEADING and not re.search("[，。；！]", plain(text))
+
+
+def _width(text: str) -> int:
+    """In Chinese signs; two Latin ones take the place of one."""
+    return round(sum(1 if ord(sign) > 0x2E7F or sign in "“”‘’—…" else 0.5 for sign in text))
+
+
+def _wrapped_at(lines: Sequence[Line]) -> int:
+    """The width at which the file breaks its lines; 0 where it breaks none by width."""
+    widths = sorted(
+        _width(line.text)
+        for line in lines
+        if len(line.text) > 12
+        and plain(line.text[-1:]) not in _ENDS
+        and not line.rows
+        and not line.is_whole
+    )
+    if len(widths) < 6:
+        return 0
+    width = widths[int(len(widths) * 0.8)]
+    near = sum(width - 3 <= one <= width + 2 for one in widths)
+    return width if near >= len(widths) * _HALF and width <= 60 else 0
+
+
+def _uses_indents(lines: Sequence[Line]) -> bool:
+    """Whether a blank before a line tells where a paragraph begins: some lines have one and some none."""
+    told = [
+        line.is_indented for line in lines if line.is_indented is not None and len(line.text) > 12
+    ]
+    return bool(told) and 0.08 <= sum(told) / len(told) <= 0.97
