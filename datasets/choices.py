@@ -166,6 +166,29 @@ class RevealPurpose(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+class SealGround(models.TextChoices):
+    """Why a record is closed to everyone: what the law closes (access/sealing.py names the clauses)."""
+
+    CONVICTION = "conviction", _("犯罪记录：犯罪时不满18周岁，判处五年有期徒刑以下刑罚")
+    PROCEEDINGS = "proceedings", _("强制措施、不起诉或行政处罚的记录")
+    CORRECTION = "correction", _("专门教育、专门矫治教育的记录")
+    CASE_FILE = "case_file", _("未成年人犯罪案件的其他档案")
+
+
+class UnsealingGround(models.TextChoices):
+    """On what legal ground a sealed record may be read for a time, or the seal taken off."""
+
+    JUDICIAL = "judicial", _("司法机关办案需要")
+    STATE_RULE = "state_rule", _("有关单位依照国家规定查询")
+    ENDED = "ended", _("依法解除封存")
+    MISTAKEN = "mistaken", _("封存有误，撤回")
+
+    @classmethod
+    def to_lift(cls) -> tuple[str, ...]:
+        """The grounds on which the seal is taken off; on the others the record is only read."""
+        return (cls.ENDED, cls.MISTAKEN)
+
+
 class AccessVerb(models.TextChoices):
     """What the access log tells apart."""
 
@@ -186,6 +209,11 @@ class AccessVerb(models.TextChoices):
     LOGIN_FAILED = "login_failed", _("登录失败")
     LOGOUT = "logout", _("退出")
     ROLE = "role", _("变更角色")
+    SEAL = "seal", _("封存")
+    ASK_UNSEALING = "ask_unsealing", _("申请查阅封存档案")
+    DECIDE_UNSEALING = "decide_unsealing", _("审批封存档案的申请")
+    UNSEALED = "unsealed", _("查阅封存档案")
+    LIFT_SEAL = "lift_seal", _("解除封存")
     OTHER = "other", _("其他")
 
 

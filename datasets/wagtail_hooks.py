@@ -9,6 +9,11 @@ from datasets.admin.gates.addresses import gate_urls, second_factor_item, sign_o
 from datasets.admin.gates.passwords import watch_new_password
 from datasets.admin.ledgers.addresses import ledger_menu_items, ledger_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
+from datasets.admin.sealing.addresses import (
+    sealing_menu_item,
+    sealing_permissions,
+    sealing_urls,
+)
 from datasets.admin.staff import log_account, refuse_many_users, refuse_to_delete_user
 from datasets.admin.stylesheets import stylesheet
 from datasets.admin.visits import watch_logins
@@ -27,6 +32,9 @@ hooks.register("register_admin_urls", gate_urls)
 hooks.register("register_account_menu_item", second_factor_item)
 hooks.register("register_account_menu_item", sign_out_item)
 hooks.register("register_admin_menu_item", access_log_menu_item)
+hooks.register("register_admin_urls", sealing_urls)
+hooks.register("register_permissions", sealing_permissions)
+hooks.register("register_admin_menu_item", sealing_menu_item)
 hooks.register("construct_homepage_panels", add_archive_panel)
 hooks.register("after_create_user", log_account)
 hooks.register("after_edit_user", log_account)

@@ -19,6 +19,8 @@ SYSTEM_USERNAME = "system"
 
 #: What one may do with public knowledge beyond one's own area.
 _READING = ("view", "export")
+#: What only a post grants, to superusers too (access/sealing.py).
+_SEALING = ("seal", "unseal")
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -62,7 +64,7 @@ class Actor:
 
         A ledger overwrites whole records and tells which rows change nothing: to import one must see them whole.
         """
-        if self.is_unbound:
+        if self._needs_no_post(verb, model):
             return True
         permission = _permission(verb, model)
         is_granted = any(permission in post.permissions for post in self.posts)
@@ -77,12 +79,17 @@ class Actor:
 
     def area(self, verb: str, model: type[Model]) -> Territory:
         """Where the user may do `verb` with rows of the model: what is granted in one town is not in the next."""
-        if self.is_unbound:
+        if self._needs_no_post(verb, model):
             return Territory.whole()
         permission = _permission(verb, model)
         return Territory.of(
             post.path for post in self.posts if post.path and permission in post.permissions
         )
+
+    def _needs_no_post(self, verb: str, model: type[Model]) -> bool:
+        """What is sealed is closed to superusers as to everybody else."""
+        is_sealed = verb in _SEALING or getattr(model, "is_closed_to_superusers", False)
+        return self.is_unbound and not is_sealed
 
     @cached_property
     def groups(self) -> frozenset[FieldGroup]:

@@ -8,6 +8,8 @@ fields are shown. What is not listed is refused.
 from typing import ClassVar
 
 RECORDS = ("child", "childcategory", "family", "guardian", "guardianship")
+#: 封存 (access/sealing.py): to seal, to ask for a sealed record, to decide on what others ask.
+SEALING = {"seal": ("child",), "unseal": ("child",), "approve": ("unsealing",)}
 DUTY_TABLE = ("agency", "duty", "dutyassignment", "leadinggroup", "leadinggroupmember")
 REFERENCE = (
     "region", "regionname", "category", "categoryalias", "categorygroup",
@@ -58,6 +60,7 @@ class CountyDesk(Role):
     name = "县（市、区）未保专员"
     grants = {
         **TownshipClerk.grants,
+        **SEALING,
         "trace": ("accessentry",),
         "delete": (*RECORDS, "ledgerhabit"),
     }
@@ -75,6 +78,7 @@ class CityDesk(Role):
         # Ledgers of children are handed in where they are kept: whoever imports must see whole records.
         "import": (*DUTY_TABLE, *REFERENCE),
         "export": (*RECORDS, *DUTY_TABLE, *REFERENCE),
+        **SEALING,
         "trace": ("accessentry",),
     }
 
@@ -115,10 +119,14 @@ class PublicityEditor(Role):
 
 
 class Auditor(Role):
-    """纪检、审计: reads who looked at what, changes nothing, sees no child's data."""
+    """纪检、审计: reads who looked at what and what was sealed by whom, changes nothing, sees no child's data."""
 
     name = "审计员"
-    grants = {"view": (*DUTY_TABLE, *REFERENCE, "post", "rolegrant", "accessentry")}
+    grants = {
+        "view": (
+            *DUTY_TABLE, *REFERENCE, "post", "rolegrant", "accessentry", "seal", "unsealing",
+        )
+    }  # fmt: skip
 
 
 class SystemAdministrator(Role):

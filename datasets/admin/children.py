@@ -19,6 +19,7 @@ from datasets.admin.forms import RecordForm
 from datasets.admin.layouts import OwnedRows, Section
 from datasets.admin.photos import PhotoField, PhotoView, photo_source
 from datasets.admin.records import RecordAdmin
+from datasets.admin.sealing.closing import SealChildView
 from datasets.admin.searching import Search
 from datasets.admin.showing import village_and_township
 from datasets.choices import AccessVerb, FieldGroup
@@ -64,7 +65,11 @@ class ChildAdmin(RecordAdmin):
     menu_icon = "user"
     form_class = ChildForm
     inspect_template_name = "datasets/children/inspect.html"
-    record_views = {**RecordAdmin.record_views, "photo": ("view", AccessVerb.PHOTO, PhotoView)}
+    record_views = {
+        **RecordAdmin.record_views,
+        "photo": ("view", AccessVerb.PHOTO, PhotoView),
+        "seal": ("seal", AccessVerb.SEAL, SealChildView),
+    }
 
     list_display = ("name", "sex", "born", "id_number", "village", "categories", "status")
     list_filter = (
@@ -121,7 +126,11 @@ class ChildAdmin(RecordAdmin):
         return [*choices, ExportChoice(_("按台账的格式…"), address, _("照以前交来的台账的样子"))]
 
     def on_page(self, record: Any, *, to: Actor, revealed: Container[FieldGroup]) -> dict[str, Any]:
-        return {"photo_source": photo_source(record, to=to, revealed=revealed)}
+        may_seal = to.may_on("seal", record)
+        return {
+            "photo_source": photo_source(record, to=to, revealed=revealed),
+            "seal_url": self.url_helper.get_action_url("seal", record.pk) if may_seal else "",
+        }
 
     def extra_urls(self) -> Sequence[URLPattern]:
         base, name = self.url_helper.base_url_path, self.url_helper.get_action_url_name

@@ -32,6 +32,7 @@ from datasets.ledgers.files import read_sheets
 from datasets.ledgers.fitting import fitting
 from datasets.ledgers.forms import find_forms
 from datasets.ledgers.guardians import LAYOUT as GUARDIANS
+from datasets.ledgers.originals import original_of
 from datasets.ledgers.places import RegionFinder, keys_to_look_up
 from datasets.ledgers.policies import LAYOUT as POLICIES
 from datasets.ledgers.problems import as_read_first, without_problems
@@ -184,8 +185,7 @@ def apply_previewed(batch: LedgerBatch, *, by: Actor, progress: Progress = nobod
 def _read_file(
     batch: LedgerBatch, by: Actor, progress: Progress, *, among: Iterable[str] = ()
 ) -> Reading:
-    with batch.file.open("rb") as file:
-        content = file.read()
+    content = original_of(batch)
     choices = None if batch.choices is None else LedgerChoices.of(batch.choices)
     reading = read_ledger(
         content,

@@ -22,6 +22,7 @@ from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.files import stream_rows
 from datasets.ledgers.forms import Form, forms_on
 from datasets.ledgers.judging import is_filled
+from datasets.ledgers.originals import original_of
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.rows import LONGEST_SHEET, UNREPEATED, with_repeats
 from datasets.ledgers.sent import HEADER_LEVELS, are_levels
@@ -79,8 +80,7 @@ def rejected_sheets(
     numbers = _Numbers(batch, actions)
     rows = LedgerRow.objects.filter(batch=batch, action__in=actions).order_by("id")
     by_sheet = groupby(rows.iterator(_ROWS_AT_ONCE), key=attrgetter("sheet"))
-    with batch.file.open("rb") as file:
-        content = file.read()
+    content = original_of(batch)
     for name, told in groupby(stream_rows(content, batch.file_name), key=itemgetter(0)):
         wanted = numbers.wanted.get(name[:LONGEST_SHEET])
         if not wanted:

@@ -10,6 +10,7 @@ from datasets.access import Actor
 from datasets.choices import BatchStatus
 from datasets.ledgers.columns import Why, column_letter
 from datasets.ledgers.files import read_sheets
+from datasets.ledgers.originals import original_of
 from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.sheets import Sheet
 from datasets.models import LedgerBatch
@@ -78,8 +79,7 @@ def layout_of(batch: LedgerBatch) -> SentLayout:
     report = _sheet_with_table(batch)
     if report is None:
         raise NoLayout(_("这个批次里没有花名册式的表格，不能照它的格式导出。"))
-    with batch.file.open("rb") as file:
-        sheets = read_sheets(file.read(), batch.file_name)
+    sheets = read_sheets(original_of(batch), batch.file_name)
     sheet = next(sheet for sheet in sheets if sheet.name == report["name"])
     tops = [sheet.numbers.index(number) for number in report["header_rows"]]
     while (

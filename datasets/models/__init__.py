@@ -24,6 +24,7 @@ from datasets.models.policies import Policy
 from datasets.models.posts import Post, RoleGrant
 from datasets.models.records import Record
 from datasets.models.regions import Region, RegionName
+from datasets.models.seals import Seal, Unsealing
 
 __all__ = [
     "AccessEntry",
@@ -57,5 +58,7 @@ __all__ = [
     "Region",
     "RegionName",
     "RoleGrant",
+    "Seal",
     "StaffAccount",
+    "Unsealing",
 ]

@@ -29,14 +29,14 @@ from tests.walk.people import World
 MADE_UP = 987_654_321
 _OURS = (
     "datasets_", "ledger_", "choose_", "wagtailusers_", "access_log", "conduct", "first_password",
-    "second_factor", "sign_out_others",
+    "second_factor", "sign_out_others", "sealing",
 )  # fmt: skip
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
 @dataclass(frozen=True)
 class Address:
-    """`label` is its name and, where it has keys, whose they are: own, foreign, any, made-up."""
+    """`label` is its name and, where it has keys, whose they are: own, foreign, sealed, any, made-up."""
 
     label: str
     path: str
@@ -100,14 +100,18 @@ def _keys(name: str, world: World) -> Mapping[str, Mapping[str, Any]]:
     made_up = {"made-up": {"key": MADE_UP}}
     for noun in ("child", "family", "guardian"):
         if name.startswith((f"datasets_{noun}_", f"choose_{noun}")):
+            sealed = {"key": world.sealed.key, "batch": world.sealed.batch.pk}
             return {
                 kind: {"key": getattr(town, noun).pk, "batch": town.batch.pk}
                 for kind, town in world.towns.items()
-            } | {"made-up": {"key": MADE_UP, "batch": MADE_UP}}
+            } | {
+                "made-up": {"key": MADE_UP, "batch": MADE_UP},
+                **({"sealed": sealed} if noun == "child" else {}),
+            }
     if name == "ledger_sample":
         return {"any": {"key": 1}} | made_up
-    if name.startswith("ledger_"):
-        return {kind: {"key": town.batch.pk} for kind, town in world.towns.items()} | made_up
+    if name.startswith(("ledger_", "sealing")):
+        return _keys_of_ledgers_and_seals(name, world) | made_up
     for model in _OTHERS:
         noun = str(model._meta.model_name)
         if name.startswith((f"datasets_{noun}_", f"choose_{noun}")):
@@ -131,6 +135,14 @@ def _keys(name: str, world: World) -> Mapping[str, Mapping[str, Any]]:
         if name.startswith(beginning) and found:
             return {"any": {"key": found.pk, "model_name": _model_name(name)}}
     return made_up
+
+
+def _keys_of_ledgers_and_seals(name: str, world: World) -> dict[str, Mapping[str, Any]]:
+    if name.startswith("sealing"):
+        return {"sealed": {"key": world.sealed.request.pk, "seal": world.sealed.seal.pk}}
+    batches = {kind: town.batch for kind, town in world.towns.items()}
+    batches["sealed"] = world.sealed.batch
+    return {kind: {"key": batch.pk} for kind, batch in batches.items()}
 
 
 def _model_name(name: str) -> str:

@@ -25,7 +25,10 @@ from datasets.access.roles import (
 )
 from datasets.actions.accounts import accept_conduct
 from datasets.actions.dispatch import change
-from datasets.models import Agency, Child, Family, Guardian, LedgerBatch, Post
+from datasets.actions.sealing.seals import seal_child
+from datasets.actions.sealing.unsealing import request_unsealing
+from datasets.choices import SealGround, UnsealingGround
+from datasets.models import Agency, Child, Family, Guardian, LedgerBatch, Post, Seal, Unsealing
 from tests.conftest import CHANGJING, TODAY, XUXIAKE, XUXIAKE_VILLAGE, someone
 from tests.factories import id_number, make_child, make_family, make_guardian
 from tests.spreadsheets import HEADER, a_row, xlsx
@@ -53,8 +56,20 @@ class Town:
 
 
 @dataclass(frozen=True)
+class Sealed:
+    """A child of 徐霞客 that the county has sealed: its key, the ledger that named it, the seal and a request."""
+
+    key: int
+    batch: LedgerBatch
+    seal: Seal
+    request: Unsealing
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class World:
     towns: dict[str, Town]
+    sealed: Sealed
     clients: dict[str, Client]
 
 
@@ -95,7 +110,9 @@ def make_world() -> World:
         "own": make_town(XUXIAKE_VILLAGE, "甲", clients["clerk"]),
         "foreign": make_town(CHANGJING, "乙", clients["next"]),
     }
-    return World(towns, {name: clients[name] for name in PEOPLE})
+    county = Actor.of(get_user_model().objects.get(username="the_county"), today=TODAY)
+    sealed = make_sealed(towns["own"], clients["clerk"], county)
+    return World(towns, sealed, {name: clients[name] for name in PEOPLE})
 
 
 def logged_in(user: Any) -> Client:
@@ -140,3 +157,35 @@ def make_town(code: str, mark: str, clerk: Client) -> Town:
         child.id_number, child.residence_address, child.health, child.school, f"台账{mark}", f"欧阳错行{mark}",
     )  # fmt: skip
     return Town(child, family, guardian, LedgerBatch.objects.latest("pk"), marks)
+
+
+def make_sealed(town: Town, clerk: Client, county: Actor) -> Sealed:
+    """A brother or sister of the town's child, named by a ledger that was applied."""
+    number = id_number()
+    row = a_row(姓名="欧阳封存", 身份证号=number, 就读学校="封存小学", 备注="封存备注")
+    other = a_row(姓名="欧阳另行", 身份证号="456")
+    file = SimpleUploadedFile("另一份.xlsx", xlsx(HEADER, row, other))
+    clerk.post(reverse("ledger_upload"), {"file": file})
+    batch = LedgerBatch.objects.latest("pk")
+    clerk.post(reverse("ledger_apply", args=[batch.pk]))
+    child = Child.objects.get(id_number=number)
+    change(
+        child,
+        values={"family": town.family, "health": "封存病", "residence_address": "封存街"},
+        owned={"guardianships": [{"guardian": town.guardian, "is_principal": True}]},
+        by=Actor.system(today=TODAY),
+        reason="封存原因",
+    )
+    seal = seal_child(child=child, ground=SealGround.CONVICTION, note="封存便条", by=county)
+    request = request_unsealing(
+        seal=seal,
+        ground=UnsealingGround.JUDICIAL,
+        document="封存文书",
+        purpose="办案",
+        days=1,
+        by=county,
+    )
+    marks = (
+        "欧阳封存", number, "封存小学", "封存备注", "封存病", "封存街", "封存原因", "封存便条", "封存文书",
+    )  # fmt: skip
+    return Sealed(child.pk, batch, seal, request, marks)

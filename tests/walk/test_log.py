@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from datasets.models import AccessEntry
+from tests.walk.addresses import MADE_UP
 from tests.walk.people import PEOPLE, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,20 @@ def test_a_record_asked_for_is_named_once_whatever_the_answer(world: World, pers
                 if found != [answered]:
                     wrong.append(f"{noun} {page} {kind}: {found}, answered {answered}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("person", ["auditor", "clerk", "county", "boss"])
+def test_a_sealed_record_is_refused_like_one_that_never_was(world: World, person: str) -> None:
+    client = world.clients[person]
+    for page in (*PAGES["child"], "seal"):
+        answers = []
+        for key in (world.sealed.key, MADE_UP):
+            address = address_of("child", page, key)
+            logged = entries_after(client, address, "child", key)
+            answer = client.get(address)
+            answers.append((logged, answer.status_code))
+        assert answers[0] == answers[1]
+        assert answers[0][0] == [False]
 
 
 @pytest.mark.parametrize("person", ["anonymous", "retired"])

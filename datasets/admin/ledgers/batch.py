@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.base import TemplateResponseMixin
+from wagtail.admin import messages
 
 from datasets.actions.ledgers.kinds import KINDS
 from datasets.admin.ledgers.columns import shown_headers
@@ -22,7 +23,9 @@ from datasets.admin.ledgers.words import shown_words
 from datasets.choices import AccessVerb, BatchStatus, RowAction
 from datasets.jobs.queue import look_after_jobs
 from datasets.ledgers.fields import LedgerLayout
+from datasets.ledgers.originals import open_original
 from datasets.ledgers.pipeline import LAYOUTS
+from datasets.ledgers.sheets import UnreadableLedger
 from datasets.ledgers.totals import sentence_of_total
 from datasets.models import LedgerBatch, LedgerJob
 
@@ -132,15 +135,20 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
 class BatchFile(LedgerPage):
     """The file as it was handed in."""
 
-    logged_as = AccessVerb.FILE
+    logged_as = None  # until it is known whether it goes out
 
-    def get(self, request: Any, pk: int) -> FileResponse:
+    def get(self, request: Any, pk: int) -> FileResponse | HttpResponse:
         batch = self.batch(pk)
         if not batch.file:
             raise Http404
-        return private(
-            FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
-        )
+        try:
+            file = open_original(batch)
+        except UnreadableLedger as refusal:
+            request.visit.refuses(AccessVerb.FILE, LedgerBatch, [pk])
+            messages.error(request, str(refusal))
+            return redirect("ledger_batch", pk=pk)
+        request.visit.shows(AccessVerb.FILE, LedgerBatch, [pk])
+        return private(FileResponse(file, as_attachment=True, filename=batch.file_name))
 
 
 def _called(collection: str) -> str:

@@ -20,6 +20,8 @@ from datasets.models.field_groups import FIELD_GROUP_PERMISSIONS
 pytestmark = pytest.mark.django_db
 
 VERBS = ("view", "add", "change", "delete", "import", "export")
+#: What a seal adds: verbs on children (access/sealing.py), and on what seals themselves are made of.
+SEALING = {"child": ("seal", "unseal"), "seal": ("view",), "unsealing": ("view", "approve")}
 COLLECTIONS = sorted(
     model._meta.model_name or "" for model in apps.get_app_config("datasets").get_models()
 )
@@ -33,7 +35,7 @@ def held_by(role: type[Role], app: str) -> set[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_holds_each_verb_on_each_collection_as_written_down(role: type[Role]) -> None:
     held = held_by(role, "datasets")
-    verbs = (*VERBS, "trace")
+    verbs = (*VERBS, "trace", "seal", "unseal", "approve")
     matrix = {(verb, name) for verb in verbs for name in COLLECTIONS if f"{verb}_{name}" in held}
     granted = {(verb, name) for verb, names in role.grants.items() for name in names}
     assert matrix == granted
@@ -60,6 +62,7 @@ def test_every_collection_has_the_six_permissions_and_no_history_table_has_any()
             if issubclass(model, Record)
             else {"ledgerbatch": ("view",), "accessentry": ("view", "trace")}.get(name or "", ())
         )
+        verbs = (*verbs, *SEALING.get(name or "", ()))
         held = Permission.objects.filter(
             content_type__app_label="datasets", codename__endswith=f"_{name}"
         )
@@ -77,6 +80,7 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         "ledgerhabit",
         "accessentry",
         "loginrule",
+        *SEALING,
     }
     ours = {name for name in COLLECTIONS if not name.startswith("historical")}
     assert ours - named == {
