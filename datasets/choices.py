@@ -154,6 +154,15 @@ class FieldGroup(models.TextChoices):
     SENSITIVE_CATEGORY = "sensitive", _("敏感的困境类别")
 
 
+class TransferState(models.TextChoices):
+    """How far it is with a child that one area asks of another."""
+
+    ASKED = "asked", _("等待决定")
+    AGREED = "agreed", _("已同意")
+    REFUSED = "refused", _("未同意")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
 class RevealPurpose(models.TextChoices):
     """Why somebody has what is masked shown."""
 
@@ -204,6 +213,8 @@ class AccessVerb(models.TextChoices):
     LEDGER = "ledger", _("查看台账")
     FILE = "file", _("下载台账原件")
     ERRORS = "errors", _("下载台账要改的行")
+    #: The number of a child of another area was typed: refused, or a transfer asked for.
+    TRANSFER = "transfer", _("录入或申请转入")
     LOG = "log", _("查看访问日志")
     LOGIN = "login", _("登录")
     LOGIN_FAILED = "login_failed", _("登录失败")

@@ -9,6 +9,11 @@ from datasets.admin.gates.addresses import gate_urls, second_factor_item, sign_o
 from datasets.admin.gates.passwords import watch_new_password
 from datasets.admin.ledgers.addresses import ledger_menu_items, ledger_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
+from datasets.admin.referrals.addresses import (
+    received_menu_item,
+    referral_menu_item,
+    referral_urls,
+)
 from datasets.admin.sealing.addresses import (
     sealing_menu_item,
     sealing_permissions,
@@ -16,6 +21,7 @@ from datasets.admin.sealing.addresses import (
 )
 from datasets.admin.staff import log_account, refuse_many_users, refuse_to_delete_user
 from datasets.admin.stylesheets import stylesheet
+from datasets.admin.transfers.addresses import transfer_menu_item, transfer_urls
 from datasets.admin.visits import watch_logins
 
 modeladmin_register(ArchiveGroup)
@@ -26,6 +32,11 @@ hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("register_admin_urls", ledger_urls)
 for hook, make_item in ledger_menu_items().items():
     hooks.register(hook, make_item)
+hooks.register("register_admin_urls", transfer_urls)
+hooks.register("register_archive_menu_item", transfer_menu_item)
+hooks.register("register_admin_urls", referral_urls)
+hooks.register("register_archive_menu_item", referral_menu_item)
+hooks.register("register_admin_menu_item", received_menu_item)
 hooks.register("register_admin_urls", access_log_urls)
 hooks.register("register_permissions", reading_permissions)
 hooks.register("register_admin_urls", gate_urls)

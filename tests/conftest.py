@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from datasets.access import Actor
 from datasets.access.roles import (
+    AgencyOfficer,
     CityDesk,
     CountyDesk,
     PublicityEditor,
@@ -23,7 +24,7 @@ from datasets.access.roles import (
 )
 from datasets.actions.accounts import accept_conduct
 from datasets.actions.dispatch import create
-from datasets.models import Post, Region
+from datasets.models import Agency, Post, Region
 from datasets.models.files import records_storage
 
 TODAY = datetime.date(2026, 11, 20)
@@ -100,6 +101,19 @@ def village_worker(db: None) -> Any:
 def supervisor(db: None) -> Any:
     """The county's desk: 江阴市 and all its townships."""
     return someone("supervisor", CountyDesk, "320281")
+
+
+@pytest.fixture
+def officer(db: None) -> Any:
+    """The education bureau's contact: what was referred to it, no area's records."""
+    user = someone("officer", AgencyOfficer)
+    values = {
+        "user": user,
+        "role": Group.objects.get(name=AgencyOfficer.name),
+        "agency": Agency.objects.get(code="jiangyin-education"),
+    }
+    create(Post, values=values, by=Actor.system(today=TODAY), reason="联络员")
+    return user
 
 
 @pytest.fixture

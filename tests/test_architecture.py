@@ -37,7 +37,10 @@ def example(pattern: Any) -> str:
 
 
 def of_collections() -> list[str]:
-    ours = ("/admin/datasets/", "/admin/choose_", "/admin/ledgers")
+    ours = (
+        "/admin/datasets/", "/admin/choose_", "/admin/ledgers", "/admin/transfers",
+        "/admin/referrals", "/admin/received",
+    )  # fmt: skip
     found = set(addresses(get_resolver().url_patterns))
     return sorted(address for address in found if address.startswith(ours))
 

@@ -1,7 +1,8 @@
 """The one who acts: a user on a day. Every rule and every write is told by whom."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from datasets.access.field_groups import group_at, groups_of, is_sensitive
 from datasets.access.posts import HeldPost, held_posts
+from datasets.access.reaching import OWN_RULES
 from datasets.access.territory import Territory, region_path_lookup
 from datasets.choices import FieldGroup
 from datasets.models import Child, Record
@@ -32,6 +34,8 @@ class Actor:
     user: Any
     today: datetime.date
     is_system: bool = False
+    #: The groups that a referral shows, in place of what the posts show; None where no referral is read.
+    shown_groups: frozenset[FieldGroup] | None = None
 
     @classmethod
     def of(cls, user: Any, *, today: datetime.date | None = None) -> "Actor":
@@ -91,13 +95,27 @@ class Actor:
         is_sealed = verb in _SEALING or getattr(model, "is_closed_to_superusers", False)
         return self.is_unbound and not is_sealed
 
+    def agencies(self, verb: str, model: type[Model]) -> set[int]:
+        """At which agencies (their keys) the user may do `verb` with what was sent there."""
+        permission = _permission(verb, model)
+        at_agencies = [post for post in self.posts if permission in post.permissions]
+        return {post.agency_id for post in at_agencies if post.agency_id is not None}
+
+    def shown(self, groups: Iterable[FieldGroup]) -> "Actor":
+        """The same user before one page that shows these groups and no others, whatever the posts show."""
+        return replace(self, shown_groups=frozenset(groups))
+
     @cached_property
     def groups(self) -> frozenset[FieldGroup]:
         """The kinds of fields that the user sees of the records in sight."""
+        if self.shown_groups is not None:
+            return self.shown_groups
         return frozenset(group for group in FieldGroup if self._holds(group, "see"))
 
     def may_reveal(self, group: FieldGroup) -> bool:
         """Whether the user may have the group shown of one record, for a purpose."""
+        if self.shown_groups is not None:
+            return False
         return group not in self.groups and self._holds(group, "see", "reveal")
 
     def sees(self, model: type[Model], path: str) -> bool:
@@ -126,6 +144,8 @@ class Actor:
         model = queryset.model
         if not self.may(verb, model):
             return queryset.none()
+        if own_rule := OWN_RULES.get(model):
+            return queryset.filter(own_rule(self, verb))
         if collection_lookup := getattr(model, "collection_lookup", ""):
             queryset = queryset.filter(**{f"{collection_lookup}__in": self._collections_to_view()})
         lookup = region_path_lookup(model)

@@ -12,12 +12,13 @@ from datasets.models import Post
 
 @dataclass(frozen=True)
 class HeldPost:
-    """`path`: the area whose records the post shows; "" for a post at an agency."""
+    """`path`: the area whose records the post shows; "" for a post at an agency, `agency_id`."""
 
     role_id: int
     path: str
     #: "app.codename" of each permission of the role.
     permissions: frozenset[str]
+    agency_id: int | None = None
 
 
 def held_posts(user: Any, *, today: datetime.date) -> tuple[HeldPost, ...]:
@@ -45,6 +46,6 @@ def _asked(user: Any, today: datetime.date) -> tuple[HeldPost, ...]:
         ):
             granted[role].add(f"{app}.{codename}")
     return tuple(
-        HeldPost(role, "" if agency else path, frozenset(granted[role]))
+        HeldPost(role, "" if agency else path, frozenset(granted[role]), agency)
         for role, path, agency in posts
     )

@@ -16,6 +16,9 @@ REFERENCE = (
     "categoryplacement", "categoryscheme", "policy",
 )  # fmt: skip
 
+#: What is asked of other areas (a child that they keep) and of agencies.
+REQUESTS = ("transferrequest", "referral")
+
 
 class Role:
     """`grants` maps each verb to the collections on which it is granted, by model name."""
@@ -45,8 +48,8 @@ class TownshipClerk(Role):
 
     name = "镇（街道）专干"
     grants = {
-        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch", "ledgerhabit"),
-        "add": (*RECORDS, "ledgerhabit"),
+        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch", "ledgerhabit", *REQUESTS),
+        "add": (*RECORDS, "ledgerhabit", *REQUESTS),
         "change": (*RECORDS, "ledgerhabit"),
         "delete": ("childcategory", "guardianship", "ledgerhabit"),
         "import": RECORDS,
@@ -62,6 +65,7 @@ class CountyDesk(Role):
         **TownshipClerk.grants,
         **SEALING,
         "trace": ("accessentry",),
+        "decide": ("transferrequest",),
         "delete": (*RECORDS, "ledgerhabit"),
     }
 
@@ -71,8 +75,10 @@ class CityDesk(Role):
 
     name = "市民政局"
     grants = {
-        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch", "ledgerhabit", "post"),
-        "add": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
+        "view": (
+            *RECORDS, *DUTY_TABLE, *REFERENCE, *REQUESTS, "ledgerbatch", "ledgerhabit", "post",
+        ),
+        "add": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "referral"),
         "change": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
         "delete": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
         # Ledgers of children are handed in where they are kept: whoever imports must see whole records.
@@ -80,14 +86,20 @@ class CityDesk(Role):
         "export": (*RECORDS, *DUTY_TABLE, *REFERENCE),
         **SEALING,
         "trace": ("accessentry",),
-    }
+        "decide": ("transferrequest",),
+    }  # fmt: skip
 
 
 class AgencyOfficer(Role):
     """公安、教育、司法、卫健……: sees the duty table; of children only what was referred to the agency."""
 
     name = "成员单位联络员"
-    grants = {"view": (*DUTY_TABLE, *REFERENCE), "export": DUTY_TABLE}
+    grants = {
+        "view": (*DUTY_TABLE, *REFERENCE),
+        "export": DUTY_TABLE,
+        # With a post at an agency: what was sent there, while it runs (access/reaching.py).
+        "receive": ("referral",),
+    }
 
 
 class DutyTableAdmin(Role):

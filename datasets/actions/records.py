@@ -93,11 +93,19 @@ class Act:
         try:
             record.delete()
         except ProtectedError as error:
+            # Not how many: of a sensitive category that were how many children it is true of.
             raise RecordInUse(
-                _("“%(record)s”还有 %(count)d 条相关记录，不能删除。")
-                % {"record": record, "count": len(error.protected_objects)},
-                code="in_use",
+                _("“%(record)s”还有相关记录，不能删除。") % {"record": record}, code="in_use"
             ) from error
+
+    def put(self, record: Record, fields: Sequence[str] | None = None) -> None:
+        """Validate and save what an action has judged by a rule of its own: it names what the actor does not see.
+
+        Raises ValidationError.
+        """
+        record.full_clean()
+        self._sign(record)
+        record.save(update_fields=fields)
 
     def _require_sight(self, record: Record, names: Iterable[str]) -> None:
         """What one does not see one can't write, nor learn by trying to."""

@@ -27,6 +27,7 @@ from datasets.queries.access_log import entries_between, flags_in, naming
 _ENTRIES_A_PAGE = 50
 _MOST_FLAGS = 20
 _DAYS_AT_FIRST = 30
+_READ_ON_OWN_PAGES = ("accessentry", "ledgerbatch", "transferrequest", "referral")
 
 
 def _day(label: Any) -> forms.DateField:
@@ -143,9 +144,9 @@ def access_log_urls() -> list[URLPattern]:
 
 
 def reading_permissions() -> QuerySet[Permission]:
-    """What a city grants in the admin beside the collections': to read the log, and the ledgers handed in."""
+    """What a city grants in the admin beside the collections': the log, ledgers, what is asked of others."""
     return Permission.objects.filter(
-        content_type__app_label="datasets", content_type__model__in=("accessentry", "ledgerbatch")
+        content_type__app_label="datasets", content_type__model__in=_READ_ON_OWN_PAGES
     )
 
 

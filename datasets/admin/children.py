@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -13,20 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from datasets.access import Actor
+from datasets.admin.elsewhere import ChildCreateView, ChildEditView, NumberedForm
 from datasets.admin.exporting import ExportChoice, ExportLayoutView, LayoutsView
 from datasets.admin.filters import ChoiceFilter, OneOf, RegionFilter
-from datasets.admin.forms import RecordForm
 from datasets.admin.layouts import OwnedRows, Section
 from datasets.admin.photos import PhotoField, PhotoView, photo_source
 from datasets.admin.records import RecordAdmin
+from datasets.admin.referrals.pages import referrals_of
+from datasets.admin.referrals.received import ReceivedPage
 from datasets.admin.sealing.closing import SealChildView
 from datasets.admin.searching import Search
 from datasets.admin.showing import village_and_township
-from datasets.choices import AccessVerb, FieldGroup
-from datasets.models import Category, Child, ChildCategory, LedgerBatch
+from datasets.choices import AccessVerb, ChildStatus, FieldGroup
+from datasets.models import Category, Child, ChildCategory, LedgerBatch, Referral
 
 
-class ChildForm(RecordForm):
+class ChildForm(NumberedForm):
     photo = PhotoField(
         label=gettext_lazy("照片"),
         required=False,
@@ -65,8 +68,11 @@ class ChildAdmin(RecordAdmin):
     menu_icon = "user"
     form_class = ChildForm
     inspect_template_name = "datasets/children/inspect.html"
+    create_view_class = ChildCreateView
+    create_template_name = edit_template_name = "datasets/children/form.html"
     record_views = {
         **RecordAdmin.record_views,
+        "edit": ("change", AccessVerb.CHANGE, ChildEditView),
         "photo": ("view", AccessVerb.PHOTO, PhotoView),
         "seal": ("seal", AccessVerb.SEAL, SealChildView),
     }
@@ -130,6 +136,8 @@ class ChildAdmin(RecordAdmin):
         return {
             "photo_source": photo_source(record, to=to, revealed=revealed),
             "seal_url": self.url_helper.get_action_url("seal", record.pk) if may_seal else "",
+            "referrals": referrals_of(record, to=to),
+            "user_can_refer": to.may("add", Referral) and record.status == ChildStatus.OPEN,
         }
 
     def extra_urls(self) -> Sequence[URLPattern]:
@@ -140,7 +148,11 @@ class ChildAdmin(RecordAdmin):
             *super().extra_urls(),
             path(f"{base}/export_layout/", several, name=name("export_layouts")),
             path(f"{base}/export_layout/<int:batch>/", one, name=name("export_layout")),
+            path("received/<int:referral>/", self.received, name="received_referral"),
         ]
+
+    def received(self, request: Any, referral: int) -> HttpResponse:
+        return ReceivedPage.opened(request, referral, model_admin=self)
 
     @display(description=gettext_lazy("出生日期"), ordering="birth_date")
     def born(self, child: Child) -> str:

@@ -8,7 +8,7 @@ from wagtail.admin.ui.components import Component
 
 from datasets.access import Actor
 from datasets.choices import BatchStatus, ChildStatus
-from datasets.models import Child, LedgerBatch
+from datasets.models import Child, LedgerBatch, Referral, TransferRequest
 
 _MOST_REGIONS = 3
 
@@ -18,6 +18,8 @@ def add_archive_panel(request: Any, panels: list[Component]) -> None:
     actor = Actor.of(request.user)
     if actor.may("view", Child):
         panels.append(ArchivePanel(actor))
+    elif actor.may("receive", Referral):
+        panels.append(ReceivedPanel(actor))
 
 
 class ArchivePanel(Component):
@@ -39,6 +41,8 @@ class ArchivePanel(Component):
             "user_can_add": self.actor.may("add", Child),
             "user_can_import": self.actor.may("import", Child),
             "user_sees_ledgers": self.actor.may("view", LedgerBatch),
+            "user_decides_transfers": self.actor.may("decide", TransferRequest),
+            "transfer_count": self.actor.rows(TransferRequest, "decide").count(),
             "waiting_count": waiting.count(),
             "waiting": waiting.select_related("uploaded_by").order_by("-id")[:5],
         }
@@ -53,3 +57,21 @@ class ArchivePanel(Component):
         if len(names) > _MOST_REGIONS:
             return _("%(count)d 个地区") % {"count": len(territory.paths or ())}
         return "、".join(names) or _("还没有分配地区")
+
+
+class ReceivedPanel(Component):
+    """For an agency's officer: what was referred there and waits for an answer."""
+
+    name = "received"
+    order: ClassVar[int] = 10
+    template_name = "datasets/referrals/panel.html"
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        received = self.actor.rows(Referral, "receive")
+        return {
+            "running_count": received.count(),
+            "unanswered_count": received.filter(answered_at=None).count(),
+        }

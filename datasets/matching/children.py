@@ -1,7 +1,7 @@
 """Which recorded child a row speaks of: by ID number, else by name, birth date and village."""
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from datasets.queries.matching import ChildState, Register
@@ -36,14 +36,20 @@ _NOBODY = Verdict()
 
 
 def find_child(
-    person: Person, register: Register, *, ruled_out: Collection[int] = frozenset()
+    person: Person,
+    register: Register,
+    *,
+    ruled_out: Collection[int] = frozenset(),
+    in_sight: Callable[[ChildState], bool] = lambda child: True,
 ) -> Verdict:
     """The verdict on one row. A number decides; without it namesakes in the village are weighed.
 
-    `ruled_out`: the keys of namesakes of whom somebody has said that they are others.
+    `ruled_out`: the keys of namesakes of whom somebody has said that they are others. A closed file that is not
+    `in_sight` is as if it were not: nobody learns from a number that its bearer was once in difficulty elsewhere.
     """
     if person.id_number:
-        same_number = register.children_by_id_number.get(person.id_number)
+        bearers = register.children_by_id_number.get(person.id_number, ())
+        same_number = [child for child in bearers if child.is_open or in_sight(child)]
         if same_number:
             return _by_number(person, same_number)
     namesakes = [

@@ -23,8 +23,10 @@ from datasets.models.match_decisions import MatchDecision
 from datasets.models.policies import Policy
 from datasets.models.posts import Post, RoleGrant
 from datasets.models.records import Record
+from datasets.models.referrals import Referral
 from datasets.models.regions import Region, RegionName
 from datasets.models.seals import Seal, Unsealing
+from datasets.models.transfers import TransferRequest
 
 __all__ = [
     "AccessEntry",
@@ -55,10 +57,12 @@ __all__ = [
     "Policy",
     "Post",
     "Record",
+    "Referral",
     "Region",
     "RegionName",
     "RoleGrant",
     "Seal",
     "StaffAccount",
+    "TransferRequest",
     "Unsealing",
 ]

@@ -20,6 +20,7 @@ OPENING = (
     AccessVerb.HISTORY,
     AccessVerb.PHOTO,
     AccessVerb.REVEAL,
+    AccessVerb.TRANSFER,
     AccessVerb.LOG,
 )
 #: More records than one person can work with in an hour.

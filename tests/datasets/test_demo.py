@@ -16,7 +16,16 @@ from datasets.demo.people import RESERVED_AREA, RESERVED_EXCHANGE
 from datasets.demo.record_samples import record_samples
 from datasets.demo.samples import sample_ledgers
 from datasets.ledgers.pipeline import LAYOUTS, preview, read_ledger
-from datasets.models import Child, ChildCategory, Family, Guardian, Guardianship, Post
+from datasets.models import (
+    Child,
+    ChildCategory,
+    Family,
+    Guardian,
+    Guardianship,
+    Post,
+    Referral,
+    TransferRequest,
+)
 
 MODELS = (Family, Guardian, Child, ChildCategory, Guardianship, Post)
 
@@ -155,3 +164,13 @@ def test_a_sample_is_the_same_file_at_every_download() -> None:
         assert sample.content() == sample.content()
     clean = load_workbook(io.BytesIO(sample_ledgers()[0].content())).active
     assert clean.max_row == 31
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_agency_and_a_supervisor_find_something_to_answer_once() -> None:
+    call_command("demo", verbosity=0)
+    officer, county = (
+        Actor.of(get_user_model().objects.get(username=name)) for name in ("officer", "county")
+    )
+    assert officer.rows(Referral, "receive").get().child in county.rows(Child)
+    assert county.rows(TransferRequest, "decide").count() == 1

@@ -29,7 +29,7 @@ from tests.walk.people import World
 MADE_UP = 987_654_321
 _OURS = (
     "datasets_", "ledger_", "choose_", "wagtailusers_", "access_log", "conduct", "first_password",
-    "second_factor", "sign_out_others", "sealing",
+    "second_factor", "sign_out_others", "sealing", "transfer", "referral", "received_",
 )  # fmt: skip
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -55,7 +55,7 @@ def addresses(world: World) -> Iterator[Address]:
         if not parameters:
             yield Address(name, "/" + route)
             continue
-        for kind, keys in _keys(name, world).items():
+        for kind, keys in (_keys_of_requests(name, world) or _keys(name, world)).items():
             values = {**_WORDS, **keys}
             path = _PARAMETER.sub(lambda found, v=values: str(v.get(found[2], v["key"])), route)
             yield Address(f"{name} {kind}", "/" + path)
@@ -143,6 +143,19 @@ def _keys_of_ledgers_and_seals(name: str, world: World) -> dict[str, Mapping[str
     batches = {kind: town.batch for kind, town in world.towns.items()}
     batches["sealed"] = world.sealed.batch
     return {kind: {"key": batch.pk} for kind, batch in batches.items()}
+
+
+def _keys_of_requests(name: str, world: World) -> Mapping[str, Mapping[str, Any]]:
+    """The same for what is asked of other areas and of agencies; nothing for other addresses."""
+    made_up = {"made-up": {"key": MADE_UP}}
+    if name.startswith("transfer"):
+        return {kind: {"key": one.pk} for kind, one in world.transfers.items()} | made_up
+    if name.startswith(("referral", "received_")):
+        return {
+            kind: {"key": town.referral.pk, "child": town.child.pk}
+            for kind, town in world.towns.items()
+        } | made_up
+    return {}
 
 
 def _model_name(name: str) -> str:

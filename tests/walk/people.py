@@ -25,11 +25,24 @@ from datasets.access.roles import (
 )
 from datasets.actions.accounts import accept_conduct
 from datasets.actions.dispatch import change
+from datasets.actions.referrals import refer_child
 from datasets.actions.sealing.seals import seal_child
 from datasets.actions.sealing.unsealing import request_unsealing
+from datasets.actions.transfers import ask_for_transfer
 from datasets.choices import SealGround, UnsealingGround
-from datasets.models import Agency, Child, Family, Guardian, LedgerBatch, Post, Seal, Unsealing
-from tests.conftest import CHANGJING, TODAY, XUXIAKE, XUXIAKE_VILLAGE, someone
+from datasets.models import (
+    Agency,
+    Child,
+    Family,
+    Guardian,
+    LedgerBatch,
+    Post,
+    Referral,
+    Seal,
+    TransferRequest,
+    Unsealing,
+)
+from tests.conftest import CHANGJING, TODAY, XUXIAKE, XUXIAKE_VILLAGE, region, someone
 from tests.factories import id_number, make_child, make_family, make_guardian
 from tests.spreadsheets import HEADER, a_row, xlsx
 
@@ -53,6 +66,10 @@ class Town:
     guardian: Guardian
     batch: LedgerBatch
     marks: tuple[str, ...]
+    #: Of the own town's child to the officer's agency, of the foreign one to another; it shows the basic group.
+    referral: Referral
+    #: Of them what the officer reads where the child was referred to the agency, and nowhere else.
+    referred: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,7 @@ class Sealed:
 class World:
     towns: dict[str, Town]
     sealed: Sealed
+    transfers: dict[str, TransferRequest]
     clients: dict[str, Client]
 
 
@@ -107,12 +125,26 @@ def make_world() -> World:
     accept_conduct(user=boss, at=datetime.datetime.now(datetime.UTC))
     clients["boss"] = logged_in(boss)
     towns = {
-        "own": make_town(XUXIAKE_VILLAGE, "甲", clients["clerk"]),
-        "foreign": make_town(CHANGJING, "乙", clients["next"]),
+        "own": make_town(XUXIAKE_VILLAGE, "甲", clients["clerk"], "jiangyin-education"),
+        "foreign": make_town(CHANGJING, "乙", clients["next"], "jiangyin-public-security"),
+    }
+    transfers = {
+        "own": asked(towns["foreign"].child, XUXIAKE_VILLAGE, "the_clerk"),
+        "foreign": asked(towns["own"].child, CHANGJING, "the_next"),
     }
     county = Actor.of(get_user_model().objects.get(username="the_county"), today=TODAY)
     sealed = make_sealed(towns["own"], clients["clerk"], county)
-    return World(towns, sealed, {name: clients[name] for name in PEOPLE})
+    return World(towns, sealed, transfers, {name: clients[name] for name in PEOPLE})
+
+
+def asked(child: Child, to: str, by: str) -> TransferRequest:
+    """The request for a child of the other town."""
+    return ask_for_transfer(
+        id_number=child.id_number or "",
+        to_region=region(to),
+        why="随外婆居住",
+        by=Actor.of(get_user_model().objects.get(username=by)),
+    )
 
 
 def logged_in(user: Any) -> Client:
@@ -121,7 +153,7 @@ def logged_in(user: Any) -> Client:
     return client
 
 
-def make_town(code: str, mark: str, clerk: Client) -> Town:
+def make_town(code: str, mark: str, clerk: Client, agency: str) -> Town:
     family = make_family(code, head_name=f"欧阳户主{mark}", address=f"标记路{mark}号")
     guardian = make_guardian(
         code,
@@ -155,8 +187,20 @@ def make_town(code: str, mark: str, clerk: Client) -> Town:
     marks = (
         family.head_name, family.address, guardian.name, guardian.id_number, guardian.phone, child.name,
         child.id_number, child.residence_address, child.health, child.school, f"台账{mark}", f"欧阳错行{mark}",
+        f"标记请求{mark}",
     )  # fmt: skip
-    return Town(child, family, guardian, LedgerBatch.objects.latest("pk"), marks)
+    referral = refer_child(
+        child=child,
+        agency=Agency.objects.get(code=agency),
+        asked_for=f"标记请求{mark}",
+        shown_groups=[],
+        until_date=Actor.system().today,
+        by=Actor.system(),
+    )
+    referred = (child.name, guardian.name, family.head_name, child.school, f"标记请求{mark}")
+    return Town(
+        child, family, guardian, LedgerBatch.objects.latest("pk"), marks, referral, referred
+    )
 
 
 def make_sealed(town: Town, clerk: Client, county: Actor) -> Sealed:

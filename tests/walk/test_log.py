@@ -77,3 +77,27 @@ def test_whoever_is_led_to_the_login_page_learns_nothing_and_leaves_nothing(
         entries_after(world.clients[person], address_of("child", "inspect", key), "child", key)
         == []
     )
+
+
+@pytest.mark.parametrize("person", ["officer", "clerk", "next", "county", "auditor"])
+def test_what_was_asked_of_others_is_named_once_too(world: World, person: str) -> None:
+    client, wrong = world.clients[person], []
+    for kind, town in world.towns.items():
+        for name, noun, key in (
+            ("transfer", "transferrequest", world.transfers[kind].pk),
+            ("referral", "referral", town.referral.pk),
+            ("received_referral", "referral", town.referral.pk),
+        ):
+            address = reverse(name, args=[key])
+            found = entries_after(client, address, noun, key)
+            answered = client.get(address).status_code == 200
+            if found != [answered]:
+                wrong.append(f"{name} {kind}: {found}, answered {answered}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("own", [True]), ("foreign", [])])
+def test_an_officers_reading_names_the_child(world: World, kind: str, expected: list[bool]) -> None:
+    town = world.towns[kind]
+    address = reverse("received_referral", args=[town.referral.pk])
+    assert entries_after(world.clients["officer"], address, "child", town.child.pk) == expected

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.walk.addresses import Address, addresses
-from tests.walk.people import FEW, KEEPERS, PEOPLE, World, make_world
+from tests.walk.people import FEW, KEEPERS, PEOPLE, Town, World, make_world
 from tests.walk.walking import answer_to
 
 # Rights are the same on both databases, and thousands of pages take minutes.
@@ -74,10 +74,18 @@ def walked(world: World) -> Iterator[tuple[Address, Row, list[str]]]:
             texts = "".join(text for _word, text in answers)
             for kind, town in world.towns.items():
                 if person not in KEEPERS[kind]:
-                    leaks += [f"{person} reads {mark}" for mark in town.marks if mark in texts]
+                    told = referred_to(person, address, kind, town)
+                    secret = [mark for mark in town.marks if mark not in told]
+                    leaks += [f"{person} reads {mark}" for mark in secret if mark in texts]
             if (person, address.label) not in KNOWS_OF_SEAL:
                 leaks += [f"{person} reads {mark}" for mark in world.sealed.marks if mark in texts]
         yield address, got, leaks
+
+
+def referred_to(person: str, address: Address, kind: str, town: Town) -> tuple[str, ...]:
+    """What an officer reads of the child that was referred to the own agency: there, and nowhere else."""
+    is_received = address.label in ("received_referrals", f"received_referral {kind}")
+    return town.referred if person == "officer" and kind == "own" and is_received else ()
 
 
 def _rank(word: str) -> int:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 ERROR = "error"
 WARNING = "warning"
+#: A child of another area: the code alone, for nothing more may be said of it.
+RECORDED_ELSEWHERE = "recorded_elsewhere"
 
 SENTENCES: dict[str, Any] = {
     # Any field
@@ -96,7 +98,7 @@ SENTENCES: dict[str, Any] = {
     "name_differs": _("这个身份证号登记的是“%(name)s”，姓名不同，请核对。"),
     "id_number_differs": _("同村同名同日出生的儿童登记的身份证号不同，请核对是否为同一人。"),
     "doubtful_namesake": _("同村已有同名儿童，但缺少身份证号或出生日期，无法确定是否为同一人。"),
-    "recorded_elsewhere": _("这名儿童已在其他地区登记，请联系上级办理转移。"),
+    RECORDED_ELSEWHERE: _("这名儿童已在其他地区登记，可以申请转入。"),
     "record_closed": _("这个身份证号的档案已结案，请核对是否需要重新开档。"),
     "twice_in_file": _("与第 %(row)d 行是同一名儿童，内容相同，只登记一次。"),
     "conflict_in_file": _("与第 %(row)d 行是同一名儿童，但内容不同，请核对后只保留一行。"),

@@ -27,7 +27,7 @@ from datasets.ledgers.originals import open_original
 from datasets.ledgers.pipeline import LAYOUTS
 from datasets.ledgers.sheets import UnreadableLedger
 from datasets.ledgers.totals import sentence_of_total
-from datasets.models import LedgerBatch, LedgerJob
+from datasets.models import LedgerBatch, LedgerJob, TransferRequest
 
 _UNREAD = (BatchStatus.READING, BatchStatus.REFUSED)
 
@@ -75,6 +75,7 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
                 "is_applied": batch.status == BatchStatus.APPLIED,
                 "undoing": self.actor.rows(LedgerBatch).filter(undoes=batch).first(),
                 "may_decide": may_decide,
+                "user_can_ask": self.actor.may("add", TransferRequest),
                 "called": _called(batch.collection),
                 "asked": _called(batch.asked_collection),
                 "user_can_import": self.may_import(batch.collection),

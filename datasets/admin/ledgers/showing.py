@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from datasets.actions.ledgers.issues import ERROR, Issue
+from datasets.actions.ledgers.issues import ERROR, RECORDED_ELSEWHERE, Issue
 from datasets.choices import RowAction
 from datasets.ledgers.fields import LedgerLayout
 from datasets.models import Category, LedgerRow, Record, Region
@@ -49,6 +49,11 @@ class ShownRow:
     extra: Mapping[str, str]
     #: The page of its record; "" where there is none to open.
     url: str = ""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether its child is another area's, which can be asked for it."""
+        return any(issue["code"] == RECORDED_ELSEWHERE for issue in self.row.issues)
 
     @property
     def action_label(self) -> str:

@@ -12,6 +12,7 @@ from datasets.access import Actor
 from datasets.actions.seeding.households import add_households_once
 from datasets.demo.accounts import Account, prepare_accounts
 from datasets.demo.households import demo_households
+from datasets.demo.requests import make_requests
 
 REASON = "演示数据"
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         children = add_households_once(households=demo_households(), by=by, reason=REASON)
         path = Path(settings.VAR_ROOT) / "demo-accounts.txt"
         passwords = prepare_accounts(passwords_file=path, by=by, reason=REASON)
+        make_requests()
         if verbosity:
             self.stdout.write(f"演示数据：新增儿童 {children} 名（全部虚构）。")
             self.stdout.write(_table(passwords))

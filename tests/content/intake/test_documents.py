@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.content.intake.documents import numbered_plan, table_of_tasks
-from tests.content.intake.reading import SAMPLES, headings, owed, sample, told
-
 from content.intake.opening import lines_of
 from content.intake.reading import read_document
+from tests.content.intake.documents import numbered_plan, table_of_tasks
+from tests.content.intake.reading import SAMPLES, headings, owed, sample, told
 
 TEXTS = sorted(path.name for path in SAMPLES.iterdir())
 
@@ -84,9 +83,11 @@ def test_rules_are_read_by_chapter_and_article() -> None:
     assert [section["heading"] for section in chapters] == ["总则", "部门职责", "附则"]
     articles = [one["label"] for section in chapters for one in section["sections"]]
     assert articles == [f"第{number}条" for number in "一二三四五六七八"]
-    assert {"agency": "民政部门", "duty": "建立困境未成年人信息档案", "clause": "第四条（二）"} in read[
-        "duties"
-    ]
+    assert {
+        "agency": "民政部门",
+        "duty": "建立困境未成年人信息档案",
+        "clause": "第四条（二）",
+    } in read["duties"]
     assert owed(sample("rules.txt"), "县（市）人民政府民政部门") == ["承担协调机制的日常工作"]
 
 
@@ -126,8 +127,16 @@ def test_a_web_page_tells_number_and_day_and_its_menus_are_left_out() -> None:
     assert read["number"] == "长政办发〔2020〕31号"
     assert read["issued"] == "2020-06-15"
     assert read["issuer"] == "长河县人民政府办公室"
-    assert [one["name"] for one in read["members"]] == ["罗洪", "曾志远", "蒋文丽", "孟晓", "石大海"]
-    assert {"agency": "县教体局", "duty": "组织开展心理健康教育", "clause": "三（三）"} in read["duties"]
+    assert [one["name"] for one in read["members"]] == [
+        "罗洪",
+        "曾志远",
+        "蒋文丽",
+        "孟晓",
+        "石大海",
+    ]
+    assert {"agency": "县教体局", "duty": "组织开展心理健康教育", "clause": "三（三）"} in read[
+        "duties"
+    ]
     assert "政务公开" not in str(read)
     assert "不是正文" not in str(read)
 
@@ -159,7 +168,11 @@ def test_numbers_that_word_draws_are_read() -> None:
 
 def test_a_merged_cell_holds_for_each_of_its_rows() -> None:
     document = read_document(table_of_tasks())
-    assert owed(document, "县教育局") == ["建立强制报告制度", "开展校园法治宣传", "排查校园周边隐患"]
+    assert owed(document, "县教育局") == [
+        "建立强制报告制度",
+        "开展校园法治宣传",
+        "排查校园周边隐患",
+    ]
     assert [duty.is_lead for duty in document.duties if duty.agency == "县教育局"] == [
         False,
         True,

@@ -53,8 +53,12 @@ def test_each_agency_of_the_duty_table_is_found_at_its_clause(policy: str) -> No
 @pytest.mark.parametrize("policy", FILES)
 def test_the_duties_of_each_agency_are_about_as_many(policy: str) -> None:
     """One of ours holds one or several of the seeds', which part a sentence further."""
-    for clause in by_name(one["clause"] for one in seeded("duties") if one["policy_code"] == policy):
-        truth = sum(one["clause"] == clause for one in seeded("duties") if one["policy_code"] == policy)
+    for clause in by_name(
+        one["clause"] for one in seeded("duties") if one["policy_code"] == policy
+    ):
+        truth = sum(
+            one["clause"] == clause for one in seeded("duties") if one["policy_code"] == policy
+        )
         texts = {duty.text for duty in read(policy).duties if duty.clause == clause}
         assert 0 < len(texts) <= truth + 2, clause
 

@@ -8,6 +8,7 @@ from datasets.access.roles import (
     DUTY_TABLE,
     RECORDS,
     REFERENCE,
+    REQUESTS,
     ROLES,
     Auditor,
     PublicityEditor,
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.django_db
 VERBS = ("view", "add", "change", "delete", "import", "export")
 #: What a seal adds: verbs on children (access/sealing.py), and on what seals themselves are made of.
 SEALING = {"child": ("seal", "unseal"), "seal": ("view",), "unsealing": ("view", "approve")}
+#: What is done with nothing else.
+OWN_VERBS = {"transferrequest": ("decide",), "referral": ("receive",)}
 COLLECTIONS = sorted(
     model._meta.model_name or "" for model in apps.get_app_config("datasets").get_models()
 )
@@ -35,7 +38,8 @@ def held_by(role: type[Role], app: str) -> set[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_holds_each_verb_on_each_collection_as_written_down(role: type[Role]) -> None:
     held = held_by(role, "datasets")
-    verbs = (*VERBS, "trace", "seal", "unseal", "approve")
+    own = (verb for verbs in OWN_VERBS.values() for verb in verbs)
+    verbs = (*VERBS, "trace", "seal", "unseal", "approve", *own)
     matrix = {(verb, name) for verb in verbs for name in COLLECTIONS if f"{verb}_{name}" in held}
     granted = {(verb, name) for verb, names in role.grants.items() for name in names}
     assert matrix == granted
@@ -58,7 +62,7 @@ def test_every_collection_has_the_six_permissions_and_no_history_table_has_any()
     for model in apps.get_app_config("datasets").get_models():
         name = model._meta.model_name
         verbs = (
-            VERBS
+            (*VERBS, *OWN_VERBS.get(name or "", ()))
             if issubclass(model, Record)
             else {"ledgerbatch": ("view",), "accessentry": ("view", "trace")}.get(name or "", ())
         )
@@ -74,6 +78,7 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         *RECORDS,
         *DUTY_TABLE,
         *REFERENCE,
+        *REQUESTS,
         "post",
         "rolegrant",
         "ledgerbatch",
@@ -95,7 +100,7 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
 
 @pytest.mark.parametrize("role", [PublicityEditor, Auditor, SystemAdministrator])
 def test_who_has_no_business_with_children_holds_no_permission_on_them(role: type[Role]) -> None:
-    private = {f"{verb}_{name}" for verb in VERBS for name in (*RECORDS, "ledgerbatch")}
+    private = {f"{verb}_{name}" for verb in VERBS for name in (*RECORDS, *REQUESTS, "ledgerbatch")}
     # Of ledgers the administrator sees those of regions alone: see test_actors.py.
     own = {"view_ledgerbatch"} if role is SystemAdministrator else set()
     assert not (private - own) & held_by(role, "datasets")

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.conftest import CHANGJING, XUXIAKE_VILLAGE
+from datasets.access import Actor
+from datasets.actions.referrals import refer_child
+from datasets.actions.transfers import ask_for_transfer
+from tests.conftest import CHANGJING, XUXIAKE_VILLAGE, region
 from tests.datasets.admin.test_ledgers import upload
-from tests.factories import make_child
+from tests.factories import id_number, make_child
 from tests.spreadsheets import a_row
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +69,31 @@ def test_the_superuser_answers_for_all_areas(client: Any, boss: Any) -> None:
 
 def test_no_link_of_the_admin_leads_to_another_host(client: Any, boss: Any) -> None:
     assert "wagtail.org" not in home(client, boss)
+
+
+def test_a_supervisor_reads_how_many_transfers_wait_for_the_own_decision(
+    client: Any, clerk: Any, supervisor: Any
+) -> None:
+    number = id_number(sequence=431)
+    make_child(CHANGJING, id_number=number)
+    asked = {"id_number": number, "to_region": region(XUXIAKE_VILLAGE), "why": "随外婆居住"}
+    ask_for_transfer(**asked, by=Actor.of(clerk))
+    assert figures(home(client, supervisor)) == [1, 0, 1]
+    assert figures(home(client, clerk)) == [0, 0]
+
+
+def test_an_officer_reads_what_waits_for_an_answer_and_no_archive(
+    client: Any, clerk: Any, officer: Any
+) -> None:
+    by = Actor.of(clerk)
+    refer_child(
+        child=make_child(XUXIAKE_VILLAGE),
+        agency=officer.posts.get().agency,
+        asked_for="请协调入学",
+        shown_groups=[],
+        until_date=by.today,
+        by=by,
+    )
+    page = home(client, officer)
+    assert figures(page) == [1]
+    assert "儿童档案" not in page

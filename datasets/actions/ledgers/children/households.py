@@ -118,14 +118,15 @@ class Households:
         """The guardian of a brother or sister: the same number, or the same name with the same phone."""
         number = row.values.get("guardian_id_number")
         name, phone = row.values["guardian_name"], row.values.get("guardian_phone")
-        found = self.register.guardians_by_id_number.get(number, ()) if number else ()
-        if not found and phone:
-            found = [
-                guardian
-                for guardian in self.register.guardians_by_phone.get((name, phone), ())
-                if not number or not guardian.fields.id_number
-            ]
-        return next((one for one in found if self.in_sight(one.path)), None)
+        numbered = self.register.guardians_by_id_number.get(number, ()) if number else ()
+        called = self.register.guardians_by_phone.get((name, phone), ()) if phone else ()
+        # Those out of sight are as if they were not: neither found nor in the way of others.
+        found = [one for one in numbered if self.in_sight(one.path)] or [
+            one
+            for one in called
+            if self.in_sight(one.path) and not (number and one.fields.id_number)
+        ]
+        return found[0] if found else None
 
     def _new_guardian(self, row: ReadRow) -> GuardianTarget:
         """A guardian whom an earlier row of the file made, or gave this number to; else a new one."""

@@ -17,7 +17,7 @@ from datasets.actions.ledgers.children.households import Households
 from datasets.actions.ledgers.children.parents import SOURCES, Parents
 from datasets.actions.ledgers.children.settling import Settler
 from datasets.actions.ledgers.choices import NEW, NOTHING_CHOSEN, SKIP, LedgerChoices, row_key
-from datasets.actions.ledgers.issues import Issue
+from datasets.actions.ledgers.issues import RECORDED_ELSEWHERE, Issue
 from datasets.actions.ledgers.match_decisions import Decided, decided_in_sight
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
@@ -198,7 +198,7 @@ class _Planner:
         child = verdict.child
         if child is not None and not self._in_sight(child):
             # Not a word of who or where: only that the child is recorded.
-            planned.note(_identity_of(planned.read), "recorded_elsewhere")
+            planned.note(_identity_of(planned.read), RECORDED_ELSEWHERE)
             return
         if child is not None:
             planned.is_about(child)

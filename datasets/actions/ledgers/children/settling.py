@@ -25,7 +25,7 @@ class Settler:
 
     def settle(self, planned: PlannedRow, person: Person, decision: str) -> Verdict:
         """The verdict on a row; what is known of its candidates is noted on the row for whoever looks at it."""
-        verdict = find_child(person, self.register)
+        verdict = find_child(person, self.register, in_sight=self.in_sight)
         planned.cannot_be_new = self._is_taken(person)
         if decision == NEW and not planned.cannot_be_new:
             self._show(planned, person, verdict)
@@ -54,7 +54,9 @@ class Settler:
         same = [open_ones[str(key)] for key in decided.same if str(key) in open_ones]
         if len(same) == 1:
             return Verdict(child=same[0])
-        verdict = find_child(person, self.register, ruled_out=decided.others)
+        verdict = find_child(
+            person, self.register, ruled_out=decided.others, in_sight=self.in_sight
+        )
         self._show(planned, person, verdict)
         return verdict
 
