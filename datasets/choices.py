@@ -225,6 +225,7 @@ class AccessVerb(models.TextChoices):
     DECIDE_UNSEALING = "decide_unsealing", _("审批封存档案的申请")
     UNSEALED = "unsealed", _("查阅封存档案")
     LIFT_SEAL = "lift_seal", _("解除封存")
+    RETENTION = "retention", _("归档和匿名")
     OTHER = "other", _("其他")
 
 
@@ -260,3 +261,23 @@ class JobStep(models.TextChoices):
     WRITE = "write", _("写入档案")
     KEEP = "keep", _("保存每行的结果")
     COMMIT = "commit", _("提交")
+
+
+class RetentionCondition(models.TextChoices):
+    """From when on the years of a rule count."""
+
+    CLOSED = "closed", _("儿童档案：结案之日")
+    OF_AGE = "of_age", _("已结案的儿童档案：年满18周岁之日")
+    RECEIVED = "received", _("台账原件：上传之日")
+
+
+class RetentionStep(models.TextChoices):
+    ARCHIVE = "archive", _("归档")
+    ANONYMISE = "anonymise", _("匿名")
+
+
+class RetentionRunState(models.TextChoices):
+    PROPOSED = "proposed", _("待批准")
+    APPROVED = "approved", _("已批准，待执行")
+    DONE = "done", _("已执行")
+    WITHDRAWN = "withdrawn", _("已撤回")

@@ -14,6 +14,11 @@ from datasets.admin.referrals.addresses import (
     referral_menu_item,
     referral_urls,
 )
+from datasets.admin.retention.addresses import (
+    retention_menu_item,
+    retention_permissions,
+    retention_urls,
+)
 from datasets.admin.sealing.addresses import (
     sealing_menu_item,
     sealing_permissions,
@@ -40,6 +45,9 @@ hooks.register("register_admin_menu_item", received_menu_item)
 hooks.register("register_admin_urls", access_log_urls)
 hooks.register("register_permissions", reading_permissions)
 hooks.register("register_admin_urls", gate_urls)
+hooks.register("register_admin_urls", retention_urls)
+hooks.register("register_reference_menu_item", retention_menu_item)
+hooks.register("register_permissions", retention_permissions)
 hooks.register("register_account_menu_item", second_factor_item)
 hooks.register("register_account_menu_item", sign_out_item)
 hooks.register("register_admin_menu_item", access_log_menu_item)

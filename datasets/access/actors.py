@@ -148,6 +148,8 @@ class Actor:
             return queryset.filter(own_rule(self, verb))
         if collection_lookup := getattr(model, "collection_lookup", ""):
             queryset = queryset.filter(**{f"{collection_lookup}__in": self._collections_to_view()})
+        if archived_lookup := getattr(model, "archived_lookup", ""):
+            queryset = queryset.filter(**{f"{archived_lookup}__isnull": True})
         lookup = region_path_lookup(model)
         is_public = getattr(model, "is_public_knowledge", False)
         if not lookup or (is_public and verb in _READING):

@@ -19,6 +19,9 @@ REFERENCE = (
 #: What is asked of other areas (a child that they keep) and of agencies.
 REQUESTS = ("transferrequest", "referral")
 
+#: How long records are kept, and what was done by it.
+RETENTION = ("retentionrule", "retentionrun")
+
 
 class Role:
     """`grants` maps each verb to the collections on which it is granted, by model name."""
@@ -67,6 +70,10 @@ class CountyDesk(Role):
         "trace": ("accessentry",),
         "decide": ("transferrequest",),
         "delete": (*RECORDS, "ledgerhabit"),
+        # Puts away and makes nameless what the city's desk proposes: never what it proposed itself.
+        "view": (*TownshipClerk.grants["view"], *RETENTION),
+        "approve": (*SEALING["approve"], "retentionrun"),
+        "restore": ("retentionrun",),
     }
 
 
@@ -76,17 +83,20 @@ class CityDesk(Role):
     name = "市民政局"
     grants = {
         "view": (
-            *RECORDS, *DUTY_TABLE, *REFERENCE, *REQUESTS, "ledgerbatch", "ledgerhabit", "post",
+            *RECORDS, *DUTY_TABLE, *REFERENCE, *REQUESTS, *RETENTION, "ledgerbatch", "ledgerhabit", "post",
         ),
-        "add": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "referral"),
-        "change": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
-        "delete": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit"),
+        "add": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "referral", "retentionrule"),
+        "change": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "retentionrule"),
+        "delete": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "retentionrule"),
         # Ledgers of children are handed in where they are kept: whoever imports must see whole records.
         "import": (*DUTY_TABLE, *REFERENCE),
         "export": (*RECORDS, *DUTY_TABLE, *REFERENCE),
         **SEALING,
         "trace": ("accessentry",),
         "decide": ("transferrequest",),
+        "propose": ("retentionrun",),
+        "approve": (*SEALING["approve"], "retentionrun"),
+        "restore": ("retentionrun",),
     }  # fmt: skip
 
 
@@ -136,7 +146,7 @@ class Auditor(Role):
     name = "审计员"
     grants = {
         "view": (
-            *DUTY_TABLE, *REFERENCE, "post", "rolegrant", "accessentry", "seal", "unsealing",
+            *DUTY_TABLE, *REFERENCE, *RETENTION, "post", "rolegrant", "accessentry", "seal", "unsealing",
         )
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ from datasets.admin.login_rules import LoginRuleAdmin
 from datasets.admin.policies import PolicyAdmin, policy_chooser
 from datasets.admin.posts import PostAdmin, RoleGrantAdmin, user_chooser
 from datasets.admin.regions import RegionAdmin, region_chooser
+from datasets.admin.retention.rules import RetentionRuleAdmin
 
 CHOOSERS = (
     region_chooser,
@@ -67,4 +68,5 @@ class ReferenceGroup(RecordGroup):
     item_hook = "register_reference_menu_item"
     items = (
         RegionAdmin, CategoryAdmin, CategorySchemeAdmin, PostAdmin, RoleGrantAdmin, LoginRuleAdmin,
+        RetentionRuleAdmin,
     )  # fmt: skip

@@ -145,6 +145,16 @@ def delete_rows(model: type[Model], writes: Iterable[Write], *, origin: Origin) 
     return count
 
 
+def note_rows(model: type[Model], keys: Iterable[int], *, origin: Origin) -> int:
+    """A history row of each of the rows, which a statement has just changed all alike; returns how many."""
+    with connection.cursor() as cursor:
+        count = _stage(cursor, model, [], (Write(key, ()) for key in keys))
+        if count:
+            _write_history_of_stored(cursor, model, "~", origin)
+        cursor.execute(f"DROP TABLE {_STAGE}")
+    return count
+
+
 def load_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows of a model that keeps no history (the key is the database's); returns how many.
 

@@ -25,6 +25,7 @@ from datasets.models.posts import Post, RoleGrant
 from datasets.models.records import Record
 from datasets.models.referrals import Referral
 from datasets.models.regions import Region, RegionName
+from datasets.models.retention import RetentionRule, RetentionRun
 from datasets.models.seals import Seal, Unsealing
 from datasets.models.transfers import TransferRequest
 
@@ -60,6 +61,8 @@ __all__ = [
     "Referral",
     "Region",
     "RegionName",
+    "RetentionRule",
+    "RetentionRun",
     "RoleGrant",
     "Seal",
     "StaffAccount",

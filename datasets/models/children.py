@@ -15,6 +15,7 @@ from datasets.models.encrypted import EncryptedCharField, EncryptedTextField, Fi
 from datasets.models.field_groups import FIELD_GROUP_PERMISSIONS
 from datasets.models.files import records_storage
 from datasets.models.records import Record
+from datasets.models.retention import Retained
 from datasets.models.validators import validate_resident_id
 from datasets.standards.ethnicities import ETHNICITIES
 from datasets.standards.writing import name_of_person
@@ -25,14 +26,16 @@ def photo_path(child: "Child", filename: str) -> str:
     return f"photos/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
-class Child(Record, ClusterableModel):
+class Child(Retained, Record, ClusterableModel):
     collection_name = "children"
     region_lookup = "region"
     owned_relations = ("category_links", "guardianships")
+    derived_fields = ("archived_date", "anonymised_date")
     field_groups = {
         FieldGroup.BASIC: (
             "name", "sex", "ethnicity", "id_type", "region", "household_region",
-            "family", "school", "grade", "subsidy_amount", "status", "closed_date",
+            "family", "school", "grade", "subsidy_amount", "status", "closed_date", "archived_date",
+            "anonymised_date",
         ),
         # A masked number shows its area and its last four: with the birth date beside it, it would be whole.
         FieldGroup.IDENTITY: ("id_number", "birth_date", "photo"),
@@ -126,6 +129,12 @@ class Child(Record, ClusterableModel):
                 fields=["id_number"],
                 condition=models.Q(status=ChildStatus.CLOSED),
             ),
+            # What is put away is a part, and asked for by itself.
+            models.Index(
+                name="child_archived",
+                fields=["archived_date"],
+                condition=models.Q(archived_date__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -160,6 +169,11 @@ class Child(Record, ClusterableModel):
                 ),
                 violation_error_message=_("结案须填写结案原因和结案日期；在册的不填。"),
             ),
+            models.CheckConstraint(
+                name="child_archived_when_closed",
+                condition=models.Q(archived_date=None) | models.Q(status=ChildStatus.CLOSED),
+                violation_error_message=_("只有已结案的档案才能归档。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -174,6 +188,7 @@ class ChildCategory(Record):
     """A category that a child falls in: since when, until when, on what evidence."""
 
     region_lookup = "child__region"
+    archived_lookup = "child__archived_date"
     #: Of a sensitive category the whole row is FieldGroup.SENSITIVE_CATEGORY.
     field_groups = {
         FieldGroup.BASIC: ("child", "category", "since_date", "until_date"),

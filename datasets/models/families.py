@@ -7,13 +7,21 @@ from django.utils.translation import pgettext_lazy
 from datasets.choices import DossierType, EconomicSituation, FieldGroup
 from datasets.models.encrypted import EncryptedCharField, EncryptedTextField
 from datasets.models.records import Record
+from datasets.models.retention import Retained
 
 
-class Family(Record):
+class Family(Retained, Record):
     collection_name = "families"
     region_lookup = "region"
+    derived_fields = ("archived_date", "anonymised_date")
     field_groups = {
-        FieldGroup.BASIC: ("region", "household_number", "head_name"),
+        FieldGroup.BASIC: (
+            "region",
+            "household_number",
+            "head_name",
+            "archived_date",
+            "anonymised_date",
+        ),
         FieldGroup.CONTACT: ("address",),
         FieldGroup.MISFORTUNE: ("economic_situation", "dossier_type", "remark"),
     }
@@ -46,7 +54,7 @@ class Family(Record):
             models.UniqueConstraint(
                 name="family_household_number_once_in_region",
                 fields=["region", "household_number"],
-                condition=~models.Q(household_number=""),
+                condition=~models.Q(household_number="") & models.Q(archived_date=None),
                 violation_error_message=_("这个地区已经有相同户号的家庭。"),
             )
         ]

@@ -14,15 +14,17 @@ from datasets.models.encrypted import (
     FindableCharField,
 )
 from datasets.models.records import Record
+from datasets.models.retention import Retained
 from datasets.models.validators import validate_resident_id
 from datasets.standards.writing import name_of_person
 
 
-class Guardian(Record):
+class Guardian(Retained, Record):
     collection_name = "guardians"
     region_lookup = "family__region"
+    derived_fields = ("archived_date", "anonymised_date")
     field_groups = {
-        FieldGroup.BASIC: ("family", "name", "sex", "id_type"),
+        FieldGroup.BASIC: ("family", "name", "sex", "id_type", "archived_date", "anonymised_date"),
         FieldGroup.IDENTITY: ("id_number",),
         FieldGroup.CONTACT: ("phone",),
         FieldGroup.MISFORTUNE: ("remark",),
@@ -95,6 +97,7 @@ class Guardianship(Record):
     """What a guardian is to a child; at most one is the principal guardian at a time."""
 
     region_lookup = "child__region"
+    archived_lookup = "child__archived_date"
     field_groups = {FieldGroup.BASIC: ("child", "guardian", "relation", "is_principal")}
 
     child = ParentalKey(

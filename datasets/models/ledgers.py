@@ -49,6 +49,8 @@ class LedgerBatch(models.Model):
     file = models.FileField(
         _("文件"), upload_to=ledger_path, storage=records_storage, max_length=120, blank=True
     )
+    # By a rule on how long files are kept, or with a child that it named (actions/retention).
+    file_removed_date = models.DateField(_("原件删除日期"), null=True)
     file_name = EncryptedCharField(_("文件名"), max_length=255)
     file_size = models.PositiveBigIntegerField(_("大小（字节）"))
     file_sha256 = EncryptedCharField(_("SHA-256"), max_length=64)
@@ -122,7 +124,9 @@ class LedgerBatch(models.Model):
             ),
             models.CheckConstraint(
                 name="ledger_batch_has_file_or_undoes",
-                condition=~models.Q(file="") | models.Q(undoes__isnull=False),
+                condition=~models.Q(file="")
+                | models.Q(undoes__isnull=False)
+                | models.Q(file_removed_date__isnull=False),
             ),
         ]
 

@@ -25,6 +25,12 @@ class Record(models.Model):
     #: Fields that the actions work out from others: they have no history of their own.
     derived_fields: ClassVar[tuple[str, ...]] = ()
 
+    #: The lookup that leads to the day on which the record was put away (models/retention.py); "" where none is.
+    archived_lookup: ClassVar[str] = ""
+    #: Of a model that points to a child and, as long as a row meets the condition, keeps its record from being put
+    #: away or made nameless (a seal, a referral that runs): the lookup of the child, and the condition.
+    holds_child: ClassVar[tuple[str, models.Q] | None] = None
+
     history = RecordHistory()
 
     class Meta:

@@ -171,7 +171,7 @@ class _Fetching:
                 _add(self.register.children_by_name, child.fields.name, child)
 
     def add_children_of(self, which: Q) -> None:
-        rows = Child.objects.filter(which).values_list(
+        rows = Child.objects.filter(which, archived_date=None).values_list(
             "id", "status", *_PLACE, *_FAMILY, *CHILD_FIELDS
         )
         for key, status, *rest in rows.iterator():
@@ -213,7 +213,8 @@ class _Fetching:
             area = Q(**path_range("family__region__path", sought.within))
             questions.append(area & Q(phone__in=sought.guardian_phones))
         for question in questions:
-            found = Guardian.objects.filter(question).order_by().values_list("id", flat=True)
+            known = Guardian.objects.filter(question, archived_date=None).order_by()
+            found = known.values_list("id", flat=True)
             unknown = [key for key in found.iterator() if key not in self.guardians]
             if unknown:
                 rows = Guardian.objects.filter(pk__in=among_keys(unknown)).order_by()
@@ -227,8 +228,8 @@ class _Fetching:
                 _add(self.register.guardians_by_phone, (fields.name, fields.phone), guardian)
 
     def add_families_members(self) -> None:
-        among = Guardian.objects.filter(family_id__in=among_keys(self.families)).order_by("id")
-        for row in among.values_list(*_GUARDIAN).iterator():
+        among = Guardian.objects.filter(family_id__in=among_keys(self.families), archived_date=None)
+        for row in among.order_by("id").values_list(*_GUARDIAN).iterator():
             guardian = self.guardian(*row)
             _add(self.register.guardians_by_family, guardian.family.id, guardian)
 
@@ -236,7 +237,8 @@ class _Fetching:
         numbers = self.sought.household_numbers
         if not numbers:
             return
-        rows = Family.objects.filter(self.area & Q(household_number__in=among_texts(numbers)))
+        which = self.area & Q(household_number__in=among_texts(numbers), archived_date=None)
+        rows = Family.objects.filter(which)
         for row in rows.values_list("id", "region_id", *FAMILY_FIELDS):
             family = self.family(*row)
             key = (family.region_id, family.fields.household_number)

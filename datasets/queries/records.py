@@ -52,6 +52,8 @@ def states_of(
         making, read = _maker(model, name, written_by)
         makers.append((name, len(columns), len(columns) + len(read), making))
         columns += read
+    if model.archived_lookup:
+        which &= Q(**{f"{model.archived_lookup}__isnull": True})
     for row in model._default_manager.filter(which).order_by("pk").values_list(*columns).iterator():
         values = {name: make(*row[start:end]) for name, start, end, make in makers}
         yield RecordState(row[0], row[1] if path_lookup else "", values)

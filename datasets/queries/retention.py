@@ -1,0 +1,150 @@
+"""Whose time has come: what a rule on how long records are kept finds on a day, and what keeps it from them."""
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractYear
+
+from datasets.choices import (
+    BatchStatus,
+    ChildStatus,
+    JobState,
+    RetentionCondition,
+    RetentionStep,
+)
+from datasets.models import Child, Family, Guardian, Guardianship, LedgerBatch, LedgerJob, Region
+from datasets.models.regions import path_range
+from datasets.models.retention import Retained
+
+OF_AGE = 18
+
+RetainedT = TypeVar("RetainedT", bound=Retained)
+
+
+def years_before(day: datetime.date, years: int) -> datetime.date:
+    """The same day so many years ago; of 29 February, where there was none, the day before."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is asked: a rule's condition and years, one of its steps, where, on which day."""
+
+    condition: str
+    step: str
+    years: int
+    region: Region
+    as_of: datetime.date
+
+
+def due(asked: Due) -> QuerySet[Any]:
+    """The children, or ledger batches, of the region to which the step is to be done on the day."""
+    within = Q(**path_range("region__path", asked.region.path))
+    if asked.condition == RetentionCondition.RECEIVED:
+        return _due_batches(asked).filter(within)
+    return _due_children(asked).filter(within)
+
+
+def _due_children(asked: Due) -> QuerySet[Child]:
+    """Never one that is open, nor one that anything holds."""
+    children = Child.objects.filter(status=ChildStatus.CLOSED, anonymised_date=None)
+    children = children.filter(archived_date__isnull=asked.step == RetentionStep.ARCHIVE)
+    if asked.condition == RetentionCondition.OF_AGE:
+        born = years_before(asked.as_of, OF_AGE + asked.years)
+        children = children.filter(birth_date__lte=born)
+    else:
+        children = children.filter(closed_date__lte=years_before(asked.as_of, asked.years))
+    return children.filter(~_is_held())
+
+
+def _due_batches(asked: Due) -> QuerySet[LedgerBatch]:
+    """Undoings too: they have no file of their own, but rows that tell of people."""
+    at_work = LedgerJob.objects.filter(batch=OuterRef("pk"), state__in=JobState.active())
+    return LedgerBatch.objects.filter(
+        ~Exists(at_work),
+        file_removed_date=None,
+        uploaded_at__date__lte=years_before(asked.as_of, asked.years),
+    ).exclude(status=BatchStatus.READING)
+
+
+def _is_held() -> Q:
+    """Whether any row of any model says that the child's record stays as it is (Record.holds_child)."""
+    held = Q(pk__in=())
+    for model in apps.get_models():
+        if holds := getattr(model, "holds_child", None):
+            lookup, while_so = holds
+            rows = model._default_manager.filter(while_so, **{lookup: OuterRef("pk")})
+            held |= Q(Exists(rows))
+    return held
+
+
+def figures_of(found: QuerySet[Any], asked: Due) -> list[dict[str, Any]]:
+    """How many of each year (of closing, of birth, of upload) and township."""
+    year = {
+        RetentionCondition.CLOSED: "closed_date",
+        RetentionCondition.OF_AGE: "birth_date",
+        RetentionCondition.RECEIVED: "uploaded_at",
+    }[RetentionCondition(asked.condition)]
+    counted: Counter[tuple[int, str]] = Counter()
+    rows = found.order_by().annotate(year=ExtractYear(year))
+    for when, name, level, above in rows.values_list(
+        "year", "region__name", "region__level", "region__parent__name"
+    ).iterator():
+        counted[when, above if level == "village" and above else name or ""] += 1
+    return [
+        {"year": when, "region": name, "count": count}
+        for (when, name), count in sorted(counted.items())
+    ]
+
+
+def no_longer_used(
+    children: Sequence[int], *, mark: str
+) -> tuple[QuerySet[Guardian], QuerySet[Family]]:
+    """The guardians and families of the children (keys) that no child without the mark (a field's name) needs.
+
+    Ask for the families when the guardians have been marked.
+    """
+    without = {f"{mark}__isnull": True}
+    families = Family.objects.filter(**without).filter(children__in=children)
+    needing = Child.objects.filter(**without)
+    bound = Guardianship.objects.filter(guardian=OuterRef("pk"))
+    guardians = Guardian.objects.filter(
+        Q(guardianships__child__in=children) | Q(family__in=families.values("pk")), **without
+    ).exclude(
+        Exists(bound.filter(child__in=needing))
+        # Nobody's guardian yet, or no longer: as long as the household is somebody's.
+        | (Q(~Exists(bound)) & Q(Exists(needing.filter(family=OuterRef("family")))))
+    )
+    households = Family.objects.filter(
+        Q(children__in=children) | Q(guardians__guardianships__child__in=children), **without
+    ).exclude(
+        Exists(needing.filter(family=OuterRef("pk")))
+        | Exists(Guardian.objects.filter(family=OuterRef("pk"), **without))
+    )
+    return guardians.distinct(), households.distinct()
+
+
+def archived_children(children: QuerySet[Child]) -> QuerySet[Child]:
+    """Those put away who can still be brought back."""
+    return children.filter(archived_date__isnull=False, anonymised_date=None).order_by(
+        F("archived_date").desc(), "-pk"
+    )
+
+
+def rows_pointing_to(model: type[Model]) -> list[tuple[type[Model], str]]:
+    """The models whose rows hang on a record of this one, with the field by which they do; histories aside."""
+    found = []
+    for relation in model._meta.get_fields(include_hidden=True):
+        other: Any = getattr(relation, "related_model", None)
+        is_row = relation.auto_created and (relation.one_to_many or relation.one_to_one)
+        if is_row and not issubclass(other, Retained) and not hasattr(other, "history_object"):
+            found.append((other, relation.field.name))  # type: ignore[union-attr]
+    return found

@@ -1,0 +1,147 @@
+"""The screens of retention: two people, figures instead of names, a certificate."""
+
+import datetime
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from datasets.choices import RetentionStep
+from datasets.models import AccessEntry, Child, RetentionRun
+from tests.conftest import XUXIAKE_VILLAGE
+from tests.datasets.actions.retention.people import a_rule, closed
+from tests.factories import make_child
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("records_root")]
+
+
+def logged_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def city(city_desk: Any) -> Client:
+    return logged_in(city_desk)
+
+
+@pytest.fixture
+def county(supervisor: Any) -> Client:
+    return logged_in(supervisor)
+
+
+@pytest.fixture
+def child() -> Child:
+    child = make_child(XUXIAKE_VILLAGE, name="欧阳旧事", birth_date=datetime.date(2001, 7, 19))
+    closed(child)
+    return child
+
+
+def press(client: Client, name: str, *keys: Any, **told: Any) -> Any:
+    return client.post(reverse(name, args=keys), told, follow=True)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_from_the_dry_run_to_the_certificate(city: Client, county: Client, child: Child) -> None:
+    rule = a_rule()
+    for step in (RetentionStep.ARCHIVE, RetentionStep.ANONYMISE):
+        look = city.get(reverse("retention_look", args=[rule.pk, step]))
+        assert "到期 1 条" in text(look)
+        assert "徐霞客镇" in text(look)
+        assert "欧阳旧事" not in text(look)
+        proposed = press(city, "retention_look", rule.pk, step, region=rule.region_id)
+        run = RetentionRun.objects.latest("pk")
+        assert "要由另一位有权限的同事批准" in text(proposed)
+        assert ("执行以后无法恢复" in text(proposed)) == (step == RetentionStep.ANONYMISE)
+        assert "已批准" in text(press(county, "retention_approve", run.pk))
+        assert "已执行完毕" in text(press(county, "retention_carry_out", run.pk))
+
+    page = text(county.get(reverse("retention_certificate", args=[run.pk])))
+    assert run.digest in page
+    assert "欧阳旧事" not in page
+    told = json.loads(county.get(reverse("retention_certificate_json", args=[run.pk])).content)
+    run.refresh_from_db()
+    assert (told["count"], told["done.child"]) == (1, 1)
+    assert told["anchor"] == f"{run.anchor_number}:{run.anchor_digest}"
+    table = county.get(reverse("retention_certificate_csv", args=[run.pk])).content.decode()
+    assert f"记录编号的校验值（SHA-256）,{run.digest}" in table
+    assert Child.objects.get(pk=child.pk).name == "已匿名"
+
+
+def test_the_proposer_is_offered_no_approval_and_gets_none(city: Client, child: Child) -> None:
+    rule = a_rule()
+    page = text(press(city, "retention_look", rule.pk, "archive", region=rule.region_id))
+    run = RetentionRun.objects.get()
+    assert reverse("retention_approve", args=[run.pk]) not in page
+    assert "提出的人不能自己批准" in text(press(city, "retention_approve", run.pk))
+    run.refresh_from_db()
+    assert run.approved_by is None
+
+
+def test_the_county_proposes_nothing_and_turns_down_what_it_does_not_want(
+    city: Client, county: Client, child: Child
+) -> None:
+    rule = a_rule()
+    told = {"region": rule.region_id}
+    address = reverse("retention_look", args=[rule.pk, "archive"])
+    assert county.post(address, told).status_code == 302
+    assert not RetentionRun.objects.exists()
+    assert not AccessEntry.objects.filter(verb="retention", is_permitted=True).exists()
+    city.post(address, told)
+    run = RetentionRun.objects.get()
+    press(county, "retention_withdraw", run.pk)
+    run.refresh_from_db()
+    assert run.state == "withdrawn"
+
+
+def test_who_is_put_away_is_on_no_list_and_can_be_brought_back_with_a_reason(
+    city: Client, county: Client, child: Child
+) -> None:
+    rule = a_rule()
+    press(city, "retention_look", rule.pk, "archive", region=rule.region_id)
+    run = RetentionRun.objects.get()
+    press(county, "retention_approve", run.pk)
+    press(county, "retention_carry_out", run.pk)
+    listed = reverse("datasets_child_modeladmin_index")
+    inspect = reverse("datasets_child_modeladmin_inspect", args=[child.pk])
+    assert "欧阳旧事" not in text(county.get(listed))
+    assert county.get(inspect).status_code == 404
+    assert "欧阳旧事" in text(county.get(reverse("retention_archived")))
+    assert AccessEntry.objects.filter(verb="list", records=[child.pk]).exists()
+
+    assert "请写明为什么恢复" in text(press(county, "retention_restore", child.pk))
+    assert county.get(inspect).status_code == 404
+    assert "欧阳旧事" in text(press(county, "retention_restore", child.pk, reason="复查"))
+    assert "欧阳旧事" in text(county.get(listed))
+
+
+def test_clerks_editors_and_administrators_find_nothing_of_it(
+    clerk: Any, editor: Any, administrator: Any, child: Child
+) -> None:
+    rule = a_rule()
+    for user in (clerk, editor, administrator):
+        client = logged_in(user)
+        for address in (
+            reverse("retention"),
+            reverse("retention_archived"),
+            reverse("retention_look", args=[rule.pk, "archive"]),
+        ):
+            assert client.get(address).status_code == 302
+            assert not AccessEntry.objects.latest("pk").is_permitted
+
+
+def test_the_rule_s_form_says_what_is_wrong(city: Client) -> None:
+    rule = a_rule()
+    address = reverse("datasets_retentionrule_modeladmin_edit", args=[rule.pk])
+    assert "几年后归档" in text(city.get(address))
+    told = {
+        "region": rule.region_id, "condition": "closed", "archive_years": "9", "anonymise_years": "5",
+        "is_enabled": "on", "reason": "试",
+    }  # fmt: skip
+    assert "匿名不能早于归档" in text(city.post(address, told, follow=True))
