@@ -19,6 +19,7 @@ def plant_policies(home: Page) -> None:
         slug="policies",
         show_in_menus=True,
         introduction="两市的政策用大白话说一遍，每一条都能单独引用。",
+        search_description="逐条看政策，每一条由谁负责。",
     )
     home.add_child(instance=index)
     known = {policy.code: policy for policy in public_policies()}
@@ -33,12 +34,14 @@ def plant_directory(home: Page) -> None:
         slug="duties",
         show_in_menus=True,
         introduction="哪个单位负责什么，依据是哪一条，电话是多少。",
+        search_description="按地方、领域和单位查职责和电话。",
     )
     figures = FiguresPage(
         title="数字",
         slug="figures",
         show_in_menus=True,
         introduction="有多少孩子得到照护，由多少单位负责。",
+        search_description="各地在册儿童和负责的单位，每月统计一次。",
     )
     for page in (directory, figures):
         home.add_child(instance=page)

@@ -60,8 +60,9 @@ class DirectoryPage(RoutablePageMixin, Page):
     @path("")
     def cities(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
+        table = duty_table(today=today)
         cities = [
-            (place, by_domain(duties_at(place=place, today=today)))
+            (place, by_domain(duty for duty in table if duty.place == place))
             for place in places_with_duties(today=today)
         ]
         return self._show(request, "cities", cities=cities, **_search(request))
@@ -96,12 +97,13 @@ class DirectoryPage(RoutablePageMixin, Page):
 
     @path("call/")
     def call(self, request: HttpRequest) -> HttpResponse:
-        """First step: where is the child? One place found is the place."""
-        found = _search(request)
-        if len(found["found"]) == 1:
-            return redirect(f"{self.get_url(request)}call/{found['found'][0].place.address}/")
+        """First step: where is the child? A place that is called just so is the place."""
+        search = _search(request)
+        named = [one for one in search["found"] if search["words"].endswith(one.place.name)]
+        if len(named) == 1:
+            return redirect(f"{self.get_url(request)}call/{named[0].place.address}/")
         cities = places_with_duties(today=timezone.localdate())
-        return self._show(request, "call", cities=cities, police=POLICE, **found)
+        return self._show(request, "call", cities=cities, police=POLICE, **search)
 
     @path("call/<slug:address>/")
     def call_place(self, request: HttpRequest, address: str) -> HttpResponse:

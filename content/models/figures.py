@@ -63,7 +63,7 @@ class FiguresPage(RoutablePageMixin, Page):
             "today": today,
             "figures": figures,
             "charts": [(table, _bars(table)) for table in figures.tables],
-            "cities": public_cities(today=today),
+            "cities": public_cities(today=today, figures=figures),
             "figures_url": self.get_url(request),
         }
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('datasets', '0002_access_log_guards'),
+        ('datasets', '0003_sealing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('datasets', '0002_access_log_guards'),
+        ('datasets', '0006_records_are_put_away_and_made_nameless'),
     ]
 
     operations = [

@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,6 +25,8 @@ class Referral(Record):
     """
 
     region_lookup = "child__region"
+    # Whether it still runs is asked of the day on which it is asked.
+    holds_child = ("child", models.Q(ended_at=None, until_date__gte=TruncDate(Now())))
     field_groups = {
         FieldGroup.BASIC: (
             "child", "agency", "shown_groups", "since_date", "until_date",

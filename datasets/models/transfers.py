@@ -19,6 +19,7 @@ class TransferRequest(Record):
 
     #: Those who ask; who decides lies where the child lies.
     region_lookup = "to_region"
+    holds_child = ("child", models.Q(state=TransferState.ASKED))
     field_groups = {
         FieldGroup.BASIC: (
             "child", "to_region", "from_region", "why", "state",

@@ -1,10 +1,11 @@
 """What the public may know: who is responsible for what, and how many children are looked after.
 
 The one way from the public pages to the collections. Nothing here names a person, and a count of
-children is given for a whole city only, never below ten.
+children is that of the month's figures, protected as statistics/ does it.
 """
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 
 from datasets.access.roles import PublicityEditor
@@ -112,13 +113,17 @@ class PublicPolicy:
 
 @dataclass(frozen=True)
 class PublicCity:
-    """`child_count` is None where it is too small to be told; `address` is its place's in the directory."""
+    """`child_count` is that of the month's figures, None where it is not told; `counted_date` is their day.
+
+    `address` is the place's in the directory.
+    """
 
     name: str
     address: str
     agency_count: int
     duty_count: int
     child_count: int | None
+    counted_date: datetime.date
 
 
 def public_policies() -> tuple[PublicPolicy, ...]:
@@ -128,24 +133,27 @@ def public_policies() -> tuple[PublicPolicy, ...]:
     )
 
 
-def public_cities(*, today: datetime.date) -> tuple[PublicCity, ...]:
+def public_cities(
+    *, today: datetime.date, figures: PublicFigures | None = None
+) -> tuple[PublicCity, ...]:
     """Each region that lays duties on agencies, with those that run today and the children of this month."""
-    totals = {table.address: table.totals.total for table in public_figures(today=today).tables}
+    figures = figures or public_figures(today=today)
+    by_place: dict[PublicPlace, list[PublicDuty]] = defaultdict(list)
+    for duty in duty_table(today=today):
+        by_place[duty.place].append(duty)
     return tuple(
-        _city(
-            place,
-            duties=[duty for duty in duty_table(today=today) if duty.place == place],
-            child_count=totals.get(place.address),
-        )
-        for place in places_with_duties(today=today)
+        _city(place, duties=by_place[place], figures=figures)
+        for place in sorted(by_place, key=lambda place: place.path)
     )
 
 
-def _city(place: PublicPlace, *, duties: list[PublicDuty], child_count: int | None) -> PublicCity:
+def _city(place: PublicPlace, *, duties: list[PublicDuty], figures: PublicFigures) -> PublicCity:
+    totals = {table.address: table.totals.total for table in figures.tables}
     return PublicCity(
         name=place.name,
         address=place.address,
         agency_count=len({duty.agency.code for duty in duties}),
         duty_count=len({(duty.policy, duty.clause, duty.text) for duty in duties}),
-        child_count=child_count,
+        child_count=totals.get(place.address),
+        counted_date=figures.counted_date,
     )

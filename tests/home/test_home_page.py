@@ -35,7 +35,8 @@ def test_the_front_page_says_whom_to_call_first(front: str) -> None:
 
 def test_the_front_page_shows_who_owes_what(front: str) -> None:
     assert "谁负责什么" in front
-    assert "江阴市公安局" in front
+    assert 'href="/duties/place/320281/"' in front
+    assert 'href="/duties/call/"' in front
     assert "郑政办〔2014〕10号" in front
     assert "工作人员登录" in front
 

@@ -15,6 +15,8 @@ _VOLATILE = re.compile(
     r'csrfmiddlewaretoken" value="\w+"|"CSRF_TOKEN": "\w+"|nonce="[^"]+"|\d{1,2}:\d{2}(:\d{2})?'
 )
 _VALUE = re.compile(r"'(?:[^']|'')*'|\b\d+\b|%s|NULL")
+#: Of the session, which is written anew once a minute, whatever is asked.
+_OWN = re.compile("django_session|^(RELEASE )?SAVEPOINT")
 _SEVERAL = re.compile(r"\(\s*\?(?:,\s*\?)*\s*\)")
 #: By which a browser, or somebody with a clock, tells that something has changed.
 _HEADERS = (
@@ -53,7 +55,9 @@ def answer(
     for word in sorted(forget, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "…", text)
     text = _VOLATILE.sub("", text)
-    statements = tuple(_shape(one["sql"]) for one in asked.captured_queries)
+    statements = tuple(
+        _shape(one["sql"]) for one in asked.captured_queries if not _OWN.search(one["sql"])
+    )
     told = [response.headers.get(name, "") for name in _HEADERS]
     for word in forget:
         told = [value.replace(word, "…") for value in told]

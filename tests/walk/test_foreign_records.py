@@ -117,13 +117,19 @@ def test_lists_searches_filters_orders_counts_exports_and_choosers_tell_nothing(
     assert child.name in page.text
 
 
-def previewed(client: Client, *rows: Any) -> list[Any]:
-    """What a ledger's preview says of each row, in the words that are kept."""
-    file = SimpleUploadedFile("台账.xlsx", xlsx(HEADER, *rows))
-    client.post(reverse("ledger_upload"), {"file": file})
-    batch = LedgerBatch.objects.latest("pk")
+def uploaded(
+    client: Client, *rows: Any, header: Any = HEADER, collection: str = "children"
+) -> LedgerBatch:
+    file = SimpleUploadedFile("台账.xlsx", xlsx(header, *rows))
+    sent = client.post(reverse("ledger_upload"), {"file": file, "collection": collection})
+    assert sent.status_code == 302, sent.content.decode()
+    return LedgerBatch.objects.latest("pk")
+
+
+def previewed(client: Client, *rows: Any, **table: Any) -> list[Any]:
+    """What a ledger's preview says of each row, in the words that are kept, and in the JSON of its progress."""
+    batch = uploaded(client, *rows, **table)
     shown = client.get(reverse("ledger_batch", args=[batch.pk])).content.decode()
-    assert "欧阳户主" not in shown
     assert "长泾" not in shown
     told = [(row.action, row.is_warned, row.content) for row in batch.rows.order_by("pk")]
     progress = client.get(reverse("ledger_progress", args=[batch.pk])).json()
@@ -147,6 +153,46 @@ def test_a_ledger_that_names_it_without_its_number_is_read_the_same(
 
 def _has(heading: str) -> bool:
     return any(one.startswith(heading) for one in HEADER)
+
+
+FAMILIES = ("编号", "村", "户号", "户主", "家庭住址")
+GUARDIANS = ("编号", "家庭编号", "姓名", "身份证号", "联系电话", "状况")
+
+
+@pytest.mark.parametrize("condition", ["服刑", "健康"])
+def test_a_ledger_of_guardians_confirms_no_guess_about_a_stranger(
+    clerk_client: Client, condition: str
+) -> None:
+    """A row that changes nothing would say that the father is in prison."""
+    rows = [("", "", "欧阳父", FATHERS, PHONE, condition), ("", "", "欧阳父", FATHERS, "", "")]
+    before = previewed(clerk_client, *rows, header=GUARDIANS, collection="guardians")
+    record_elsewhere()
+    assert previewed(clerk_client, *rows, header=GUARDIANS, collection="guardians") == before
+
+
+def test_a_ledger_answers_a_strangers_key_like_nobodys(clerk_client: Client) -> None:
+    child = record_elsewhere()
+    father = child.guardianships.get().guardian
+    told = []
+    for family, guardian in ((child.family_id, father.pk), (987_654_321, 987_654_321)):
+        families = [(family, "徐霞客村", "", "欧阳户主", ""), (family, "", "H-77", "", "")]
+        guardians = [
+            (guardian, "", "欧阳父", FATHERS, PHONE, "服刑"),
+            ("", family, "新人", "", "", ""),
+        ]
+        told.append(
+            [
+                [row.action, [issue["code"] for issue in row.issues]]
+                for rows, header, collection in (
+                    (families, FAMILIES, "families"),
+                    (guardians, GUARDIANS, "guardians"),
+                )
+                for row in uploaded(
+                    clerk_client, *rows, header=header, collection=collection
+                ).rows.order_by("pk")
+            ]
+        )
+    assert told[0] == told[1]
 
 
 def test_a_number_whose_file_was_closed_elsewhere_is_free_in_forms_and_ledgers(
@@ -198,7 +244,7 @@ def test_a_form_that_points_to_it_is_refused_like_one_that_points_to_nothing(
             reverse("datasets_child_modeladmin_create"),
             forms,
             method="post",
-            forget=(str(key),),
+            forget=(f'"{key}"',),
         )
     there, made_up = told.values()
     assert there.status == 200

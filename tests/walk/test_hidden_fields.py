@@ -19,14 +19,14 @@ from tests.walk.people import logged_in
 
 pytestmark = pytest.mark.django_db
 
-#: The masks show an area, the last four digits and of a telephone its ends: beyond these the two differ.
+#: The masks show an area and the last four digits, a telephone's ends, a year of birth: beyond these the two differ.
 ONE, OTHER = id_number(datetime.date(2012, 1, 2), sequence=10), id_number(sequence=10)[:-4]
 FIRST: Mapping[str, Any] = {
     "id_number": ONE, "birth_date": datetime.date(2012, 1, 2), "health": "哮喘", "disability": "肢体二级",
     "aid": "低保", "remark": "甲", "residence_address": "徐霞客镇一号", "household_address": "徐霞客镇二号",
 }  # fmt: skip
 SECOND: Mapping[str, Any] = {
-    "id_number": OTHER + ONE[-4:], "birth_date": datetime.date(2018, 9, 9), "health": "", "disability": "",
+    "id_number": OTHER + ONE[-4:], "birth_date": datetime.date(2012, 9, 9), "health": "", "disability": "",
     "aid": "", "remark": "", "residence_address": "徐霞客镇三号", "household_address": "徐霞客镇四号",
 }  # fmt: skip
 
@@ -81,7 +81,7 @@ QUESTIONS: tuple[Mapping[str, str], ...] = (
     {"o": "categories"}, {"o": "-health"}, {"o": "phone"}, {"o": "condition"}, {"o": "-condition"},
     {"condition": "in_prison"}, {"dossier_type": "problem_family"}, {"economic_situation": "destitute"},
     {"closing_reason": "adopted"}, {"health": ""}, {"health__isnull": "0"}, {"birth_date__year": "2012"},
-    {"birth_date__gte": "2015-01-01"}, {"condition__isnull": "0"}, {"photo": ""}, {"aid__gt": ""},
+    {"birth_date__gte": "2012-05-01"}, {"condition__isnull": "0"}, {"photo": ""}, {"aid__gt": ""},
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncYear
 
 from datasets.choices import RegionLevel
-from datasets.models import Child, Family, Guardian, Guardianship, Region
+from datasets.models import Child, Family, Guardian, Guardianship, Region, TransferRequest
 from datasets.models.encrypted import EncryptedField
 from datasets.models.retention import Retained
 
@@ -37,6 +37,8 @@ KEPT: dict[type[Model], tuple[str, ...]] = {
     Guardian: ("sex",),
     Guardianship: ("relation",),
 }
+#: What may be empty in some rows and in others may not: a refusal is told with its reason.
+_SAID: dict[type[Model], tuple[str, ...]] = {TransferRequest: ("answer",)}
 _DAYS = ("archived_date", "anonymised_date")
 #: A rare kind of paper tells as much as its number.
 _BACK_TO_DEFAULT = ("id_type",)
@@ -50,6 +52,7 @@ def what_remains(model: type[Model]) -> dict[str, Any]:
     kept = (*KEPT.get(model, ()), *_DAYS)
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     changed = {field.name: _instead(field) for field in fields if field.name not in kept}
+    changed |= dict.fromkeys(_SAID.get(model, ()), NAMELESS)
     return {name: value for name, value in changed.items() if value is not _STAYS}
 
 

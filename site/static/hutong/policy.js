@@ -6,14 +6,15 @@
   var text = document.querySelector("[data-document]");
   if (!text) return;
 
-  if (contents && "IntersectionObserver" in window) {
+  if (contents) {
     var links = {};
     contents.querySelectorAll("a").forEach(function (link) { links[link.hash.slice(1)] = link; });
     var headed = Array.prototype.filter.call(text.querySelectorAll(".clause[id]"), function (clause) { return links[clause.id]; });
-    var current = null;
+    var current = null, waiting = false;
     var follow = function () {
       // The last clause that begins above the upper third is the one that is read.
       var line = window.innerHeight / 3, here = null;
+      waiting = false;
       headed.forEach(function (clause) { if (clause.getBoundingClientRect().top <= line) here = clause; });
       var link = here && links[here.id];
       if (link === current) return;
@@ -22,11 +23,13 @@
       if (!link) return;
       link.setAttribute("aria-current", "location");
       // Within the contents alone: scrollIntoView would move the page under the reader.
-      var box = contents, top = link.offsetTop - box.clientHeight / 2;
-      if (box.scrollHeight > box.clientHeight) box.scrollTop = top;
+      if (contents.scrollHeight > contents.clientHeight) contents.scrollTop = link.offsetTop - contents.clientHeight / 2;
     };
-    var observer = new IntersectionObserver(follow, { rootMargin: "0px 0px -66% 0px", threshold: [0, 1] });
-    headed.forEach(function (clause) { observer.observe(clause); });
+    var soon = function () {
+      if (!waiting) { waiting = true; window.requestAnimationFrame(follow); }
+    };
+    window.addEventListener("scroll", soon, { passive: true });
+    window.addEventListener("resize", soon, { passive: true });
     follow();
     contents.addEventListener("click", function (event) {
       var folded = contents.querySelector("details");

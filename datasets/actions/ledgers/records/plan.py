@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from datasets.access import Actor
+from datasets.access.territory import region_path_lookup
 from datasets.actions.ledgers.choices import NEW, NOTHING_CHOSEN, SKIP, LedgerChoices, row_key
 from datasets.actions.ledgers.plan import TAKEN, Candidate, Plan
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
@@ -49,7 +50,7 @@ def plan_records(
         if choices.rows.get(row_key(row.read.sheet, row.read.row)) == SKIP:
             row.skip(rules.naming)
     settled = [row for row in valid if row.action == RowAction.UNCHANGED and row.decision != SKIP]
-    register = register_of(settled, rules)
+    register = register_of(settled, rules, by)
     planner = _Planner(rules, register, by, ids_count=are_keys(settled, register), choices=choices)
     # Those that somebody decided come last: they take no record from a row that tells it for certain.
     in_turn = sorted(settled, key=lambda row: bool(planner.decision_on(row)))
@@ -60,12 +61,18 @@ def plan_records(
     return RecordsPlan(planned, rules)
 
 
-def register_of(rows: list[RecordRow], rules: RecordRules) -> Register:
-    """The records that the rows may speak of."""
+def register_of(rows: list[RecordRow], rules: RecordRules, by: Actor) -> Register:
+    """The records that the rows may speak of.
+
+    A person's record that the actor does not see is none of them: a row left "unchanged" would say that what it
+    guesses of a stranger is so.
+    """
     keys = {row.said["id"] for row in rows if "id" in row.said}
     which = rules.sought([row.said for row in rows])
     if which:
         which |= Q(pk__in=among_keys(keys))
+    if not rules.model.is_public_knowledge:
+        which &= by.area("view", rules.model).condition(region_path_lookup(rules.model))
     return Register(
         rules, states_of(rules.model, rules.fields, written_by=rules.written_by, which=which)
     )

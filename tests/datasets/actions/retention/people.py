@@ -9,11 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from datasets.access import Actor
+from datasets.access.roles import CountyDesk, TownshipClerk
 from datasets.actions.children import close_child
 from datasets.actions.dispatch import change, create
+from datasets.actions.referrals import end_referral, refer_child
+from datasets.actions.transfers import ask_for_transfer, refuse_transfer
 from datasets.choices import ClosingReason, RetentionCondition
-from datasets.models import Category, Child, Family, Guardian, LedgerBatch, RetentionRule
-from tests.conftest import XUXIAKE_VILLAGE, region
+from datasets.models import Agency, Category, Child, Family, Guardian, LedgerBatch, RetentionRule
+from tests.conftest import CHANGJING, XUXIAKE_VILLAGE, region, someone
 from tests.factories import id_number, make_child, make_family, make_guardian
 from tests.spreadsheets import HEADER, a_row, xlsx
 
@@ -89,6 +92,7 @@ def people_of_the_past(clerk: Any) -> People:
         child, values={"photo": ContentFile(b"\xff\xd8 new photo", "b.jpg")}, by=by, reason="换照片"
     )
     change(child, values={"name": "欧阳旧名"}, by=by, reason="改名")
+    told_to_others(child)
     closed(child)
     child.refresh_from_db()
     words = [
@@ -96,6 +100,27 @@ def people_of_the_past(clerk: Any) -> People:
         "2001-07-19", "鄂伦春族", "2012-03-04", "结案缘由甲", "photo",
     ]  # fmt: skip
     return People(child, guardian, family, batch, words)
+
+
+def told_to_others(child: Child) -> None:
+    """An agency was told of the child, and another town asked for it; both is over."""
+    by = Actor.system()
+    referral = refer_child(
+        child=child,
+        agency=Agency.objects.get(code="jiangyin-education"),
+        asked_for="旧转介暗记",
+        shown_groups=[],
+        until_date=by.today,
+        by=by,
+    )
+    end_referral(referral=referral, by=by)
+    asking = Actor.of(someone("asking", TownshipClerk, CHANGJING))
+    to = region(CHANGJING)
+    request = ask_for_transfer(
+        id_number=child.id_number or "", to_region=to, why="旧申请暗记", by=asking
+    )
+    keeping = Actor.of(someone("keeping", CountyDesk, "320281"))
+    refuse_transfer(request=request, answer="旧答复暗记", by=keeping)
 
 
 def people_who_stay() -> People:
