@@ -16,7 +16,9 @@ from datasets.access.roles import (
     AgencyOfficer,
     CityDesk,
     CountyDesk,
+    PublicityChief,
     PublicityEditor,
+    PublicityReviewer,
     Role,
     SystemAdministrator,
     TownshipClerk,
@@ -125,6 +127,18 @@ def city_desk(db: None) -> Any:
 def editor(db: None) -> Any:
     """The publicity department: pages, never a record."""
     return someone("editor", PublicityEditor, "320281")
+
+
+@pytest.fixture
+def reviewer(db: None) -> Any:
+    """The department: reads what editors hand in."""
+    return someone("reviewer", PublicityReviewer, "320281")
+
+
+@pytest.fixture
+def chief(db: None) -> Any:
+    """Signs pages, and takes them down."""
+    return someone("chief", PublicityChief, "320281")
 
 
 @pytest.fixture

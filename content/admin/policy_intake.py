@@ -158,9 +158,7 @@ def may_take_in(user: Any) -> bool:
 def intake_urls() -> list[URLPattern]:
     return [
         path("policy-intake/", IntakePage.as_view(), name="policy_intake"),
-        path(
-            "policy-intake/<int:page>/<int:pk>/", CheckPage.as_view(), name="policy_intake_check"
-        ),
+        path("policy-intake/<int:page>/<int:pk>/", CheckPage.as_view(), name="policy_intake_check"),
         path(
             "policy-intake/<int:page>/<int:pk>/duties.xlsx",
             TableFile.as_view(),

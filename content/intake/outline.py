@@ -34,7 +34,11 @@ class Outline:
         label, begin = labelled
         words = paragraph.text[begin:].strip()
         heading, joint, text = split_heading(words, label.kind)
-        if not heading and is_sentence_for_heading(words, label.kind) and _is_below(following, label):
+        if (
+            not heading
+            and is_sentence_for_heading(words, label.kind)
+            and _is_below(following, label)
+        ):
             heading, joint, text = words[:-1], "。", ""
         section = self._place(label, paragraph.place)
         section.heading, section.joint = heading, joint

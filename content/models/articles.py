@@ -5,33 +5,17 @@ import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
-from wagtail.models import Page
-from wagtail.search import index
 
-from content.models.body import BODY_FEATURES
+from content.models.awareness import AwarenessPage, panels_around
 
 
-class ArticlePage(Page):
+class ArticlePage(AwarenessPage):
     """Something that parents, neighbours, teachers and children should know."""
 
     published_date = models.DateField(_("日期"))
-    summary = models.CharField(_("摘要"), max_length=300)
-    body = RichTextField(_("正文"), features=BODY_FEATURES, blank=True)
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("published_date"),
-        FieldPanel("summary"),
-        FieldPanel("body"),
-    ]
-    search_fields = [
-        *Page.search_fields,
-        index.SearchField("summary"),
-        index.SearchField("body"),
-    ]
-    parent_page_types = ["content.ArticleIndexPage"]
-    subpage_types: list[str] = []
+    content_panels = panels_around(FieldPanel("published_date"))
+    parent_page_types = ["content.ArticleIndexPage", "content.TopicPage"]
 
     class Meta:
         verbose_name = _("科普文章")

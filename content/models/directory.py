@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from content.clause_links import PolicyLinks, policy_links
 from content.concerns import CONCERNS, POLICE, concern_of
+from content.guard.forms import GuardedPageForm
 from content.whom_to_call import first_to_call
 from datasets.public import (
     PlaceInItsArea,
@@ -38,6 +39,7 @@ class DirectoryPage(RoutablePageMixin, Page):
 
     introduction = models.CharField(_("导语"), max_length=300, blank=True)
 
+    base_form_class = GuardedPageForm
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
+from content.guard.forms import GuardedPageForm
 from datasets.public import (
     PublicTable,
     csv_text,
@@ -37,6 +38,7 @@ class FiguresPage(RoutablePageMixin, Page):
 
     introduction = models.CharField(_("导语"), max_length=300, blank=True)
 
+    base_form_class = GuardedPageForm
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     template = "content/figures/figures.html"
     parent_page_types = ["home.HomePage"]

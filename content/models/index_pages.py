@@ -1,29 +1,24 @@
-"""Pages that list their own pages."""
-
-from typing import Any
+"""The directories that stand in the main navigation."""
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from content.guard.forms import GuardedPageForm
+from content.models.listing import Listing
 
-class IndexPage(Page):
-    """Lists its own pages, newest first."""
+
+class IndexPage(Listing):
+    """A directory of pages of one part of the site."""
 
     introduction = models.CharField(_("导语"), max_length=300, blank=True)
 
+    base_form_class = GuardedPageForm
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:
         abstract = True
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        children = self.get_children().live().specific()
-        pages = sorted(children, key=lambda page: page.shown_date, reverse=True)
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"pages": pages}
 
 
 class PolicyIndexPage(IndexPage):
@@ -38,9 +33,34 @@ class PolicyIndexPage(IndexPage):
 
 class ArticleIndexPage(IndexPage):
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["content.ArticlePage"]
+    subpage_types = [
+        "content.ArticlePage",
+        "content.TopicPage",
+        "content.CampaignPage",
+        "content.QuestionPage",
+    ]
     template = "content/index_page.html"  # Wagtail does not inherit it
 
     class Meta:
         verbose_name = _("科普目录")
         verbose_name_plural = _("科普目录")
+
+
+class TrainingIndexPage(IndexPage):
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["content.TrainingPage"]
+    template = "content/index_page.html"  # Wagtail does not inherit it
+
+    class Meta:
+        verbose_name = _("培训目录")
+        verbose_name_plural = _("培训目录")
+
+
+class NoticeIndexPage(IndexPage):
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["content.NoticePage"]
+    template = "content/index_page.html"  # Wagtail does not inherit it
+
+    class Meta:
+        verbose_name = _("通知目录")
+        verbose_name_plural = _("通知目录")

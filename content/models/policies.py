@@ -20,6 +20,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from content.clauses import Clause, clause_tree, in_reading_order, nearest_clause
+from content.guard.forms import GuardedPageForm
 from content.models.citations import CitationKind, PolicyCitation
 from content.numbers import tidy_number
 from content.sections import SectionBlock
@@ -74,6 +75,7 @@ class PolicyPage(Page):
     summary = models.CharField(_("摘要"), max_length=300)
     body = StreamField([("section", SectionBlock())], verbose_name=_("正文"), blank=True)
 
+    base_form_class = GuardedPageForm
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(

@@ -140,6 +140,20 @@ class PublicityEditor(Role):
     )
 
 
+class PublicityReviewer(Role):
+    """宣传部门负责人: the second of three who read a page before the public does (三审)."""
+
+    name = "宣传部门审核"
+    site_permissions = ("wagtailimages.choose_image", "wagtaildocs.choose_document")
+
+
+class PublicityChief(Role):
+    """分管领导: the third; signs pages, and takes them down."""
+
+    name = "宣传签发领导"
+    site_permissions = ("wagtailimages.choose_image", "wagtaildocs.choose_document")
+
+
 class Auditor(Role):
     """纪检、审计: reads who looked at what and what was sealed by whom, changes nothing, sees no child's data."""
 
@@ -174,7 +188,7 @@ class SystemAdministrator(Role):
     site_permissions = ("auth.add_user", "auth.change_user")
     appoints = (
         VillageWorker, TownshipClerk, CountyDesk, CityDesk, AgencyOfficer, DutyTableAdmin,
-        PublicityEditor, Auditor,
+        PublicityEditor, PublicityReviewer, PublicityChief, Auditor,
     )  # fmt: skip
 
 
@@ -186,6 +200,8 @@ ROLES: tuple[type[Role], ...] = (
     AgencyOfficer,
     DutyTableAdmin,
     PublicityEditor,
+    PublicityReviewer,
+    PublicityChief,
     Auditor,
     SystemAdministrator,
 )

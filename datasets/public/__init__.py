@@ -8,8 +8,15 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
-from datasets.access.roles import PublicityEditor
+from datasets.access.roles import PublicityChief, PublicityEditor, PublicityReviewer
 from datasets.models import Policy
+from datasets.public.contacts import (
+    PublicContact,
+    agency_choices,
+    public_contact,
+    published_telephones,
+)
+from datasets.public.counts import PublicCount, PublicFigure, city_choices, public_count
 from datasets.public.csv_files import csv_text
 from datasets.public.directory import (
     AgencyDuties,
@@ -50,11 +57,15 @@ from datasets.public.figures import (
     figures_as_rows,
     public_figures,
 )
+from datasets.public.naming import PRIVACY_GROUPS, names_recorded_child
 from datasets.public.places import PlaceInItsArea, find_places, public_place
 from datasets.statistics.releases import SMALLEST_COUNT
 
 __all__ = [
+    "PRIVACY_GROUPS",
     "PUBLICITY_GROUP",
+    "REVIEWING_GROUP",
+    "SIGNING_GROUP",
     "SMALLEST_COUNT",
     "AgencyDuties",
     "DomainDuties",
@@ -65,16 +76,21 @@ __all__ = [
     "PlaceInItsArea",
     "PublicAgency",
     "PublicCity",
+    "PublicContact",
+    "PublicCount",
     "PublicDuty",
+    "PublicFigure",
     "PublicFigures",
     "PublicPlace",
     "PublicPolicy",
     "PublicRow",
     "PublicTable",
     "SharedDuties",
+    "agency_choices",
     "by_agency",
     "by_bearers",
     "by_domain",
+    "city_choices",
     "csv_text",
     "domain_label",
     "draft_duties",
@@ -90,16 +106,23 @@ __all__ = [
     "figures_as_rows",
     "find_places",
     "may_draft_duties",
+    "names_recorded_child",
     "places_with_duties",
     "public_cities",
+    "public_contact",
+    "public_count",
     "public_figures",
     "public_place",
     "public_policies",
+    "published_telephones",
     "user_named",
 ]
 
 #: The group whose members keep the public pages.
 PUBLICITY_GROUP = PublicityEditor.name
+#: Those who read a page before it is signed, and those who sign it.
+REVIEWING_GROUP = PublicityReviewer.name
+SIGNING_GROUP = PublicityChief.name
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.models import Page
 
-from content.first_pages import POLICIES
-from content.models import ArticleIndexPage, ArticlePage, PolicyIndexPage, PolicyPage
+from content.first_pages.policies import POLICIES
+from content.models import ArticleIndexPage, NoticeIndexPage, PolicyPage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pages(db: None) -> None:
-    call_command("pages", verbosity=0)
 
 
 @pytest.mark.usefixtures("pages")
@@ -39,8 +34,8 @@ def test_a_policy_shows_number_issuer_date_and_summary(client: Any) -> None:
 def test_an_index_lists_the_newest_first(client: Any) -> None:
     text = client.get("/policies/").content.decode()
     assert text.index("澄政办发〔2015〕77号") < text.index("郑政办〔2014〕10号")
-    ArticlePage.objects.all().delete()
-    assert "还没有内容" in client.get("/articles/").content.decode()
+    assert not NoticeIndexPage.objects.get().get_children().exists()
+    assert "还没有内容" in client.get("/notices/").content.decode()
 
 
 @pytest.mark.usefixtures("pages")
@@ -56,47 +51,6 @@ def test_pages_need_the_roles() -> None:
     Group.objects.filter(name="宣传编辑").update(name="别的名字")
     with pytest.raises(CommandError, match="seed"):
         call_command("pages", verbosity=0)
-
-
-@pytest.mark.usefixtures("pages")
-def test_the_publicity_editor_writes_and_publishes_pages(client: Any, editor: Any) -> None:
-    client.force_login(editor)
-    index = PolicyIndexPage.objects.get()
-    address = reverse("wagtailadmin_pages:add", args=("content", "policypage", index.pk))
-    assert client.get(address).status_code == 200
-    response = client.post(
-        address,
-        {
-            "title": "新政策",
-            "slug": "new",
-            "number": "示办〔2026〕1号",
-            "issuers": "演示市人民政府",
-            "issued_date": "2026-01-01",
-            "summary": "一句话。",
-            "status": "in_force",
-            "body-count": "1",
-            "body-0-deleted": "",
-            "body-0-order": "0",
-            "body-0-type": "section",
-            "body-0-id": "",
-            "body-0-value-level": "1",
-            "body-0-value-label": "一、",
-            "body-0-value-heading": "总则",
-            "body-0-value-text": "null",
-            **{
-                f"{name}-{form}_FORMS": "0"
-                for name in ("citations", "attachments", "explanations")
-                for form in ("TOTAL", "INITIAL")
-            },
-            "action-publish": "1",
-            "comments-TOTAL_FORMS": "0",
-            "comments-INITIAL_FORMS": "0",
-        },
-    )
-    assert response.status_code == 302
-    page = PolicyPage.objects.get(slug="new")
-    assert page.live
-    assert page.body[0].value["heading"] == "总则"
 
 
 @pytest.mark.usefixtures("pages")

@@ -33,12 +33,22 @@ def test_the_front_page_says_whom_to_call_first(front: str) -> None:
     assert main.index('href="tel:110"') < main.index("护童是什么")
 
 
-def test_the_front_page_shows_who_owes_what(front: str) -> None:
+def test_the_front_page_leads_on_and_is_light(front: str) -> None:
     assert "谁负责什么" in front
     assert 'href="/duties/place/320281/"' in front
     assert 'href="/duties/call/"' in front
     assert "郑政办〔2014〕10号" in front
+    assert 'href="/articles/"' in front
     assert "工作人员登录" in front
+    assert len(front.encode()) < 30_000
+
+
+def test_the_front_page_takes_few_queries(client: Any, django_assert_max_num_queries: Any) -> None:
+    call_command("pages", verbosity=0, examples=True)
+    with django_assert_max_num_queries(20):
+        text = client.get("/").content.decode()
+    assert "活动和培训" in text
+    assert "即将开始" in text
 
 
 def test_the_front_page_lists_the_policies(front: str) -> None:
@@ -65,6 +75,29 @@ def test_an_unknown_address_is_answered_in_chinese(client: Any) -> None:
     response = client.get("/no/such/page/")
     assert response.status_code == 404
     assert "找不到这个页面" in response.content.decode()
+
+
+def test_the_page_to_leave_to_tells_nothing_of_this_site(client: Any) -> None:
+    text = client.get("/calendar/").content.decode()
+    for word in ("护童", "未成年", "110"):
+        assert word not in text
+
+
+def test_the_city_chooses_where_to_leave_to(client: Any) -> None:
+    assert 'href="/calendar/"' in client.get("/").content.decode()
+    ContactSettings.objects.update(exit_address="https://weather.example.cn/")
+    assert 'href="https://weather.example.cn/"' in client.get("/").content.decode()
+
+
+def test_the_footer_names_office_and_filing(client: Any) -> None:
+    ContactSettings.objects.update(office="示例市民政局", filing_number="示ICP备00000000号")
+    text = client.get("/").content.decode()
+    assert "主办：示例市民政局" in text
+    assert "示ICP备00000000号" in text
+
+
+def test_the_page_of_refusal_is_in_chinese() -> None:
+    assert "不能看这个页面" in render_to_string("403.html")
 
 
 def test_the_page_of_failure_needs_neither_database_nor_static_files() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from threading import Thread
 from typing import Any
 
 from django.conf import settings
@@ -36,12 +37,13 @@ class Command(BaseCommand):
             )
             call_command("migrate", verbosity=0, interactive=False)
         call_command("seed", stdout=self.stdout)
-        call_command("pages", stdout=self.stdout)
+        call_command("pages", examples=True, stdout=self.stdout)
         call_command("demo", stdout=self.stdout)
 
     def _serve(self, port: int) -> None:
         address = f"http://{HOST}:{port}"
         self.stdout.write(f"\n公开网站 Website  {address}/\n工作后台 Staff    {address}/admin/")
+        Thread(target=call_command, args=("clock",), daemon=True).start()
         self.stdout.write("按 Ctrl+C 停止 Press Ctrl+C to stop\n")
         # Its warning speaks of production; this command refuses to run there.
         os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")

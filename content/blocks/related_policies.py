@@ -1,0 +1,14 @@
+"""What a page says stands in a document: here is the document."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock
+
+
+class RelatedPolicyBlock(StructBlock):
+    policy = PageChooserBlock(label=_("政策"), page_type="content.PolicyPage")
+    clause = CharBlock(label=_("哪一条"), max_length=60, required=False)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("相关政策")
+        template = "content/blocks/related_policy.html"

@@ -1,0 +1,41 @@
+"""manage.py clock: what happens on the site because its time has come."""
+
+import logging
+import time
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+
+_log = logging.getLogger(__name__)
+#: Seconds between two looks: pages are scheduled to the minute.
+_PAUSE = 60
+
+
+class Command(BaseCommand):
+    help = "到时发布、到期撤下页面；一直运行，每分钟看一次。Publish and take down what is due, every minute."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--once",
+            action="store_true",
+            help="只看一次，供 cron 或 systemd 定时器调用。Look once.",
+        )
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        if once:
+            strike()
+        while not once:
+            try:
+                strike()
+            except Exception:  # a database that restarts, say: the next minute may be better
+                _log.exception("The clock missed a minute.")
+            time.sleep(_PAUSE)
+
+
+def strike() -> None:
+    """Safe to do twice or on two machines: what is no longer due is left alone."""
+    close_old_connections()
+    call_command("publish_scheduled", verbosity=0)
+    close_old_connections()
