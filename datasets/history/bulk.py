@@ -29,6 +29,7 @@ from django.db.models import (
     TextField,
 )
 
+from datasets.history.generation import note_public_change
 from datasets.models.encrypted import EncryptedField
 
 _STAGE = "hutong_stage"
@@ -251,6 +252,7 @@ def _write_history(
         "ledger_row": ("s.ledger_row", None),
     }
     _insert_staged(cursor, _table(history), told, rows)
+    note_public_change(model)
 
 
 def _reason(history: type[Model], text: str) -> Any:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from datasets.access.roles import PublicityChief, PublicityEditor, PublicityReviewer
+from datasets.history.generation import begin_public_generation, public_generation
 from datasets.models import Policy
 from datasets.public.contacts import (
     PublicContact,
@@ -57,6 +58,7 @@ from datasets.public.figures import (
     figures_as_rows,
     public_figures,
 )
+from datasets.public.finding import FoundAgency, find_agencies
 from datasets.public.naming import PRIVACY_GROUPS, names_recorded_child
 from datasets.public.places import PlaceInItsArea, find_places, public_place
 from datasets.statistics.releases import SMALLEST_COUNT
@@ -72,6 +74,7 @@ __all__ = [
     "DraftDuty",
     "DraftPolicy",
     "DraftTable",
+    "FoundAgency",
     "NobodyOfThatName",
     "PlaceInItsArea",
     "PublicAgency",
@@ -87,6 +90,7 @@ __all__ = [
     "PublicTable",
     "SharedDuties",
     "agency_choices",
+    "begin_public_generation",
     "by_agency",
     "by_bearers",
     "by_domain",
@@ -104,6 +108,7 @@ __all__ = [
     "duty_workbook",
     "figures_as_document",
     "figures_as_rows",
+    "find_agencies",
     "find_places",
     "may_draft_duties",
     "names_recorded_child",
@@ -112,6 +117,7 @@ __all__ = [
     "public_contact",
     "public_count",
     "public_figures",
+    "public_generation",
     "public_place",
     "public_policies",
     "published_telephones",

@@ -19,4 +19,4 @@ if settings.IS_LOCAL_TRIAL:
     # Pictures of public pages; a city's web server hands them out itself.
     urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [path("", include("home.urls")), path("", include(wagtail_urls))]

@@ -3,6 +3,8 @@
 import os
 from datetime import timedelta
 
+from config.caching import public_cache_at
+from config.searching import search_backend_at
 from config.var import ROOT, VAR
 
 INSTALLED_APPS = [
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -46,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "home.page_cache.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -175,7 +179,6 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.publishing.publish_reviewed"
 WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 LOGIN_URL = "wagtailadmin_login"
 PASSWORD_RESET_TIMEOUT = 3600
 
@@ -213,7 +216,13 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},  # Wagtail's own
     "ledgers": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
+# Search and the cache of public pages. SEARCH_URL and CACHE_URL name servers for them; without them the
+# database searches, and pages lie under var/. A page is made anew after so many seconds although nothing was
+# published: counts of children on it go on changing.
+WAGTAILSEARCH_BACKENDS = {"default": search_backend_at(os.environ.get("SEARCH_URL"))}
+PAGE_CACHE_SECONDS = 600
 CACHES = {
+    "public": public_cache_at(os.environ.get("CACHE_URL")),
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # The duty table as the public reads it, for all processes; its key changes with every write to the table.
     "public": {

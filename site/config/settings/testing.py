@@ -31,3 +31,5 @@ CACHES = CACHES | {"public": {"BACKEND": "django.core.cache.backends.dummy.Dummy
 STATIC_ROOT.mkdir()  # whitenoise warns of a missing one at every request
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LEDGER_WORKERS = 0  # a test that wants one starts it
+# What a test has rolled back must not be served to the next. Tests of the cache bring their own.
+CACHES = CACHES | {"public": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
