@@ -281,3 +281,12 @@ class RetentionRunState(models.TextChoices):
     APPROVED = "approved", _("已批准，待执行")
     DONE = "done", _("已执行")
     WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class DeliveryState(models.TextChoices):
+    """What became of a message to another system."""
+
+    WAITING = "waiting", _("待发送")
+    DELIVERED = "delivered", _("已送达")
+    #: Refused or unreachable until the last attempt.
+    FAILED = "failed", _("未送达")

@@ -26,8 +26,10 @@ from datasets.admin.sealing.addresses import (
 )
 from datasets.admin.staff import log_account, refuse_many_users, refuse_to_delete_user
 from datasets.admin.stylesheets import stylesheet
+from datasets.admin.tokens import token_account_item, token_menu_item, token_urls
 from datasets.admin.transfers.addresses import transfer_menu_item, transfer_urls
 from datasets.admin.visits import watch_logins
+from datasets.admin.webhooks import watch_pages, webhook_menu_item, webhook_urls
 
 modeladmin_register(ArchiveGroup)
 modeladmin_register(DutyGroup)
@@ -50,6 +52,9 @@ hooks.register("register_reference_menu_item", retention_menu_item)
 hooks.register("register_permissions", retention_permissions)
 hooks.register("register_account_menu_item", second_factor_item)
 hooks.register("register_account_menu_item", sign_out_item)
+hooks.register("register_admin_urls", token_urls)
+hooks.register("register_settings_menu_item", token_menu_item)
+hooks.register("register_account_menu_item", token_account_item)
 hooks.register("register_admin_menu_item", access_log_menu_item)
 hooks.register("register_admin_urls", sealing_urls)
 hooks.register("register_permissions", sealing_permissions)
@@ -61,4 +66,7 @@ hooks.register("after_create_user", watch_new_password)
 hooks.register("after_edit_user", watch_new_password)
 hooks.register("before_delete_user", refuse_to_delete_user)
 hooks.register("before_bulk_action", refuse_many_users)
+hooks.register("register_admin_urls", webhook_urls)
+hooks.register("register_settings_menu_item", webhook_menu_item)
 watch_logins()
+watch_pages()

@@ -15,7 +15,7 @@ from datasets.access.posts import HeldPost, held_posts
 from datasets.access.reaching import OWN_RULES
 from datasets.access.territory import Territory, region_path_lookup
 from datasets.choices import FieldGroup
-from datasets.models import Child, Record
+from datasets.models import Child, ChildCategory, Record
 
 SYSTEM_USERNAME = "system"
 
@@ -125,6 +125,12 @@ class Actor:
     def sees_row(self, row: Model) -> bool:
         """Whether the user sees a row that a record owns at all: of a sensitive category not even which it is."""
         return FieldGroup.SENSITIVE_CATEGORY in self.groups or not is_sensitive(row)
+
+    def seen_rows(self, rows: QuerySet[ModelT]) -> QuerySet[ModelT]:
+        """The same of a question to the database, so that nobody finds out by asking for them."""
+        if rows.model is ChildCategory and FieldGroup.SENSITIVE_CATEGORY not in self.groups:
+            return rows.filter(category__is_sensitive=False)
+        return rows
 
     def sees_whole(self, model: type[Model]) -> bool:
         """Whether nothing of a collection's records, and of what its ledgers say besides, is hidden from the user."""

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.models import Record
+from datasets.webhooks.events import Event, announce_record
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -149,6 +150,7 @@ def create_record(
         settle(record)
     _write_owned(record, owned or {}, act)
     _require(by.may_on("add", record))
+    announce_record(Event.RECORD_CREATED, record)
     return record
 
 
@@ -177,6 +179,8 @@ def change_record(
     act = Act.now(by, reason)
     changed = act.set(stored, values) + _write_owned(stored, owned or {}, act)
     _require(by.may_on("change", stored))
+    if changed:
+        announce_record(Event.RECORD_CHANGED, stored)
     return changed
 
 
@@ -189,6 +193,7 @@ def delete_record(*, record: Record, by: Actor, reason: str) -> None:
     for relation in stored.owned_relations:
         for row in owned_rows(stored, relation):
             act.remove(row)
+    announce_record(Event.RECORD_DELETED, stored)
     act.remove(stored)
 
 

@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from datasets.access import Actor
 from datasets.choices import FieldGroup
-from datasets.models import Category, ChildCategory, Record, Region
+from datasets.models import Category, Record, Region
 
 #: What history keeps of the reason at most.
 _LONGEST_REASON = 200
@@ -83,8 +83,7 @@ def _fit(form: forms.ModelForm, actor: Actor) -> None:
 
 def _leave_out_unseen_rows(formset: Any, actor: Actor) -> None:
     """Rows that the actor does not see stay as they are. A key of one that was sent by hand is refused."""
-    if formset.model is ChildCategory and FieldGroup.SENSITIVE_CATEGORY not in actor.groups:
-        formset.queryset = formset.queryset.filter(category__is_sensitive=False)
+    formset.queryset = actor.seen_rows(formset.queryset)
     if not formset.is_bound:
         return
     offered = {str(row.pk) for row in formset.queryset}

@@ -52,6 +52,14 @@ class Visit:
         name = str(model._meta.model_name)
         self.accesses.append(Access(verb, name, list(keys), is_permitted=False))
 
+    def notes(self, access: Access) -> None:
+        """Something that is about no record: a token that is none, one that was issued."""
+        self.accesses.append(access)
+
+    @property
+    def address(self) -> str | None:
+        return address_of(self.request)
+
     def write(self) -> None:
         if self.accesses:
             user = getattr(self.request, "user", None)

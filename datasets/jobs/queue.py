@@ -12,8 +12,8 @@ from datasets.actions.ledgers import jobs
 from datasets.choices import JobState
 from datasets.jobs.holding import is_held
 from datasets.jobs.running import perform
-from datasets.jobs.workers import start_workers
 from datasets.models import LedgerBatch, LedgerJob
+from datasets.workers import start_workers
 
 #: Between taking a message and beginning its job a worker is at neither.
 _GRACE = datetime.timedelta(seconds=15)

@@ -1,15 +1,19 @@
 """What a ledger would do or did, as the command line tells it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from datasets.actions.ledgers.canonical import canonical_changes, canonical_values
+from datasets.actions.ledgers.issues import Issue
+from datasets.actions.ledgers.kept import sentence_of
 from datasets.actions.ledgers.plan import Plan, PlannedRow
 from datasets.choices import RowAction
+from datasets.ledgers.batch_report import batch_as_json
 from datasets.ledgers.pipeline import Reading
 from datasets.ledgers.totals import sentence_of_total
+from datasets.models import LedgerBatch, LedgerRow
 
 
 def as_json(reading: Reading, plan: Plan, *, batch_id: int | None) -> dict[str, Any]:
@@ -21,6 +25,23 @@ def as_json(reading: Reading, plan: Plan, *, batch_id: int | None) -> dict[str, 
         "sheets": [_sheet(sheet) for sheet in reading.upload.sheets],
         "rows": [_row(row) for row in plan.rows],
         "summary": plan.summary(),
+    }
+
+
+def stored_as_json(batch: LedgerBatch, rows: Iterable[LedgerRow]) -> dict[str, Any]:
+    """The same of a batch as it is kept, with these of its rows; of an undoing what it left as it was."""
+    told: dict[str, Any] = {
+        "file": batch.file_name,
+        "collection": batch.collection,
+        "batch": batch.pk,
+    }
+    if batch.undoes_id:
+        kept = [{"sheet": row.sheet, "row": row.row, **row.content} for row in rows]
+        return told | {"kept": [one | {"message": sentence_of(one["why"])} for one in kept]}
+    return told | {
+        "sheets": [_sheet(sheet) for sheet in batch.sheets],
+        "rows": [_stored_row(row) for row in rows],
+        "summary": batch_as_json(batch)["summary"],
     }
 
 
@@ -60,13 +81,26 @@ def _row(row: PlannedRow) -> dict[str, Any]:
         "action": row.action.value,
         "values": canonical_values(row),
         "changes": canonical_changes(row),
-        "issues": [
-            {
-                "field": issue.field,
-                "code": issue.code,
-                "severity": issue.severity,
-                "message": issue.message,
-            }
-            for issue in row.issues
-        ],
+        "issues": [_issue(issue) for issue in row.issues],
+    }
+
+
+def _stored_row(row: LedgerRow) -> dict[str, Any]:
+    return {
+        "sheet": row.sheet,
+        "row": row.row,
+        "action": row.action,
+        "record": row.record_id,
+        "values": row.values,
+        "changes": row.changes,
+        "issues": [_issue(Issue(**issue)) for issue in row.issues],
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "field": issue.field,
+        "code": issue.code,
+        "severity": issue.severity,
+        "message": issue.message,
     }

@@ -27,12 +27,15 @@ from datasets.models.referrals import Referral
 from datasets.models.regions import Region, RegionName
 from datasets.models.retention import RetentionRule, RetentionRun
 from datasets.models.seals import Seal, Unsealing
+from datasets.models.tokens import AccessToken
 from datasets.models.transfers import TransferRequest
+from datasets.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "AccessEntry",
     "AccessHead",
     "AccessRecord",
+    "AccessToken",
     "Agency",
     "Category",
     "CategoryAlias",
@@ -68,4 +71,6 @@ __all__ = [
     "StaffAccount",
     "TransferRequest",
     "Unsealing",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -12,6 +12,9 @@ class Agency(Record):
     collection_name = "agencies"
     is_public_knowledge = True
     region_lookup = "region"
+    published_fields = (
+        "code", "name", "kind", "level", "region", "parent", "public_phone", "public_address",
+    )  # fmt: skip
 
     code = models.SlugField(_("标识"), max_length=80, unique=True)
     name = models.CharField(_("名称"), max_length=100)

@@ -11,6 +11,7 @@ from datasets.models.records import Record
 class Duty(Record):
     collection_name = "duties"
     is_public_knowledge = True
+    published_fields = ("code", "text", "domain", "policy", "clause")
 
     code = models.SlugField(_("编号"), max_length=60, unique=True)
     text = models.CharField(_("职责"), max_length=300)
@@ -34,6 +35,7 @@ class DutyAssignment(Record):
 
     collection_name = "assignments"
     is_public_knowledge = True
+    published_fields = ("duty", "agency", "region", "part", "since_date", "until_date")
     region_lookup = "region"
 
     duty = models.ForeignKey(

@@ -12,6 +12,7 @@ class Policy(Record):
 
     collection_name = "policies"
     is_public_knowledge = True
+    published_fields = ("code", "number", "title", "issuer", "region", "issued_date")
 
     code = models.SlugField(_("标识"), max_length=60, unique=True)
     number = models.CharField(_("文号"), max_length=60, unique=True)

@@ -18,6 +18,8 @@ class Record(models.Model):
     region_lookup: ClassVar[str] = ""
     #: Public knowledge (agencies, duties, categories): read beyond one's own area by who may view the collection.
     is_public_knowledge: ClassVar[bool] = False
+    #: The fields that anybody may read, without a login (datasets/api); none where the collection is not published.
+    published_fields: ClassVar[tuple[str, ...]] = ()
     #: Of what is not public knowledge: which group each field belongs to. A field without one is shown to nobody.
     field_groups: ClassVar[Mapping[FieldGroup, tuple[str, ...]]] = {}
     #: Relations whose rows are kept, shown and restored with this record.

@@ -42,6 +42,9 @@ class Region(Record, ClusterableModel):
     region_lookup = "self"
     owned_relations = ("other_names",)
     derived_fields = ("path", "name_key")
+    published_fields = (
+        "code", "name", "level", "parent", "is_pilot", "pilot_phase", "retired_date", "successor",
+    )  # fmt: skip
 
     code = models.CharField(
         _("区划代码"),

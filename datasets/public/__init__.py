@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datasets.access.roles import PublicityChief, PublicityEditor, PublicityReviewer
 from datasets.history.generation import begin_public_generation, public_generation
 from datasets.models import Policy
+from datasets.public.clauses import PublicClause, clauses_of, tell_clauses_by
 from datasets.public.contacts import (
     PublicContact,
     agency_choices,
@@ -79,6 +80,7 @@ __all__ = [
     "PlaceInItsArea",
     "PublicAgency",
     "PublicCity",
+    "PublicClause",
     "PublicContact",
     "PublicCount",
     "PublicDuty",
@@ -95,6 +97,7 @@ __all__ = [
     "by_bearers",
     "by_domain",
     "city_choices",
+    "clauses_of",
     "csv_text",
     "domain_label",
     "draft_duties",
@@ -121,6 +124,7 @@ __all__ = [
     "public_place",
     "public_policies",
     "published_telephones",
+    "tell_clauses_by",
     "user_named",
 ]
 

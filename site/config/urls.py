@@ -1,4 +1,4 @@
-"""The site's addresses: staff under /admin/, everything else is a public page."""
+"""The site's addresses: staff under /admin/, other systems under /api/, everything else is a public page."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -7,10 +7,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from datasets.api import urls as api_urls
 from home.calendar_page import calendar_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/", include(api_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("calendar/", calendar_page, name="calendar"),
 ]

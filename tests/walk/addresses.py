@@ -30,6 +30,7 @@ MADE_UP = 987_654_321
 _OURS = (
     "datasets_", "ledger_", "choose_", "wagtailusers_", "access_log", "conduct", "first_password",
     "second_factor", "sign_out_others", "sealing", "transfer", "referral", "received_",
+    "tokens", "program_accounts", "revoke_token", "webhook",
 )  # fmt: skip
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -75,6 +76,7 @@ def routes(resolver: Any = None, prefix: str = "", space: str = "") -> Iterator[
 #: Regular expressions of Wagtail's and what to ask them with.
 _REGEXES = {
     r"^.*/$": "no/such/page/",
+    r"^.*$": "no/such/address/",
     r"^(\d+)/(.*)$": f"{MADE_UP}/file.pdf",
     r"^media/(?P<path>.*)$": "media/photos/x.png",
     r"^((?:[\w\-]+/)*)$": "",
@@ -83,7 +85,7 @@ _REGEXES = {
     "^pages/": "pages/", "^documents/": "documents/", "^images/": "images/",
 }  # fmt: skip
 _WORDS = {
-    "app_label": "auth", "model_name": "user", "action": "assign_role", "app_name": "home",
+    "collection": "children", "app_label": "auth", "model_name": "user", "action": "assign_role", "app_name": "home",
     "action_name": "delete", "filter_spec": "original", "uidb64": "MQ", "token": "x-y",
     "content_type_app_name": "content", "content_type_model_name": "policypage",
 }  # fmt: skip

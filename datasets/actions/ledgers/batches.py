@@ -29,6 +29,7 @@ from datasets.models import LedgerBatch, LedgerJob, LedgerRow, Region
 from datasets.models.ledgers import LONGEST_CALL
 from datasets.models.regions import PATH_STEP
 from datasets.standards.garbage import no_garbage_walks
+from datasets.webhooks.events import Event, announce_ledger
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,7 @@ def _write(batch: LedgerBatch, plan: Plan, kind: LedgerKind, by: Actor, progress
     batch.status = BatchStatus.APPLIED
     batch.applied_by = by.user
     batch.applied_at = now
+    announce_ledger(Event.LEDGER_APPLIED, batch)
     keep_decisions(plan, batch=batch, by=by, at=now)
     if batch.follows_id:
         _take_over(plan, batch.follows_id)

@@ -21,6 +21,7 @@ from datasets.choices import BatchStatus, JobStep, RowAction
 from datasets.history.bulk import Origin, Write, delete_rows, load_rows, update_rows
 from datasets.models import LedgerBatch, LedgerRow
 from datasets.standards.garbage import no_garbage_walks
+from datasets.webhooks.events import Event, announce_ledger
 
 
 class UndoRefused(Exception):
@@ -66,6 +67,7 @@ def undo_batch(
         kept = _keep(plan, undoing, by)
         stored.status = BatchStatus.UNDONE
         stored.save(update_fields=["status"])
+        announce_ledger(Event.LEDGER_UNDONE, stored)
         progress(JobStep.COMMIT)
     batch.status = stored.status
     return Undone(undoing, kept)

@@ -1,4 +1,4 @@
-"""manage.py ledger_worker: works on the queued ledgers, for as long as it runs or while there is work."""
+"""manage.py ledger_worker: works on queued ledgers and messages, for as long as it runs or while there is work."""
 
 import logging
 import os
@@ -14,6 +14,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from datasets.jobs.queue import look_after_jobs
+from datasets.models import WebhookDelivery
+from datasets.webhooks.delivering import deliver_due
 
 _log = logging.getLogger(__name__)
 _BACKEND = "ledgers"
@@ -44,7 +46,7 @@ class LedgerWorker(Worker):
 
 
 class Command(BaseCommand):
-    help = "处理排队的台账。Work on queued ledgers."
+    help = "处理排队的台账和推送。Work on queued ledgers and messages."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -65,8 +67,9 @@ class Command(BaseCommand):
             _work(worker)
             if linger is not None:
                 is_orphan = os.getppid() != started_by
+                is_idle = time.monotonic() - worker.idle_since > linger
                 # Who started it has gone, to come back with a newer program perhaps: it starts its own.
-                if is_orphan or time.monotonic() - worker.idle_since > linger:
+                if is_orphan or (is_idle and not WebhookDelivery.objects.waiting().exists()):
                     return
             time.sleep(_PAUSE)
 
@@ -75,6 +78,7 @@ def _work(worker: LedgerWorker) -> None:
     try:
         look_after_jobs()
         worker.run()
+        deliver_due()
     except OperationalError:
         _log.warning("The database does not answer; trying again.", exc_info=True)
         connection.close()

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "corsheaders",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "axes",
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "home.page_cache.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -179,8 +181,31 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.publishing.publish_reviewed"
 WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
+WAGTAILAPI_RICH_TEXT_FORMAT = (
+    "html"  # links and pictures with their addresses, nothing of Wagtail's own
+)
+WAGTAILAPI_LIMIT_MAX = 100
 LOGIN_URL = "wagtailadmin_login"
 PASSWORD_RESET_TIMEOUT = 3600
+
+# Front ends of other hosts whose visitors' browsers may read /api/: "https://www.example.gov.cn", by commas.
+# Never with credentials: a browser's session is no key to the API.
+CORS_ALLOWED_ORIGINS = [
+    origin.strip()
+    for origin in os.environ.get("CORS_ALLOWED_ORIGINS", "").split(",")
+    if origin.strip()
+]
+CORS_ALLOW_CREDENTIALS = False
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_METHODS = ("GET", "OPTIONS", "PATCH", "POST")
+CORS_ALLOW_HEADERS = (
+    "accept-language",
+    "authorization",
+    "content-type",
+    "if-match",
+    "if-none-match",
+)
+CORS_EXPOSE_HEADERS = ("content-language", "etag", "location", "retry-after")
 
 # Proxies of ours in front of the web server: each adds to X-Forwarded-For the address it saw.
 TRUSTED_PROXIES = 0
@@ -212,6 +237,12 @@ LEDGER_INLINE_BYTES = 300_000
 # Larger ones are worked on in the background, by so many processes that start when there is work (0: by
 # those alone that an administrator keeps running, `manage.py ledger_worker`).
 LEDGER_WORKERS = int(os.environ.get("LEDGER_WORKERS", "2"))
+# Networks of ours to which messages (webhooks) may be sent: "10.20.0.0/16", by commas. All other private
+# addresses are refused, lest a message reach what only this machine may ask.
+WEBHOOK_NETWORKS = [
+    one.strip() for one in os.environ.get("WEBHOOK_NETWORKS", "").split(",") if one.strip()
+]
+WEBHOOK_HTTP_TO_LOOPBACK = False
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},  # Wagtail's own
     "ledgers": {"BACKEND": "django_tasks_db.DatabaseBackend"},

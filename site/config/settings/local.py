@@ -10,6 +10,8 @@ from config.var import kept_secret, var_folder
 # Off, so that what is shown is what a city would see; DEBUG=1 brings Django's own error pages.
 DEBUG = os.environ.get("DEBUG") == "1"
 IS_LOCAL_TRIAL = True
+WEBHOOK_NETWORKS = ["127.0.0.0/8", "::1/128"]  # a receiver on the same machine, to try it
+WEBHOOK_HTTP_TO_LOOPBACK = True
 SECRET_KEY = kept_secret("django")
 AUDIT_KEY = kept_secret("audit")
 ENCRYPTION_KEYS = kept_secret("encryption")

@@ -64,7 +64,11 @@ def test_every_collection_has_the_six_permissions_and_no_history_table_has_any()
         verbs = (
             (*VERBS, *OWN_VERBS.get(name or "", ()))
             if issubclass(model, Record)
-            else {"ledgerbatch": ("view",), "accessentry": ("view", "trace")}.get(name or "", ())
+            else {
+                "ledgerbatch": ("view",),
+                "accessentry": ("view", "trace"),
+                "webhook": ("view", "add", "change", "delete"),
+            }.get(name or "", ())
         )
         verbs = (*verbs, *SEALING.get(name or "", ()))
         held = Permission.objects.filter(
@@ -86,6 +90,7 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         "accessentry",
         "loginrule",
         *SEALING,
+        "webhook",
     }
     ours = {name for name in COLLECTIONS if not name.startswith("historical")}
     assert ours - named == {
@@ -95,6 +100,8 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         "accesshead",
         "staffaccount",
         "ledgerjob",
+        "accesstoken",
+        "webhookdelivery",
     }, "read through their own"
 
 

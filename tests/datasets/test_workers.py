@@ -11,14 +11,14 @@ import pytest
 from django.conf import settings as configured
 from django.core.management import call_command
 
+from datasets import workers
 from datasets.access import Actor
 from datasets.actions.ledgers.jobs import ask
 from datasets.choices import JobWork
-from datasets.jobs import workers
 from datasets.jobs.holding import is_locked_file, locked_file
 from datasets.jobs.queue import look_after_jobs, submit
-from datasets.jobs.workers import start_workers
 from datasets.management.commands import ledger_worker
+from datasets.workers import start_workers
 from tests.conftest import TODAY
 from tests.datasets.jobs.ledgers import hand_in, ledger_of
 

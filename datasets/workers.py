@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.utils import timezone
 
-from datasets.models import LedgerJob
+from datasets.models import LedgerJob, WebhookDelivery
 
 #: Seconds for which an idle worker waits for the next job: it takes four to start one.
 _LINGER = 300
@@ -27,6 +28,8 @@ def start_workers() -> None:
     if not places:
         return
     queued = LedgerJob.objects.active().exclude(message=None).count()
+    # Messages to other systems are one worker's matter, however many wait.
+    queued += WebhookDelivery.objects.due(timezone.now()).exists()
     with ExitStack() as stack:
         taken = [_taken(number) for number in range(places)]
         free = [stack.enter_context(place) for place in taken if place is not None]

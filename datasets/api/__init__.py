@@ -1,0 +1,1 @@
+"""The JSON door for other systems: collections, ledgers, public pages. Views parse, call one action or query, show."""

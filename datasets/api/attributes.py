@@ -1,0 +1,220 @@
+"""A field of a collection as other systems see it: of which kind, how it is asked for, how it is written in JSON."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from datasets.models import Record, Region
+from datasets.models.encrypted import EncryptedField, FindableCharField
+
+#: The largest key of a table.
+LARGEST_KEY = 2**63 - 1
+_LARGEST_SMALL = 32_767
+_LONGEST_LIST = 100
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    CHOICE = "choice"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    #: The key of another record.
+    LINK = "link"
+    #: Whether there is one: files have doors of their own.
+    FILE = "file"
+
+
+#: What may follow a field's name after "__", by kind; "" is the name alone.
+OPERATORS: dict[Kind, tuple[str, ...]] = {
+    Kind.TEXT: ("", "in", "contains", "startswith"),
+    Kind.CHOICE: ("", "in"),
+    Kind.INTEGER: ("", "in", "gt", "gte", "lt", "lte"),
+    Kind.DECIMAL: ("", "in", "gt", "gte", "lt", "lte"),
+    Kind.DATE: ("", "in", "gt", "gte", "lt", "lte"),
+    Kind.BOOLEAN: ("",),
+    Kind.LINK: ("", "in"),
+    Kind.FILE: (),
+}
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """`target` is the model that a link leads to."""
+
+    name: str
+    label: str
+    kind: Kind
+    help_text: str = ""
+    is_null: bool = False
+    is_required: bool = False
+    is_writable: bool = True
+    operators: tuple[str, ...] = ()
+    is_sortable: bool = False
+    longest: int | None = None
+    choices: Mapping[str, str] | None = None
+    target: type[models.Model] | None = None
+
+
+def attribute_of(field: Any) -> Attribute:
+    kind = _kind_of(field)
+    return Attribute(
+        name=field.name,
+        label=str(field.verbose_name),
+        kind=kind,
+        help_text=str(field.help_text),
+        is_null=field.null,
+        is_required=not (field.blank or field.has_default() or field.primary_key),
+        is_writable=not field.primary_key and kind is not Kind.FILE,
+        operators=_operators_of(field, kind),
+        is_sortable=not isinstance(field, EncryptedField) and kind is not Kind.FILE,
+        longest=field.max_length if kind is Kind.TEXT else None,
+        choices=dict(field.flatchoices) if kind is Kind.CHOICE else None,
+        target=field.related_model if kind is Kind.LINK else None,
+    )
+
+
+def _kind_of(field: Any) -> Kind:
+    if field.choices:
+        return Kind.CHOICE
+    for kind, classes in _CLASSES.items():
+        if isinstance(field, classes):
+            return kind
+    return Kind.TEXT
+
+
+_CLASSES: dict[Kind, tuple[type[Any], ...]] = {
+    Kind.LINK: (models.ForeignKey,),
+    Kind.FILE: (models.FileField,),
+    Kind.BOOLEAN: (models.BooleanField,),
+    Kind.DATE: (models.DateField,),
+    Kind.DECIMAL: (models.DecimalField,),
+    Kind.INTEGER: (models.IntegerField,),
+}
+
+
+def _operators_of(field: Any, kind: Kind) -> tuple[str, ...]:
+    if isinstance(field, FindableCharField):
+        return ("",)
+    if isinstance(field, EncryptedField):
+        return ()
+    found = OPERATORS[kind]
+    if field.null and kind is not Kind.FILE:
+        found = (*found, "isnull")
+    if kind is Kind.LINK:
+        found += ("code", "code__in") if _has_code(field.related_model) else ()
+        found += ("under",) if field.related_model is Region else ()
+    return found
+
+
+def _has_code(model: type[models.Model]) -> bool:
+    return issubclass(model, Record) and any(one.name == "code" for one in model._meta.fields)
+
+
+def as_json(value: Any) -> Any:
+    """ISO dates, amounts as texts with two places, other records by their key, files as whether there is one."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, models.fields.files.FieldFile):
+        return bool(value)
+    return value
+
+
+def asked_value(attribute: Attribute, operator: str, text: str) -> Any:
+    """What a parameter asks for. Raises ValidationError with one sentence."""
+    if operator == "isnull":
+        return _boolean(text)
+    if operator in ("in", "code__in"):
+        parts = text.split(",")
+        if len(parts) > _LONGEST_LIST:
+            raise ValidationError(_("最多列 %(count)d 个值。") % {"count": _LONGEST_LIST})
+        single = operator.removesuffix("in").removesuffix("__")
+        return [asked_value(attribute, single, part.strip()) for part in parts]
+    if operator in ("code", "under", "contains", "startswith"):
+        return _text(text)
+    return _READERS[attribute.kind](attribute, text)
+
+
+def _text(text: str) -> str:
+    if not text:
+        raise ValidationError(_("不能为空。"))
+    if not is_storable(text):
+        raise ValidationError(_("含有不能保存的字符。"))
+    return text
+
+
+def is_storable(text: str) -> bool:
+    """Neither database keeps NUL, nor half of a pair of surrogates."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _choice(attribute: Attribute, text: str) -> str:
+    if text not in (attribute.choices or {}):
+        known = "、".join(map(str, attribute.choices or ()))
+        raise ValidationError(_("应当是下列之一：%(known)s。") % {"known": known})
+    return text
+
+
+def _boolean(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValidationError(_("应当是 true 或 false。"))
+    return text == "true"
+
+
+def _integer(text: str) -> int:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+        raise ValidationError(_("应当是整数。"))
+    return int(text)
+
+
+def _key(text: str) -> int:
+    key = _integer(text)
+    if not 0 < key <= LARGEST_KEY:
+        raise ValidationError(_("应当是记录的编号。"))
+    return key
+
+
+def _small(text: str) -> int:
+    number = _integer(text)
+    if abs(number) > _LARGEST_SMALL:
+        raise ValidationError(_("数字太大。"))
+    return number
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise ValidationError(_("应当是数字。")) from error
+    if not number.is_finite() or abs(number) >= 10**9:
+        raise ValidationError(_("数字太大。"))
+    return number
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError(_("应当是日期，写成 2026-11-20。")) from error
+
+
+_READERS: dict[Kind, Callable[[Attribute, str], Any]] = {
+    Kind.TEXT: lambda _attribute, text: _text(text),
+    Kind.CHOICE: _choice,
+    Kind.INTEGER: lambda attribute, text: _key(text) if attribute.name == "id" else _small(text),
+    Kind.DECIMAL: lambda _attribute, text: _decimal(text),
+    Kind.DATE: lambda _attribute, text: _date(text),
+    Kind.BOOLEAN: lambda _attribute, text: _boolean(text),
+    Kind.LINK: lambda _attribute, text: _key(text),
+}

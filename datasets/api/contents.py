@@ -1,0 +1,155 @@
+"""What was sent to be recorded: each value read by its field's kind, each fault told beside its field."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.actions.records import Owned
+from datasets.api.attributes import LARGEST_KEY, Attribute, Kind, asked_value, is_storable
+from datasets.api.collections import Collection, OwnedRelation
+from datasets.models import Record
+
+_MOST_OWNED = 100
+#: Of an owned row beside its fields.
+_ROW_KEYS = ("id", "delete")
+
+
+def read_record(
+    told: Mapping[str, Any], *, collection: Collection, by: Actor
+) -> tuple[dict[str, Any], Owned]:
+    """The values of the record's own fields, and the rows it owns, as the actions take them.
+
+    Raises ValidationError with all that is wrong.
+    """
+    errors: dict[str, list[Any]] = {}
+    values: dict[str, Any] = {}
+    owned: dict[str, list[dict[str, Any]]] = {}
+    for name, value in told.items():
+        try:
+            if name in collection.relations:
+                owned[name] = _rows(value, collection.relations[name], by)
+            else:
+                values[name] = _value(collection.attributes, name, value, by)
+        except ValidationError as error:
+            errors[name] = list(error.messages)
+    if errors:
+        raise ValidationError(errors)
+    return values, owned
+
+
+def _rows(told: Any, relation: OwnedRelation, by: Actor) -> list[dict[str, Any]]:
+    if not isinstance(told, list) or not all(isinstance(row, dict) for row in told):
+        raise ValidationError(_("应当是一列 JSON 对象。"))
+    if len(told) > _MOST_OWNED:
+        raise ValidationError(_("一次最多 %(count)d 行。") % {"count": _MOST_OWNED})
+    return [_row(row, number, relation, by) for number, row in enumerate(told, 1)]
+
+
+def _row(
+    told: Mapping[str, Any], number: int, relation: OwnedRelation, by: Actor
+) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for name, value in told.items():
+        try:
+            if name == "id":
+                row[name] = _key(value)
+            elif name == "delete":
+                row[name] = _boolean(value)
+            else:
+                row[name] = _value(relation.attributes, name, value, by)
+        except ValidationError as error:
+            raise ValidationError(
+                _("第 %(number)d 行的 %(name)s：%(why)s")
+                % {"number": number, "name": name, "why": error.messages[0]}
+            ) from error
+    if "id" in row and not relation.model._default_manager.filter(pk=row["id"]).exists():
+        raise ValidationError(_("第 %(number)d 行的 id 不存在。") % {"number": number})
+    return row
+
+
+def _value(attributes: Mapping[str, Attribute], name: str, value: Any, by: Actor) -> Any:
+    attribute = attributes.get(name)
+    if attribute is None or not attribute.is_writable:
+        known = "、".join(one.name for one in attributes.values() if one.is_writable)
+        raise ValidationError(
+            _("不认识这个字段，或者不能写。可以写：%(known)s。") % {"known": known}
+        )
+    if value is None:
+        if attribute.is_null or attribute.kind is Kind.LINK:
+            return None
+        raise ValidationError(_("不能为 null；没有内容请写空字符串。"))
+    return _READERS[attribute.kind](attribute, value, by)
+
+
+def _text(attribute: Attribute, value: Any, _by: Actor) -> str:
+    if not isinstance(value, str):
+        raise ValidationError(_("应当是文字。"))
+    if not is_storable(value):
+        raise ValidationError(_("含有不能保存的字符。"))
+    return value
+
+
+def _choice(attribute: Attribute, value: Any, by: Actor) -> str:
+    text = _text(attribute, value, by)
+    return text if text == "" else str(asked_value(attribute, "", text))
+
+
+def _integer(attribute: Attribute, value: Any, _by: Actor) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValidationError(_("应当是整数。"))
+    number: int = asked_value(attribute, "", str(value))
+    return number
+
+
+def _decimal(attribute: Attribute, value: Any, _by: Actor) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValidationError(_("应当是数字。"))
+    number: Decimal = asked_value(attribute, "", str(value))
+    return number
+
+
+def _date(attribute: Attribute, value: Any, _by: Actor) -> datetime.date:
+    if not isinstance(value, str):
+        raise ValidationError(_("应当是日期，写成 2026-11-20。"))
+    day: datetime.date = asked_value(attribute, "", value)
+    return day
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValidationError(_("应当是 true 或 false。"))
+    return value
+
+
+def _key(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LARGEST_KEY:
+        raise ValidationError(_("应当是记录的编号。"))
+    return value
+
+
+def _link(attribute: Attribute, value: Any, by: Actor) -> Record:
+    """The record of a key, or of a code (a text), where the actor sees it."""
+    target: Any = attribute.target
+    is_code = isinstance(value, str) and "code" in attribute.operators and is_storable(value)
+    known = Q(code=value) if is_code else Q(pk=_key(value))
+    found: Record | None = by.rows(target).filter(known).first()
+    if found is None:
+        raise ValidationError(_("没有找到所选的记录，或者它不在您负责的地区。"))
+    return found
+
+
+_READERS: dict[Kind, Callable[[Attribute, Any, Actor], Any]] = {
+    Kind.TEXT: _text,
+    Kind.CHOICE: _choice,
+    Kind.INTEGER: _integer,
+    Kind.DECIMAL: _decimal,
+    Kind.DATE: _date,
+    Kind.BOOLEAN: lambda _attribute, value, _by: _boolean(value),
+    Kind.LINK: _link,
+}

@@ -1,0 +1,103 @@
+"""JSON schemas of single values, and an example of each."""
+
+from typing import Any
+
+from datasets.api.attributes import LARGEST_KEY, Attribute, Kind
+
+JsonSchema = dict[str, Any]
+
+KEY: JsonSchema = {"type": "integer", "minimum": 1, "maximum": LARGEST_KEY}
+#: Texts that both databases keep: no NUL.
+TEXT: JsonSchema = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "^[^\\u0000]+$"}
+DATE: JsonSchema = {"type": "string", "format": "date"}
+AMOUNT: JsonSchema = {"type": "string", "pattern": "^-?[0-9]{1,7}(\\.[0-9]{1,2})?$"}
+SMALL: JsonSchema = {"type": "integer", "minimum": -32_767, "maximum": 32_767}
+BOOLEAN: JsonSchema = {"type": "boolean"}
+
+_PLAIN: dict[Kind, JsonSchema] = {
+    Kind.TEXT: TEXT,
+    Kind.CHOICE: TEXT,
+    Kind.INTEGER: SMALL,
+    Kind.DECIMAL: AMOUNT,
+    Kind.DATE: DATE,
+    Kind.BOOLEAN: BOOLEAN,
+    Kind.LINK: KEY,
+    Kind.FILE: BOOLEAN,
+}
+_EXAMPLES: dict[Kind, Any] = {
+    Kind.TEXT: "示例",
+    Kind.INTEGER: 1,
+    Kind.DECIMAL: "950.00",
+    Kind.DATE: "2026-11-20",
+    Kind.BOOLEAN: False,
+    Kind.LINK: 1,
+    Kind.FILE: False,
+}
+#: What a reader of the document recognises at once, by the names of fields.
+_TELLING = {
+    "name": "王小明",
+    "head_name": "王建国",
+    "code": "example",
+    "birth_date": "2015-06-01",
+    "school": "中心小学",
+    "text": "对困境未成年人定期走访。",
+    "number": "澄政办发〔2015〕77号",
+}
+
+
+def plain(attribute: Attribute) -> JsonSchema:
+    """A value of the field, as it is asked for."""
+    if attribute.name == "id":
+        return KEY
+    if attribute.choices:
+        return {"type": "string", "enum": list(attribute.choices)}
+    return _PLAIN[attribute.kind]
+
+
+def asked(attribute: Attribute, operator: str) -> JsonSchema:
+    """The value of a parameter."""
+    if operator == "isnull":
+        return BOOLEAN
+    if operator in ("in", "code__in"):
+        single = TEXT if operator == "code__in" else plain(attribute)
+        single = {**single, "pattern": "^[^\\u0000,]+$"} if single is TEXT else single
+        return {"type": "array", "items": single, "minItems": 1, "maxItems": 100}
+    return TEXT if operator in ("code", "under", "contains", "startswith") else plain(attribute)
+
+
+def read(attribute: Attribute) -> JsonSchema:
+    """As an answer tells it: masked a text, followed an object."""
+    described = {"title": attribute.label}
+    if attribute.help_text:
+        described["description"] = attribute.help_text
+    if attribute.kind is Kind.LINK:
+        types = ["integer", "object", "string", "null"]
+    else:
+        types = list(dict.fromkeys([_PLAIN[attribute.kind]["type"], "string", "null"]))
+    if attribute.name == "id":
+        types = ["integer"]
+    return {**described, "type": types}
+
+
+def written(attribute: Attribute) -> JsonSchema:
+    """As it is sent to be recorded."""
+    schema = dict(plain(attribute))
+    if attribute.kind is Kind.TEXT:
+        schema = {"type": "string", "pattern": "^[^\\u0000]*$"}
+        if attribute.longest:
+            schema["maxLength"] = attribute.longest
+    elif attribute.choices and not attribute.is_required:
+        schema["enum"] = [*dict.fromkeys([*schema["enum"], ""])]
+    elif attribute.kind is Kind.LINK and "code" in attribute.operators:
+        schema = {"anyOf": [KEY, {"type": "string", "description": "code"}]}
+    if attribute.is_null:
+        schema = {"anyOf": [schema, {"type": "null"}]}
+    return {"title": attribute.label, **schema}
+
+
+def example(attribute: Attribute) -> Any:
+    if attribute.name in _TELLING:
+        return _TELLING[attribute.name]
+    if attribute.choices:
+        return next(iter(attribute.choices))
+    return _EXAMPLES[attribute.kind]

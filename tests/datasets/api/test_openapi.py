@@ -1,0 +1,79 @@
+"""The interface keeps to its own description: validated, and asked at random by schemathesis."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import checks
+
+from datasets.api import callers
+from datasets.api.collections import collections
+from tests.conftest import XUXIAKE_VILLAGE
+from tests.datasets.api.calling import Program, token_of
+from tests.factories import id_number, make_child, make_family, make_guardian
+
+#: What follows the description and is refused all the same: a region that is not there, a name that is taken.
+UNTRUE = (checks.positive_data_acceptance,)
+
+described = schemathesis.pytest.from_fixture("description")
+
+
+@pytest.fixture
+def description(db: None) -> Any:
+    return schemathesis.openapi.from_wsgi("/api/v3/openapi.json", get_wsgi_application())
+
+
+@pytest.fixture
+def token(db: None, boss: Any, records_root: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Everything's. A tester of wrong tokens is not to be turned away."""
+    monkeypatch.setattr(callers, "_MOST_WRONG", 10**6)
+    call_command("pages", verbosity=0)
+    family = make_family(XUXIAKE_VILLAGE)
+    guardian = make_guardian(XUXIAKE_VILLAGE, family=family)
+    make_child(XUXIAKE_VILLAGE, id_number=id_number(), guardian=guardian, family=family)
+    return token_of(boss)
+
+
+@pytest.mark.django_db
+def test_the_document_is_valid_and_names_every_collection() -> None:
+    told = Program().get("openapi.json").json()
+    assert schemathesis.openapi.from_dict(told).validate() is None
+    assert told["openapi"] == "3.1.0"
+    for name in collections():
+        assert f"/api/v3/collections/{name}/" in told["paths"]
+
+
+@pytest.mark.django_db
+def test_every_body_and_record_has_an_example() -> None:
+    told = Program().get("openapi.json").json()
+    operations = [one for path in told["paths"].values() for one in path.values()]
+    bodies = [one["requestBody"]["content"] for one in operations if "requestBody" in one]
+    assert all("example" in content for body in bodies for content in body.values())
+
+
+@pytest.mark.django_db
+def test_the_documentation_needs_nothing_from_other_hosts(client: Client) -> None:
+    page = client.get("/api/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    for door in ("collections/children/", "ledgers/", "pages/", "webhooks", "openapi.json"):
+        assert door in text
+    assert text.count("import requests") >= 1
+    assert 'src="http' not in text
+    assert 'href="http' not in text
+
+
+@pytest.mark.slow
+@described.parametrize()
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_it_does_what_it_says(case: Any, token: str) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=UNTRUE)

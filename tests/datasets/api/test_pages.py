@@ -1,0 +1,100 @@
+"""Front ends of other systems read the public pages; drafts take a token; nothing is written here."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import Page
+
+from content.models import ArticlePage
+from tests.datasets.api.calling import Program, program_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(db: None) -> ArticlePage:
+    call_command("pages", verbosity=0)
+    page = ArticlePage.objects.live().first()
+    page.body = f'<p>见 <a linktype="page" id="{page.get_parent().pk}">目录</a></p>'
+    page.save_revision().publish()
+    return page
+
+
+def test_published_pages_are_listed_and_found_by_their_address(page: ArticlePage) -> None:
+    public = Program()
+    listed = public.get("pages/", type="content.ArticlePage").json()
+    assert page.title in [one["title"] for one in listed["items"]]
+    found = public.client.get("/api/v3/pages/find/", {"html_path": page.url}, follow=True)
+    assert found.json()["id"] == page.pk
+    assert found.headers["Cache-Control"] == "public, max-age=60"
+    assert found.headers["ETag"]
+
+
+def test_the_text_is_clean_html_with_real_addresses(page: ArticlePage) -> None:
+    told = Program().get(f"pages/{page.pk}/").json()
+    assert f'href="{page.get_parent().url}"' in told["body"]
+    assert "linktype" not in told["body"]
+    assert told["summary"] == page.summary
+
+
+def test_a_draft_is_shown_to_the_tokens_of_those_who_edit_it(
+    page: ArticlePage, editor: Any
+) -> None:
+    page.title = "尚未发布的标题"
+    page.save_revision()
+    draft = {"version": "draft"}
+    assert Program().get(f"pages/{page.pk}/", **draft).json()["title"] != page.title
+    seen = program_of(editor).get(f"pages/{page.pk}/", **draft)
+    assert seen.json()["title"] == page.title
+    assert seen.headers["Cache-Control"] == "no-store"
+    assert program_of(editor, "agencies.read").get(f"pages/{page.pk}/").status_code == 403
+
+
+def test_an_unpublished_page_is_not_there_for_the_public(page: ArticlePage) -> None:
+    page.unpublish()
+    assert Program().get(f"pages/{page.pk}/").status_code == 404
+
+
+def test_nothing_is_written_by_this_door(page: ArticlePage, boss: Any) -> None:
+    program = program_of(boss)
+    before = Page.objects.count()
+    for method in ("post", "patch", "delete", "put"):
+        answer = getattr(program.client, method)(
+            f"/api/v3/pages/{page.pk}/", headers=program.headers
+        )
+        assert answer.status_code == 405, method
+    assert Page.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "address", ["snippets/", "sites/", "redirects/", "whoami/", "schema/", "docs/"]
+)
+def test_what_no_front_end_needs_has_no_address(address: str, boss: Any) -> None:
+    assert program_of(boss).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("pages/?colour=red", 400),
+        ("pages/?descendant_of=99999999999999999999", 400),
+        ("pages/99999999999999999999/", 404),
+        ("images/?title__contains=x", 400),
+        ("documents/", 200),
+        ("images/", 200),
+        ("pages/?slug=none", 200),
+        ("pages/?limit=101", 400),
+    ],
+)
+def test_unknown_parameters_are_refused(address: str, status: int) -> None:
+    assert Program().get(address).status_code == status
+
+
+def test_only_named_front_ends_of_other_hosts_may_read(settings: Any) -> None:
+    settings.CORS_ALLOWED_ORIGINS = ["https://www.example.gov.cn"]
+    ours = Program(Origin="https://www.example.gov.cn").get("collections/")
+    others = Program(Origin="https://elsewhere.example").get("collections/")
+    assert ours.headers["Access-Control-Allow-Origin"] == "https://www.example.gov.cn"
+    assert "Access-Control-Allow-Origin" not in others.headers
+    assert "Access-Control-Allow-Credentials" not in ours.headers
