@@ -36,6 +36,7 @@ def plant_awareness(home: Page) -> None:
             slug="articles",
             show_in_menus=True,
             introduction="家长、邻居和老师能做些什么。",
+            search_description="家长、邻居和老师能做些什么。",
         ),
     )
     for topic in TOPICS:
@@ -58,9 +59,18 @@ def plant_awareness(home: Page) -> None:
             slug="trainings",
             show_in_menus=True,
             introduction="给儿童主任、老师、家长和志愿者。",
+            search_description="给儿童主任、老师、家长和志愿者。",
         ),
     )
-    _plant(home, NoticeIndexPage(title="通知公告", slug="notices", show_in_menus=True))
+    _plant(
+        home,
+        NoticeIndexPage(
+            title="通知公告",
+            slug="notices",
+            show_in_menus=True,
+            search_description="工作安排、招募和提醒。",
+        ),
+    )
     _plant(
         home,
         QuestionPage(
@@ -68,6 +78,7 @@ def plant_awareness(home: Page) -> None:
             slug=ASKED.slug,
             show_in_menus=True,
             checked_date=ASKED.date,
+            search_description="报告、建档、补助、隐私，大家常问的。",
             summary=ASKED.summary,
             body=_stream(ASKED.body),
         ),

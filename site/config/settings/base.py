@@ -253,13 +253,9 @@ TASKS = {
 WAGTAILSEARCH_BACKENDS = {"default": search_backend_at(os.environ.get("SEARCH_URL"))}
 PAGE_CACHE_SECONDS = 600
 CACHES = {
+    # Public pages, and the duty table as they read it: its key changes with every write to the table.
     "public": public_cache_at(os.environ.get("CACHE_URL")),
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # The duty table as the public reads it, for all processes; its key changes with every write to the table.
-    "public": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR / "public",
-    },
     # How far each job is. Not in the database: its transaction shows nothing until it ends, and SQLite
     # has one writer. Web and workers on several machines share HUTONG_VAR, where the ledgers lie as well.
     "progress": {
