@@ -24,6 +24,7 @@ from datasets.admin.sealing.addresses import (
     sealing_permissions,
     sealing_urls,
 )
+from datasets.admin.sealing.panel import add_sealing_panel
 from datasets.admin.staff import log_account, refuse_many_users, refuse_to_delete_user
 from datasets.admin.stylesheets import stylesheet
 from datasets.admin.tokens import token_account_item, token_menu_item, token_urls
@@ -60,6 +61,7 @@ hooks.register("register_admin_urls", sealing_urls)
 hooks.register("register_permissions", sealing_permissions)
 hooks.register("register_admin_menu_item", sealing_menu_item)
 hooks.register("construct_homepage_panels", add_archive_panel)
+hooks.register("construct_homepage_panels", add_sealing_panel)
 hooks.register("after_create_user", log_account)
 hooks.register("after_edit_user", log_account)
 hooks.register("after_create_user", watch_new_password)

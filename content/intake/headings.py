@@ -23,7 +23,7 @@ def split_heading(text: str, kind: Kind) -> tuple[str, str, str]:
     if kind in (Kind.PART, Kind.CHAPTER, Kind.SECTION):
         return text.strip(), "", ""
     if kind == Kind.ARTICLE:
-        named = re.match(r"[【〔［]([^】〕］]{2,20})[】〕］]\s*", text)
+        named = re.match("[【〔\uff3b]([^】〕\uff3d]{2,20})[】〕\uff3d]\\s*", text)
         return (named[1], "", text[named.end() :]) if named else ("", "", text)
     at = _first_stop(plain(text))
     if at < 0:

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+
 from content.intake.document import Issue, Section
 from content.intake.headings import is_sentence_for_heading, split_heading
 from content.intake.labels import Kind, Label, label_of
 from content.intake.mending import Paragraph
 
-_NAMES = {
-    Kind.PART: "编", Kind.CHAPTER: "章", Kind.SECTION: "节", Kind.ARTICLE: "条", Kind.CHINESE: "一、",
-    Kind.CHINESE_BRACKETS: "（一）", Kind.NUMBER: "1.", Kind.NUMBER_BRACKETS: "（1）", Kind.CIRCLE: "①",
-}  # fmt: skip
 #: Labels that a clause is not cited by: 第三条 is enough.
 _UNCITED = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
 
@@ -75,8 +73,17 @@ class Outline:
         if label.kind == Kind.ARTICLE:
             last, self.articles = self.articles, label.value
         if label.value not in (last + 1, 1) or (label.value == 1 and last):
-            said = f"{_NAMES[label.kind]}级序号“{label.text}”前面应是{last + 1}，请核对有无漏读。"
-            self.issues.append(Issue(f"第{place}段：{said}", place))
+            said = _("第%(place)d段：序号“%(label)s”前面还应有 %(missing)s，请核对有无漏读。")
+            words = {"place": place, "label": label.text, "missing": _missing(label, last)}
+            self.issues.append(Issue(said % words, place))
+
+
+def _missing(label: Label, last: int) -> str:
+    """The numbers between the last label of the row and this one; of a label that comes again, its own."""
+    if label.value <= last + 1:
+        return str(last + 1)
+    first, final = last + 1, label.value - 1
+    return str(first) if first == final else f"{first}-{final}"
 
 
 def _cited(parent: Section, label: Label) -> str:

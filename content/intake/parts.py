@@ -35,6 +35,11 @@ def divided(paragraphs: Sequence[Paragraph], head: Head) -> list[Part]:
     return _Division(list(paragraphs), head).parts_in_order()
 
 
+def only_issues(title: str) -> bool:
+    """Whether the title is that of a notice which makes another text known."""
+    return _ISSUES.search(title) is not None
+
+
 class _Division:
     def __init__(self, paragraphs: list[Paragraph], head: Head) -> None:
         self.paragraphs = paragraphs
@@ -72,7 +77,7 @@ class _Division:
             return False
         issued = tidy(self.head.title)
         bare = re.sub(r"（[^）]*）$", "", title)
-        return not issued or bool(_ISSUES.search(issued)) or bare in issued
+        return not issued or only_issues(issued) or bare in issued
 
     def _title_from(self, paragraph: Paragraph) -> str:
         """The title that begins with this paragraph, perhaps over several; "" for none. Takes its lines."""
@@ -84,11 +89,11 @@ class _Division:
             joined += self.paragraphs[index].text
             if is_title(joined):
                 following = self.paragraphs[index + 1 : index + 2]
-                if following and re.fullmatch(r"（[^）]{1,12}）", plain(following[0].text)):
+                has_more = following and re.fullmatch(r"（[^）]{1,12}）", plain(following[0].text))
+                if has_more:  # （试行） on a line of its own
                     joined += following[0].text
-                    offset += 1
                 if self._is_plan(joined):
-                    self.at += offset
+                    self.at += offset + bool(has_more)
                 return joined
         return ""
 
@@ -156,11 +161,11 @@ class _Division:
         head = self.head
         if is_printing(text):
             head.printed = date_in(text)
-            self._sign(text)
+            self._sign(paragraph)
         elif is_date(text) or self._is_signature(paragraph):
             if date_in(text) and not head.signed:
                 head.signed = date_in(text)
-            self._sign(text)
+            self._sign(paragraph)
             self.is_signed = True
         elif is_mark(text):
             self.is_over = True
@@ -174,9 +179,7 @@ class _Division:
         shown = _undated(paragraph.text)
         if label_of(paragraph.text) or not shown or re.search("[，。；：]", plain(shown)):
             return False
-        names = agencies_listed(shown) or agencies_listed(
-            "、".join(" ".join(paragraph.raw).split())
-        )
+        names = _names_on(paragraph)
         if not names or not all(is_agency(name) and len(name) > 2 for name in names):
             return False
         if shown != paragraph.text:
@@ -193,19 +196,25 @@ class _Division:
         for one in self.paragraphs[self.at : self.at + 12]:
             if is_date(one.text) or is_mark(one.text) or self._ends_with_day(one):
                 return True
-            if not agencies_listed(one.text):
+            if not _names_on(one):
                 return False
         return True
 
     def _ends_with_day(self, paragraph: Paragraph) -> bool:
         shown = _undated(paragraph.text)
-        return shown != paragraph.text and bool(agencies_listed(shown))
+        return shown != paragraph.text and bool(_names_on(paragraph))
 
-    def _sign(self, text: str) -> None:
+    def _sign(self, paragraph: Paragraph) -> None:
         """Who signs is who issues, where the red head did not say it."""
-        names = agencies_listed(_undated(text))
-        if len(self.parts) == 1 or is_printing(text):
-            self.head.signers += [name for name in names if name not in self.head.signers]
+        if len(self.parts) == 1 or is_printing(paragraph.text):
+            known = self.head.signers
+            known += [name for name in _names_on(paragraph) if name not in known]
+
+
+def _names_on(paragraph: Paragraph) -> list[str]:
+    """The agencies of a line that consists of them and perhaps a day; blanks part them too."""
+    parted = "、".join(_undated(word) for word in " ".join(paragraph.raw).split())
+    return agencies_listed(_undated(paragraph.text)) or agencies_listed(parted)
 
 
 def _undated(text: str) -> str:

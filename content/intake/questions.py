@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from content.intake.document import Document, Issue, Section
 from content.intake.members.lines import post_in
 from content.intake.writing import tidy
@@ -23,15 +25,15 @@ def questions_about(document: Document) -> list[Issue]:
 def _head(document: Document) -> Iterator[Issue]:
     head = document.head
     if not head.title:
-        yield Issue("没有认出标题，请照原件填写。")
+        yield Issue(_("没有认出标题，请照原件填写。"))
     if not head.number:
-        yield Issue("没有认出文号，请照原件填写；没有文号的不必填。")
+        yield Issue(_("没有认出文号，请照原件填写；没有文号的不必填。"))
     if not head.issuers:
-        yield Issue("没有认出发文机关，请照原件填写。")
+        yield Issue(_("没有认出发文机关，请照原件填写。"))
     if head.issued is None:
-        yield Issue("没有认出印发或成文日期，请照原件填写。")
+        yield Issue(_("没有认出印发或成文日期，请照原件填写。"))
     if not any(section.label for section in document.walk()):
-        yield Issue("正文里没有认出带序号的条款，全文放在一节里。")
+        yield Issue(_("正文里没有认出带序号的条款，全文放在一节里。"))
 
 
 def _attachments(document: Document) -> Iterator[Issue]:
@@ -40,7 +42,8 @@ def _attachments(document: Document) -> Iterator[Issue]:
     for name in document.head.attachments:
         bare = re.sub(r"^\d+[.、]|（略）$", "", tidy(name))
         if bare and not any(bare in heading or heading in bare for heading in headings if heading):
-            yield Issue(f"附件“{bare[:_LONGEST_SHOWN]}”只列了名称，文件里没有找到它的正文。")
+            said = _("附件“%(name)s”只列了名称，文件里没有找到它的正文。")
+            yield Issue(said % {"name": bare[:_LONGEST_SHOWN]})
 
 
 def _silent_duties(document: Document) -> Iterator[Issue]:
@@ -58,11 +61,9 @@ def _silent(section: Section, texts: list[str]) -> Iterator[Issue]:
         if paragraph.rows or len(paragraph.text) < 12:
             continue
         if not any(text[:12] in paragraph.text for text in texts):
-            shown = paragraph.text[:_LONGEST_SHOWN]
-            yield Issue(
-                f"第{paragraph.place}段在职责分工里，没有认出是哪个单位的职责：“{shown}…”",
-                paragraph.place,
-            )
+            said = _("第%(place)d段在职责分工里，没有认出是哪个单位的职责：“%(text)s…”")
+            words = {"place": paragraph.place, "text": paragraph.text[:_LONGEST_SHOWN]}
+            yield Issue(said % words, paragraph.place)
 
 
 def _members(document: Document) -> Iterator[Issue]:
@@ -71,6 +72,5 @@ def _members(document: Document) -> Iterator[Issue]:
         return
     for paragraph in document.paragraphs:
         if not paragraph.rows and post_in(paragraph.text):
-            yield Issue(
-                f"第{paragraph.place}段像是领导小组成员，没有认出姓名和职务。", paragraph.place
-            )
+            said = _("第%(place)d段像是领导小组成员，没有认出姓名和职务。")
+            yield Issue(said % {"place": paragraph.place}, paragraph.place)

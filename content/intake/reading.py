@@ -10,7 +10,7 @@ from content.intake.mending import Paragraph, mended
 from content.intake.noise import without_noise
 from content.intake.opening import lines_of
 from content.intake.outline import outlined
-from content.intake.parts import Part, divided
+from content.intake.parts import Part, divided, only_issues
 from content.intake.questions import questions_about
 
 #: A notice that only issues a plan is not longer than this, in signs.
@@ -48,14 +48,15 @@ def _sections(parts: list[Part], head: Head, issues: list[Issue]) -> list[Sectio
     if found:
         found[0].paragraphs += root.paragraphs
     found += root.sections
-    is_cover = not root.sections and sum(len(one.text) for one in main.paragraphs) < _LONGEST_COVER
+    is_short = not root.sections and sum(len(one.text) for one in main.paragraphs) < _LONGEST_COVER
+    is_cover = is_short and only_issues(head.title)
     for part in others:
-        if is_cover:
+        if is_cover or (is_short and not part.mark):
             plan = outlined(part.paragraphs, level=0, clause="", issues=issues)
             top = Section(1, mark=part.mark, heading=part.heading, place=part.place)
             top.paragraphs = plan.paragraphs
             found += [top, *plan.sections]
-            is_cover = False
+            is_cover = is_short = False
             continue
         clause = part.mark or part.heading[:20]
         root = outlined(part.paragraphs, level=1, clause=clause, issues=issues)

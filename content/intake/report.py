@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from content.intake.document import Document, Section
 
 
@@ -39,10 +41,10 @@ def _section(section: Section) -> dict[str, Any]:
 
 def as_text(document: Document) -> Iterator[str]:
     head = document.head
-    yield f"标题　　{head.title}"
-    yield f"文号　　{head.number}"
-    yield f"发文机关　{'、'.join(head.issuers)}"
-    yield f"印发日期　{head.issued or ''}"
+    yield _("标题：%(text)s") % {"text": head.title}
+    yield _("文号：%(text)s") % {"text": head.number}
+    yield _("发文机关：%(text)s") % {"text": "、".join(head.issuers)}
+    yield _("印发日期：%(text)s") % {"text": head.issued or ""}
     yield ""
     for section in document.walk():
         yield f"{'　' * (section.level - 1)}{section.mark}{section.heading}"
@@ -52,8 +54,8 @@ def as_text(document: Document) -> Iterator[str]:
     for member in document.members:
         yield f"{member.post}：{member.name}　{member.title}"
     for citation in document.citations:
-        yield f"引用　　{citation}"
+        yield _("引用：%(text)s") % {"text": citation}
     for text in head.around:
-        yield f"不入正文　{text}"
+        yield _("不入正文：%(text)s") % {"text": text}
     for issue in document.issues:
-        yield f"待核对　{issue}"
+        yield _("待核对：%(issue)s") % {"issue": issue}

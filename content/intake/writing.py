@@ -7,8 +7,8 @@ import re
 _PLAIN = {
     **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
     **dict.fromkeys("(﹙", "（"), **dict.fromkeys(")﹚", "）"),
-    ":": "：", "﹕": "：", "∶": "：", ";": "；", "﹔": "；", ",": "，", "．": ".", "\u2024": ".", "｡": "。",
-    **dict.fromkeys("[［【﹝〖", "〔"), **dict.fromkeys("]］】﹞〗", "〕"),
+    ":": "：", "﹕": "：", "\u2236": "：", ";": "；", "﹔": "；", ",": "，", "．": ".", "\u2024": ".", "｡": "。",
+    **dict.fromkeys("[\uff3b【﹝〖", "〔"), **dict.fromkeys("]\uff3d】﹞〗", "〕"),
     **dict.fromkeys("\xa0\u2002\u2003\u2009\t", " "),
 }  # fmt: skip
 _PLAIN_TABLE = str.maketrans(_PLAIN)
@@ -20,9 +20,11 @@ _WIDE = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef〇“
 _BLANK = re.compile(rf"(?<=[{_WIDE}])\s+|\s+(?=[{_WIDE}])")
 
 _NUMERALS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
-    "零": 0, "○": 0, "Ｏ": 0, "О": 0, "O": 0, "0": 0, "两": 2,
+    "零": 0, "○": 0, "\uff2f": 0, "\u041e": 0, "O": 0, "0": 0, "两": 2,
 }  # fmt: skip
-_YEAR = r"((?:19|20)\d{2}|[二一][〇○零ＯОO0九][〇○零ＯОO0一二三四五六七八九]{2})"
+# Typists write the sign for nothing in many ways: the circle, the letter O of three alphabets.
+_NOUGHT = "〇○零\uff2f\u041eO0"
+_YEAR = rf"((?:19|20)\d{{2}}|[二一][{_NOUGHT}九][{_NOUGHT}一二三四五六七八九]{{2}})"
 _SMALL = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 DATE = re.compile(rf"{_YEAR} ?年 ?{_SMALL} ?月 ?{_SMALL} ?日")
 _DIGITAL_DATE = re.compile(r"((?:19|20)\d{2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})")

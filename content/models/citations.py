@@ -1,5 +1,7 @@
 """What a document stands on, names and replaces."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -38,8 +40,9 @@ class PolicyCitation(Orderable):
         help_text=_("可以不填：文号与本站某份文件相同时自动链接。"),
     )
 
-    #: The page to link to, where this site has it; set by PolicyPage.documents_around.
+    # Set by PolicyPage.documents_around: the page that this site has of it, and the others that name it.
     page: models.Model | None = None
+    also_in: Sequence[models.Model] = ()
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("number")]),

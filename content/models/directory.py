@@ -21,6 +21,7 @@ from content.whom_to_call import first_to_call
 from datasets.public import (
     PlaceInItsArea,
     PublicDuty,
+    by_agency,
     by_domain,
     csv_text,
     duties_as_document,
@@ -73,7 +74,9 @@ class DirectoryPage(RoutablePageMixin, Page):
     def place(self, request: HttpRequest, address: str) -> HttpResponse:
         place = _place(address)
         duties = duties_at(place=place.place, today=timezone.localdate())
-        return self._show(request, "place", here=place, domains=by_domain(duties))
+        return self._show(
+            request, "place", here=place, domains=by_domain(duties), agencies=by_agency(duties)
+        )
 
     @path("place/<slug:address>/<slug:domain>/")
     def domain(self, request: HttpRequest, address: str, domain: str) -> HttpResponse:
@@ -138,7 +141,7 @@ class DirectoryPage(RoutablePageMixin, Page):
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """The directory itself, what stands in it, and the way to a telephone number."""
         today = timezone.localdate()
-        root = self.get_full_url(request)
+        root = self.get_full_url(request) or ""
         agencies = {duty.agency.code for duty in duty_table(today=today)}
         below = [
             "call/",

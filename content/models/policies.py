@@ -146,21 +146,28 @@ class PolicyPage(Page):
     def documents_around(self) -> dict[str, Any]:
         """What this document names and what names it; each with its page, where the public can read it."""
         held = type(self).objects.live().public().exclude(pk=self.pk)
-        same = models.Q(cited_page=self.pk) | models.Q(number=self.number)
-        citing = PolicyCitation.objects.filter(same, policy__in=held).select_related("policy")
         cited = list(self.citations.all())
         changed_by = tidy_number(self.changed_by)
-        numbers = {changed_by, *(citation.number for citation in cited)} - {""}
+        numbers = {citation.number for citation in cited} - {""}
+        own = {self.number} - {""}
         chosen = {citation.cited_page_id for citation in cited if citation.cited_page_id}
-        pages = held.filter(models.Q(number__in=numbers) | models.Q(pk__in=chosen))
-        found = list(pages) if numbers or chosen else []
+        wanted = models.Q(number__in=numbers | {changed_by}) | models.Q(pk__in=chosen)
+        found = list(held.filter(wanted)) if numbers or chosen or changed_by else []
         by_number = {page.number: page for page in found}
         by_key = {page.pk: page for page in found}
+        # A page that is looked at before it is first saved has no key yet.
+        keys = [self.pk] if self.pk else []
+        named = models.Q(number__in=numbers | own) | models.Q(cited_page__in=keys)
+        others = PolicyCitation.objects.filter(named, policy__in=held).select_related("policy")
+        others = list(others.order_by("-policy__issued_date", "pk"))
         for citation in cited:
             citation.page = by_key.get(citation.cited_page_id) or by_number.get(citation.number)
+            citation.also_in = [
+                one.policy for one in others if one.number and one.number == citation.number
+            ]
         return {
             "cited": cited,
-            "citing": list(citing.order_by("-policy__issued_date", "pk")),
+            "citing": [one for one in others if one.number in own or one.cited_page_id in keys],
             "changing_document": by_number.get(changed_by),
         }
 

@@ -24,6 +24,8 @@ class PlaceInItsArea:
 
 def public_place(address: str) -> PlaceInItsArea | None:
     """The place of an address, if it is one in use."""
+    if not address.isalnum():
+        return None
     regions = Region.objects.in_use().select_related(TRAIL)
     if address.startswith("r") and address[1:].isdecimal() and len(address) < 12:
         region = regions.filter(pk=int(address[1:]), code=None).first()
@@ -39,7 +41,7 @@ def public_place(address: str) -> PlaceInItsArea | None:
 
 def find_places(text: str) -> tuple[PlaceInItsArea, ...]:
     """Places whose name begins with the words; 江阴徐霞客 and 江阴 徐霞客 find 徐霞客镇 in 江阴市."""
-    words = [region_key(word) for word in text[:60].split()]
+    words = [key for word in text[:60].split() if (key := region_key(_printable(word)))]
     if not words:
         return ()
     found = _named(words[-1], within=words[:-1])
@@ -51,6 +53,11 @@ def find_places(text: str) -> tuple[PlaceInItsArea, ...]:
         if found:
             return found
     return ()
+
+
+def _printable(word: str) -> str:
+    """PostgreSQL refuses a NUL in a text."""
+    return "".join(character for character in word if character.isprintable())
 
 
 def _named(name: str, *, within: list[str]) -> tuple[PlaceInItsArea, ...]:

@@ -18,7 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.IS_LOCAL_TRIAL:
-    # Pictures of public pages; a city's web server hands them out itself.
-    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
+    # Pictures of public pages as Wagtail has cut them; a city's web server hands out this folder itself, and no
+    # other: documents go through the view above, which asks whether they are private.
+    urlpatterns += [
+        re_path(r"^media/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT})
+    ]
 
 urlpatterns += [path("", include("home.urls")), path("", include(wagtail_urls))]

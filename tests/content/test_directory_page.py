@@ -31,7 +31,9 @@ def page(client: Any, address: str) -> str:
 
 def test_a_place_is_found_and_its_domains_lead_to_agencies(client: Any) -> None:
     assert 'href="/duties/place/320281104/"' in page(client, "/duties/?q=江阴徐霞客")
-    assert 'href="/duties/place/320281104/justice/"' in page(client, "/duties/place/320281104/")
+    town = page(client, "/duties/place/320281104/")
+    assert 'href="/duties/place/320281104/justice/"' in town
+    assert 'href="/duties/agency/jiangyin-education/"' in town
     text = page(client, "/duties/place/320281104/justice/")
     assert 'href="/duties/agency/jiangyin-public-security/"' in text
 

@@ -98,6 +98,16 @@ def test_what_a_document_stands_on_is_named_whether_the_site_has_it_or_not(clien
     assert 'href="/policies/zhengzhou-2014-10/"' in page(client, "/policies/mca/")
 
 
+def test_two_documents_that_name_a_third_which_the_site_has_not_find_each_other(
+    client: Any,
+) -> None:
+    citation = PolicyCitation(kind=CitationKind.BASED_ON, number="民函〔2013〕143号")
+    another("示办〔2026〕3号", slug="sister", citations=[citation])
+    text = page(client, "/policies/zhengzhou-2014-10/")
+    assert "也提到它的" in text
+    assert 'href="/policies/sister/"' in text
+
+
 def test_a_document_that_nobody_may_read_yet_is_not_linked(client: Any) -> None:
     another("民函〔2013〕143号", slug="mca", live=False)
     assert 'href="/policies/mca/"' not in page(client, "/policies/zhengzhou-2014-10/")
@@ -131,6 +141,23 @@ def test_an_explanation_is_linked_both_ways(client: Any) -> None:
     policy.save()
     assert "一图读懂" in page(client)
     assert [one.policy.pk for one in article.explains.all()] == [policy.pk]
+
+
+def test_a_page_can_be_looked_at_before_it_is_saved(client: Any) -> None:
+    draft = PolicyPage(
+        title="草稿",
+        slug="draft",
+        number="",
+        issuers="演示市人民政府",
+        summary="一句话。",
+        citations=[PolicyCitation(number="民函〔2013〕143号")],
+        explanations=[],
+        body=[("section", {"level": "1", "label": "一、", "heading": "总则", "text": ""})],
+    )
+    response = draft.make_preview_request()
+    text = response.render().content.decode()
+    assert "民函〔2013〕143号" in text
+    assert "哪些文件提到它" not in text
 
 
 def test_a_citation_names_a_document() -> None:

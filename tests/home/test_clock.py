@@ -1,6 +1,6 @@
 """Pages come and go when their time has come."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +9,14 @@ from django.utils import timezone
 from content.models import ArticleIndexPage, ArticlePage, QuestionPage
 
 pytestmark = pytest.mark.django_db
+
+
+def hour_later(page: ArticlePage, *, now: datetime) -> None:
+    """What was scheduled for the future is so no more."""
+    revision = page.revisions.get()
+    revision.approved_go_live_at = now - timedelta(minutes=1)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save()
 
 
 def test_what_is_due_is_published_and_what_is_over_is_taken_down() -> None:
@@ -24,7 +32,7 @@ def test_what_is_due_is_published_and_what_is_over_is_taken_down() -> None:
     call_command("clock", once=True)
     due.refresh_from_db()
     assert not due.live
-    due.revisions.update(approved_go_live_at=now - timedelta(minutes=1))
+    hour_later(due, now=now)
     call_command("clock", once=True)
     due.refresh_from_db()
     assert due.live

@@ -22,15 +22,17 @@ from datasets.models import (
     Post,
     Record,
     Region,
+    RetentionRule,
     RoleGrant,
 )
 from tests.walk.people import World
+from tests.walk.retention import keys_of_retention
 
 MADE_UP = 987_654_321
 _OURS = (
     "datasets_", "ledger_", "choose_", "wagtailusers_", "access_log", "conduct", "first_password",
-    "second_factor", "sign_out_others", "sealing", "transfer", "referral", "received_",
-    "tokens", "program_accounts", "revoke_token", "webhook",
+    "second_factor", "sign_out_others", "sealing", "transfer", "referral", "received_", "retention",
+    "tokens", "program_accounts", "revoke_token", "webhook", "policy_intake",
 )  # fmt: skip
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -56,7 +58,12 @@ def addresses(world: World) -> Iterator[Address]:
         if not parameters:
             yield Address(name, "/" + route)
             continue
-        for kind, keys in (_keys_of_requests(name, world) or _keys(name, world)).items():
+        by_kind = (
+            keys_of_retention(name)
+            if name.startswith(("retention", "datasets_retention"))
+            else _keys_of_requests(name, world) or _keys(name, world)
+        )
+        for kind, keys in by_kind.items():
             values = {**_WORDS, **keys}
             path = _PARAMETER.sub(lambda found, v=values: str(v.get(found[2], v["key"])), route)
             yield Address(f"{name} {kind}", "/" + path)
@@ -87,7 +94,7 @@ _REGEXES = {
 _WORDS = {
     "collection": "children", "app_label": "auth", "model_name": "user", "action": "assign_role", "app_name": "home",
     "action_name": "delete", "filter_spec": "original", "uidb64": "MQ", "token": "x-y",
-    "content_type_app_name": "content", "content_type_model_name": "policypage",
+    "step": "archive", "content_type_app_name": "content", "content_type_model_name": "policypage",
 }  # fmt: skip
 
 
@@ -166,5 +173,5 @@ def _model_name(name: str) -> str:
 
 _OTHERS: tuple[type[Record], ...] = (
     Agency, Category, CategoryScheme, Duty, DutyAssignment, LeadingGroup, LoginRule, Policy, Post,
-    Region, RoleGrant,
+    Region, RetentionRule, RoleGrant,
 )  # fmt: skip

@@ -20,6 +20,8 @@ _CUT = re.compile(rf"^(?:{_SHALL})(?![求点素闻])")
 _CONNECTS = re.compile(
     r"^(?:同时|此外|其中|另外|并且|并|对此|原则上|具体|日常工作|经费|特别是|要求|明确|由|请|[一二三四五六七八九十]是)+[，、：]?"
 )
+#: 乡镇人民政府负责民政工作的机构 is a name.
+_IN_CHARGE = re.compile(r"(?:负责|承担|主管)[^，。；]{1,10}的(?:工作)?(?:机构|部门|单位)")
 _LONGEST_SUBJECT = 110
 
 
@@ -55,7 +57,9 @@ def _said_in_clause(clause: str) -> list[Said]:
     before: list[str] = []
     for number, part in enumerate(pieces(clause, "，：")):
         subject = _subject_of(part, _ANY if number == 0 else _STRONG)
-        if subject is not None:
+        # Within what somebody shall do 民政部门牵头 tells how, and lays nothing on anybody.
+        is_aside = subject is not None and not subject.text and bool(found and found[-1].text)
+        if subject is not None and not is_aside:
             found.append(subject)
         elif found:
             found[-1].texts.append(part)
@@ -74,7 +78,9 @@ def _subject_of(part: str, verbs: re.Pattern[str]) -> Said | None:
     lead_in = _CONNECTS.match(written)
     begin = lead_in.end() if lead_in else 0
     for match in verbs.finditer(written[:_LONGEST_SUBJECT], begin):
-        agencies = agencies_listed(written[begin : match.start()])
+        if _IN_CHARGE.match(written, match.start()):
+            continue
+        agencies = agencies_listed(_IN_CHARGE.sub("", written[begin : match.start()]))
         if agencies:
             rest = text[match.start() :]
             bare = _CUT.sub("", plain(rest))

@@ -2,7 +2,12 @@
 
 import re
 
-from content.intake.members.people import has_title, looks_like_name, people_in
+from content.intake.members.people import (
+    has_title,
+    looks_like_name,
+    people_in,
+    sends_somebody,
+)
 from content.intake.writing import plain
 
 _BLANKS = r"[\s　]*"
@@ -43,6 +48,8 @@ def is_person_line(text: str) -> bool:
     if not shown or len(shown) > _LONGEST_PERSON or "。" in shown or "：" in shown:
         return False
     people = people_in(shown)
+    if sends_somebody(shown):
+        return True
     return (
         bool(people)
         and any(person.name for person in people)

@@ -8,7 +8,10 @@ from content.intake.document import Member
 from content.intake.members.people import Person, has_title, people_in
 from content.intake.writing import plain
 
-_POST = r"(?:办公室)?(?:常务)?(?:副组长|组长|副总召集人|总召集人|副召集人|召集人|副主任委员|主任委员|副主任|主任|成员|委员|副总指挥|总指挥|副指挥长|指挥长|秘书长|联络员)"
+_POST = (
+    r"(?:办公室)?(?:常务)?(?:副组长|组长|副总召集人|总召集人|副召集人|召集人|副主任委员|主任委员|"
+    r"副主任|主任|成员|委员|副总指挥|总指挥|副指挥长|指挥长|秘书长|联络员)"
+)
 _IS = re.compile(
     rf"(?:由)?(?P<who>[^，。；：由]{{2,60}}?)(?:同志)?(?:担任|兼任|任|为)(?P<post>{_POST})"
 )

@@ -44,7 +44,9 @@ def restore_archived(*, child: Child, by: Actor, reason: str) -> None:
         raise NotPermitted
     origin = Origin(author_id=by.user.pk, at=act.at, reason=reason[:200])
     guardians = Guardian.objects.filter(guardianships__child=found)
-    households = {found.family_id, *guardians.values_list("family_id", flat=True)} - {None}
+    households = {*guardians.values_list("family_id", flat=True)}
+    if found.family_id is not None:
+        households.add(found.family_id)
     for rows in (
         Child.objects.filter(pk=found.pk),
         _found(guardians),
@@ -55,7 +57,10 @@ def restore_archived(*, child: Child, by: Actor, reason: str) -> None:
 
 def _found(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The same rows by their keys: an UPDATE joins nothing."""
-    return rows.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
+    by_key: QuerySet[Any] = rows.model._default_manager.filter(
+        pk__in=list(rows.values_list("pk", flat=True))
+    )
+    return by_key
 
 
 def _put_away(rows: QuerySet[Any], origin: Origin) -> int:

@@ -23,7 +23,13 @@ class LedgerAtWork(ValidationError):
 
 
 _ROWS_AT_ONCE = 2_000
-_LAST_WORDS = {"content": {}, "called": "", "sheet": "", "record_id": None, "is_warned": False}
+_LAST_WORDS: dict[str, Any] = {
+    "content": {},
+    "called": "",
+    "sheet": "",
+    "record_id": None,
+    "is_warned": False,
+}
 
 
 def forget_in_ledgers(model: Any, keys: Sequence[int]) -> Counter[str]:
@@ -63,7 +69,7 @@ def remove_files_of(keys: Iterable[int]) -> Counter[str]:
     found = list(batches.values_list("pk", flat=True))
     if LedgerJob.objects.active().filter(batch__in=found).exists():
         raise LedgerAtWork(_("有关的台账正在处理，请等它处理完再执行。"), code="at_work")
-    storage: Any = LedgerBatch._meta.get_field("file").storage  # type: ignore[union-attr]
+    storage: Any = LedgerBatch._meta.get_field("file").storage
     for name in names:
         storage.delete(name)
     one_of_them = {"batch__in": found}

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Model, Q
 
 from datasets.actions.ledgers.issues import ERROR
+from datasets.actions.sealing.ledger_titles import bring_titles, take_titles
 from datasets.actions.sealing.rows import Document, put_back, remove, written
 from datasets.choices import BatchStatus, RowAction
 from datasets.models import Child, LedgerBatch, LedgerRow, Record
@@ -66,8 +67,9 @@ class Named:
 def take_traces(named: Named) -> dict[str, Any]:
     """Remove the rows of settled ledgers and hide their files; rather a ledger less than one that tells.
 
-    Returns `rows` (a Document) and `files`: {the name a batch bears now: the file's true one}. Of a ledger
-    that waits to be applied only what the register said goes: it is planned anew, as of a stranger.
+    Returns `rows` (a Document), `files`: {the name a batch bears now: the file's true one}, and what
+    ledger_titles.py takes. Of a ledger that waits to be applied only what the register said goes: it is planned
+    anew, as of a stranger.
     """
     keys = {key for among in named.keys.values() for key in among}
     asked = LedgerRow.objects.filter(Q(record_id__in=keys) | Q(called__in=named.names))
@@ -80,7 +82,11 @@ def take_traces(named: Named) -> dict[str, Any]:
     remove(settled)
     _count(settled, -1)
     files = {str(row.batch.file.name) for row in settled if row.batch.file}
-    return {"rows": document, "files": {_hidden(name): name for name in sorted(files)}}
+    return {
+        "rows": document,
+        "files": {_hidden(name): name for name in sorted(files)},
+        **take_titles({row.batch_id for row in settled}, named.names),
+    }
 
 
 def bring_traces(traces: Mapping[str, Any]) -> None:
@@ -91,6 +97,7 @@ def bring_traces(traces: Mapping[str, Any]) -> None:
     _count(LedgerRow.objects.filter(pk__in=keys), 1)
     for hidden, name in traces["files"].items():
         LedgerBatch.objects.filter(file=hidden).update(file=name)
+    bring_titles(traces)
 
 
 def _forget_register(row: LedgerRow) -> None:

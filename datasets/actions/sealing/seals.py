@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.access.sealing import opened_by
+from datasets.actions.ledgers.locking import wait_for_turn
 from datasets.actions.records import NotPermitted, locked, owned_rows
 from datasets.actions.sealing.ledger_traces import Named, bring_traces, take_traces
 from datasets.actions.sealing.rows import (
@@ -54,6 +55,8 @@ def seal_child(
 
     Raises NotPermitted, ValidationError.
     """
+    # Keeps ledgers out of the area: one half done would write down what has just been taken out.
+    wait_for_turn(child.region.path)
     stored = locked(child)
     if not (by.may_on("view", stored) and by.may_on("seal", stored)):
         raise NotPermitted(_("您没有权限封存这份档案。"))

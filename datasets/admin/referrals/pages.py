@@ -126,13 +126,15 @@ class EndReferral(ReferralPage):
     http_method_names = ["post"]
 
     def post(self, request: Any, pk: int) -> HttpResponse:
-        referral = self.row(pk)
+        referral = self.found(pk)
         try:
             end_referral(referral=referral, by=self.actor)
         except NotPermitted as refusal:
-            request.visit.refuses(AccessVerb.CHANGE, Referral, [pk])
+            self.visit.refuses(self.logged_as, Referral, [pk])
             raise PermissionDenied(str(refusal)) from refusal
         except ValidationError as refusal:
+            self.visit.shows(AccessVerb.VIEW, Referral, [pk])
             return self.page(referral, refusal=" ".join(refusal.messages))
+        self.visit.shows(self.logged_as, Referral, [pk])
         messages.success(request, _("已结束，对方不再看到这名儿童。"))
         return redirect("referral", pk=pk)

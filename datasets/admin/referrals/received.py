@@ -15,7 +15,7 @@ from datasets.actions.records import NotPermitted
 from datasets.actions.referrals import answer_referral
 from datasets.admin.inspecting import RecordInspectView
 from datasets.admin.lists import CappedPaginator
-from datasets.admin.own_pages import ROWS_A_PAGE, OwnPage
+from datasets.admin.own_pages import ROWS_A_PAGE, OwnPage, require_fit, text_in
 from datasets.admin.photos import photo_source
 from datasets.admin.referrals.pages import named, state_on
 from datasets.admin.showing import village_and_township
@@ -120,8 +120,9 @@ class ReceivedPage(RecordInspectView):
         }
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = request.POST.get("answer", "").strip()[:_MOST_ANSWER]
+        answer = text_in(request, "answer")
         try:
+            require_fit(answer, longest=_MOST_ANSWER)
             answer_referral(referral=self.referral, answer=answer, by=Actor.of(request.user))
         except NotPermitted as refusal:
             raise PermissionDenied(str(refusal)) from refusal

@@ -92,12 +92,11 @@ class ReferPage(OwnPage):
         return redirect("referral", pk=referral.pk)
 
     def _child(self, pk: int) -> Child:
-        visit = self.request.visit  # type: ignore[attr-defined]
         child = self.actor.rows(Child).filter(pk=pk).first()
         if child is None:
-            visit.refuses(AccessVerb.CHANGE, Child, [pk])
+            self.visit.refuses(AccessVerb.CHANGE, Child, [pk])
             raise Http404
-        visit.shows(AccessVerb.CHANGE, Child, [pk])
+        self.visit.shows(AccessVerb.CHANGE, Child, [pk])
         return child
 
     def _page(self, form: ReferForm, child: Child, *, status: int = 200) -> HttpResponse:

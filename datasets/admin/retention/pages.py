@@ -12,6 +12,7 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from datasets.access import Actor
+from datasets.admin.visits import Visit
 from datasets.choices import AccessVerb
 from datasets.models import RetentionRun
 
@@ -21,6 +22,11 @@ class RetentionPage(TemplateResponseMixin, View):
     def actor(self) -> Actor:
         return Actor.of(self.request.user)
 
+    @property
+    def visit(self) -> Visit:
+        visit: Visit = self.request.visit  # type: ignore[attr-defined]
+        return visit
+
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not self.actor.may("view", RetentionRun):
             request.visit.refuses(AccessVerb.RETENTION, RetentionRun)
@@ -29,7 +35,7 @@ class RetentionPage(TemplateResponseMixin, View):
 
     def require(self, verb: str, model: type[Model], pk: int) -> None:
         if not self.actor.may(verb, RetentionRun):
-            self.request.visit.refuses(AccessVerb.RETENTION, model, [pk])  # type: ignore[attr-defined]
+            self.visit.refuses(AccessVerb.RETENTION, model, [pk])
             raise PermissionDenied
 
     def run_in_sight(self, pk: int) -> RetentionRun:
@@ -37,7 +43,7 @@ class RetentionPage(TemplateResponseMixin, View):
         along = ("region", "rule", "proposed_by", "approved_by", "carried_out_by")
         run = self.actor.rows(RetentionRun).select_related(*along).filter(pk=pk).first()
         if run is None:
-            self.request.visit.refuses(AccessVerb.RETENTION, RetentionRun, [pk])  # type: ignore[attr-defined]
+            self.visit.refuses(AccessVerb.RETENTION, RetentionRun, [pk])
             raise Http404
         return run
 

@@ -104,7 +104,7 @@ class LookAhead(RetentionPage):
         rules = self.actor.rows(RetentionRule).select_related(f"region__{TRAIL}")
         rule = rules.filter(pk=pk).first()
         if rule is None or step not in rule.steps:
-            self.request.visit.refuses(AccessVerb.RETENTION, RetentionRule, [pk])
+            self.visit.refuses(AccessVerb.RETENTION, RetentionRule, [pk])
             raise Http404
         return rule
 

@@ -100,7 +100,7 @@ class AskPage(OwnPage):
             row = LedgerRow.objects.filter(pk=key, batch__in=batches).first()
             if row is None:
                 return {}
-            self.request.visit.shows(AccessVerb.LEDGER, LedgerBatch, [row.batch_id])  # type: ignore[attr-defined]
+            self.visit.shows(AccessVerb.LEDGER, LedgerBatch, [row.batch_id])
             key = row.values.get("region") or ""
             place = places_by_key([key]).get(key)
             return {

@@ -19,7 +19,7 @@ from datasets.actions.transfers import (
     withdraw_transfer,
 )
 from datasets.admin.lists import CappedPaginator
-from datasets.admin.own_pages import ROWS_A_PAGE, OwnPage
+from datasets.admin.own_pages import ROWS_A_PAGE, OwnPage, require_fit, text_in
 from datasets.admin.showing import linked
 from datasets.choices import AccessVerb, TransferState
 from datasets.models import TransferRequest
@@ -141,15 +141,17 @@ class TransferStep(TransferPage):
         raise NotImplementedError
 
     def post(self, request: Any, pk: int) -> HttpResponse:
-        asked = self.row(pk)
-        answer = request.POST.get("answer", "").strip()[:_LONGEST_ANSWER]
+        asked, answer = self.found(pk), text_in(request, "answer")
         try:
+            require_fit(answer, longest=_LONGEST_ANSWER)
             told = self.take(asked, answer)
         except NotPermitted as refusal:
-            request.visit.refuses(AccessVerb.TRANSFER, TransferRequest, [pk])
+            self.visit.refuses(self.logged_as, TransferRequest, [pk])
             raise PermissionDenied(str(refusal)) from refusal
         except ValidationError as refusal:
+            self.visit.shows(AccessVerb.VIEW, TransferRequest, [pk])
             return self.page(asked, refusal=" ".join(refusal.messages), answer=answer)
+        self.visit.shows(self.logged_as, TransferRequest, [pk])
         messages.success(request, told)
         return redirect("transfer", pk=pk)
 

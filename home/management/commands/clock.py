@@ -27,6 +27,7 @@ class Command(BaseCommand):
         if once:
             strike()
         while not once:
+            close_old_connections()
             try:
                 strike()
             except Exception:  # a database that restarts, say: the next minute may be better
@@ -36,6 +37,4 @@ class Command(BaseCommand):
 
 def strike() -> None:
     """Safe to do twice or on two machines: what is no longer due is left alone."""
-    close_old_connections()
     call_command("publish_scheduled", verbosity=0)
-    close_old_connections()

@@ -143,7 +143,7 @@ MEDIA_ROOT = VAR / "media"
 # of their own; a view that has checked the reader hands them out.
 RECORDS_ROOT = VAR / "records"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.uploads.storage.PublicStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     "records": {
         "BACKEND": "datasets.encryption.storage.EncryptedStorage",
@@ -185,6 +185,22 @@ WAGTAILAPI_RICH_TEXT_FORMAT = (
     "html"  # links and pictures with their addresses, nothing of Wagtail's own
 )
 WAGTAILAPI_LIMIT_MAX = 100
+# Pictures are written anew without what the camera wrote beside them; documents are what they say
+# (config/uploads). No SVG, no web page: they could run in the reader's browser.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "config.uploads.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "config.uploads.forms.DocumentForm"
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf", "ofd", "docx", "xlsx", "pptx", "odt", "ods", "doc", "xls", "ppt", "wps", "et", "dps", "txt", "csv", "mp3",
+    "mp4", "m4a", "m4v",
+]  # fmt: skip
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+# Never by the web server: the view asks whether the collection is private, and hands out as a download.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# One password for everybody can be tried out by anybody; private is for those who log in.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 LOGIN_URL = "wagtailadmin_login"
 PASSWORD_RESET_TIMEOUT = 3600
 

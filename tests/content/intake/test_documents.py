@@ -108,6 +108,26 @@ def test_an_attachment_of_duties_under_agencies() -> None:
     assert ("成员", "", "市检察院分管负责人") in told_members
 
 
+def test_attachments_of_a_notice_are_cited_as_theirs() -> None:
+    document = sample("members.txt")
+    assert document.head.attachments == ["青山县困境儿童保障工作领导小组成员单位职责", "联络员名单"]
+    assert {(duty.agency, duty.clause) for duty in document.duties} == {
+        ("县民政局", "附件1一1"),
+        ("县民政局", "附件1一2"),
+        ("县教育体育局", "附件1二"),
+        ("县财政局", "附件1三"),
+        ("各乡镇人民政府", "附件1四"),
+        ("街道办事处", "附件1四"),
+    }
+
+
+def test_agencies_that_send_somebody_are_members_without_names() -> None:
+    members = [(one.post, one.name, one.title) for one in sample("members.txt").members]
+    assert members[2] == ("副组长", "王建军", "县民政局局长")
+    assert ("成员", "", "县司法局分管负责同志") in members
+    assert members[-1] == ("办公室主任", "王建军", "县民政局局长")
+
+
 def test_lines_of_responsible_agencies_and_narrow_signs() -> None:
     document = sample("brackets.txt")
     assert document.head.number == "东政发〔2017〕11号"

@@ -52,7 +52,7 @@ def test_parse_prints_json_and_writes_nothing() -> None:
 def test_parse_as_text_shows_what_is_left_out_of_the_body() -> None:
     out = io.StringIO()
     call_command("policy", "parse", str(PLAN), stdout=out)
-    assert "不入正文　抄送" in out.getvalue()
+    assert "不入正文：抄送" in out.getvalue()
 
 
 def test_what_is_no_document_ends_with_two_and_a_sentence(tmp_path: Path) -> None:

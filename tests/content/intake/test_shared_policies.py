@@ -6,6 +6,7 @@ of the seeds only those duties whose clause says in so many words who bears it.
 
 import csv
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,12 @@ SEEDS = Path(__file__).resolve().parents[3] / "datasets" / "seeds"
 FILES = {"zhengzhou-2014-10": "zhengzhou-2014-10.txt", "jiangyin-2015-77": "jiangyin-2015-77.txt"}
 
 
+@cache
 def read(policy: str) -> Document:
     return read_document((SHARED / FILES[policy]).read_bytes())
 
 
+@cache
 def seeded(name: str) -> list[dict[str, str]]:
     with (SEEDS / f"{name}.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
@@ -33,7 +36,9 @@ def shares(found: set[str], truth: set[str], what: str) -> tuple[float, float]:
     """Precision and recall, printed."""
     hit = len(found & truth)
     precision, recall = hit / len(found), hit / len(truth)
-    print(f"{what}: precision {precision:.2f}, recall {recall:.2f} ({hit} of {len(truth)})")
+    print(  # noqa: T201 - read with pytest -s
+        f"{what}: precision {precision:.2f}, recall {recall:.2f} ({hit} of {len(truth)})"
+    )
     return precision, recall
 
 

@@ -21,10 +21,18 @@ from datasets.models.field_groups import FIELD_GROUP_PERMISSIONS
 pytestmark = pytest.mark.django_db
 
 VERBS = ("view", "add", "change", "delete", "import", "export")
-#: What a seal adds: verbs on children (access/sealing.py), and on what seals themselves are made of.
-SEALING = {"child": ("seal", "unseal"), "seal": ("view",), "unsealing": ("view", "approve")}
-#: What is done with nothing else.
-OWN_VERBS = {"transferrequest": ("decide",), "referral": ("receive",)}
+#: What else is done with a collection, and all that is done with what is no record.
+OWN_VERBS = {
+    "child": ("seal", "unseal"),
+    "seal": ("view",),
+    "unsealing": ("view", "approve"),
+    "transferrequest": ("decide",),
+    "referral": ("receive",),
+    "retentionrun": ("view", "propose", "approve", "restore"),
+    "ledgerbatch": ("view",),
+    "accessentry": ("view", "trace"),
+    "webhook": ("view", "add", "change", "delete"),
+}
 COLLECTIONS = sorted(
     model._meta.model_name or "" for model in apps.get_app_config("datasets").get_models()
 )
@@ -38,8 +46,7 @@ def held_by(role: type[Role], app: str) -> set[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_holds_each_verb_on_each_collection_as_written_down(role: type[Role]) -> None:
     held = held_by(role, "datasets")
-    own = (verb for verbs in OWN_VERBS.values() for verb in verbs)
-    verbs = (*VERBS, "trace", "seal", "unseal", "approve", *own)
+    verbs = {*VERBS, *(verb for own in OWN_VERBS.values() for verb in own)}
     matrix = {(verb, name) for verb in verbs for name in COLLECTIONS if f"{verb}_{name}" in held}
     granted = {(verb, name) for verb, names in role.grants.items() for name in names}
     assert matrix == granted
@@ -61,16 +68,8 @@ def test_outside_the_collections_a_role_holds_what_it_names_and_the_way_in(
 def test_every_collection_has_the_six_permissions_and_no_history_table_has_any() -> None:
     for model in apps.get_app_config("datasets").get_models():
         name = model._meta.model_name
-        verbs = (
-            (*VERBS, *OWN_VERBS.get(name or "", ()))
-            if issubclass(model, Record)
-            else {
-                "ledgerbatch": ("view",),
-                "accessentry": ("view", "trace"),
-                "webhook": ("view", "add", "change", "delete"),
-            }.get(name or "", ())
-        )
-        verbs = (*verbs, *SEALING.get(name or "", ()))
+        records = VERBS if issubclass(model, Record) else ()
+        verbs = (*records, *OWN_VERBS.get(name or "", ()))
         held = Permission.objects.filter(
             content_type__app_label="datasets", codename__endswith=f"_{name}"
         )
@@ -89,8 +88,11 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         "ledgerhabit",
         "accessentry",
         "loginrule",
-        *SEALING,
+        "seal",
+        "unsealing",
         "webhook",
+        "retentionrule",
+        "retentionrun",
     }
     ours = {name for name in COLLECTIONS if not name.startswith("historical")}
     assert ours - named == {

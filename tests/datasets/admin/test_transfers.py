@@ -202,3 +202,25 @@ def test_the_asker_withdraws(as_clerk: Any, child: Child) -> None:
     as_clerk.post(reverse("transfer_withdraw", args=[request.pk]))
     assert "已撤回" in page_of(as_clerk, request)
     assert as_clerk.post(reverse("transfer_agree", args=[request.pk])).status_code == 422
+
+
+def test_what_the_asker_may_not_decide_is_refused_and_logged_once(
+    as_clerk: Any, child: Child
+) -> None:
+    ask(as_clerk)
+    request = TransferRequest.objects.get()
+    assert as_clerk.post(reverse("transfer_agree", args=[request.pk])).url == HOME
+    assert entries("transfer")[1:] == [("transferrequest", [request.pk], False)]
+
+
+def test_a_refusal_too_long_to_keep_comes_back_whole(
+    client: Any, clerk: Any, supervisor: Any, child: Child
+) -> None:
+    client.force_login(clerk)
+    ask(client)
+    address = reverse("transfer_refuse", args=[TransferRequest.objects.get().pk])
+    client.force_login(supervisor)
+    page = client.post(address, {"answer": "长" * 301})
+    assert page.status_code == 422
+    assert "长" * 301 in page.content.decode()
+    assert "内容超过 300 个字，请缩短。" in page.content.decode()

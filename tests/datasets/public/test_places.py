@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "words", ["徐霞客镇", "徐霞客", "江阴徐霞客", "江阴市 徐霞客镇", " 徐霞客 "]
+    "words", ["徐霞客镇", "徐霞客", "江阴徐霞客", "江阴市 徐霞客镇", "江阴　徐霞客镇", " 徐霞客 "]
 )
 def test_a_town_is_found_by_its_name_with_or_without_what_it_lies_in(words: str) -> None:
     found = find_places(words)
@@ -23,7 +23,9 @@ def test_what_lies_higher_stands_first() -> None:
     assert find_places("江阴")[0].place.name == "江阴市"
 
 
-@pytest.mark.parametrize("words", ["", "   ", "没有这个地方", "%", "_", "'", "a" * 500])
+@pytest.mark.parametrize(
+    "words", ["", "   ", "没有这个地方", "%", "_", "'", "\x00", "、", "a" * 500]
+)
 def test_words_that_name_no_place_find_none(words: str) -> None:
     assert find_places(words) == ()
 
@@ -52,7 +54,7 @@ def test_a_place_without_a_code_has_an_address_too(system: Actor) -> None:
     assert public_place(find_places("试验新区")[0].place.address) == found
 
 
-@pytest.mark.parametrize("address", ["0", "r", "r0", "rx", "r" + "9" * 30, "999999999999"])
+@pytest.mark.parametrize("address", ["0", "r", "r0", "rx", "r" + "9" * 30, "\x00", "999999999999"])
 def test_an_address_of_no_place_is_none(address: str) -> None:
     assert public_place(address) is None
 

@@ -42,6 +42,7 @@ from tests.datasets.actions.retention.people import (
     people_of_the_past,
     people_who_stay,
 )
+from tests.dumps import dump, in_clear
 from tests.factories import id_number, make_child
 from tests.opened import places_of
 
@@ -85,6 +86,7 @@ def test_nothing_that_the_program_can_read_tells_who_it_was(
     run = archived_and_nameless(proposer, approver)
 
     assert places_of(past.words) == set()
+    assert in_clear(dump(), set(past.words) - {"photo"}) == set()
     assert (run.state, run.position, run.left_out) == (RetentionRunState.DONE, 1, 0)
     assert run.done["child"] == run.done["guardian"] == run.done["family"] == 1
     assert run.done["files"] == 3  # two photos and the ledger

@@ -254,6 +254,31 @@ class TestLedgers:
         assert first.created_count == 2
         assert as_clerk.get(reverse("ledger_file", args=[first.pk])).streaming
 
+    def test_a_ledger_called_after_the_child_is_called_otherwise(
+        self, as_clerk: Any, desk: Actor, colleague: Actor
+    ) -> None:
+        row = a_row(姓名="欧阳封存", 身份证号=id_number(), 监护人姓名="欧阳母亲")
+        content = xlsx(HEADER, row, sheet="欧阳封存")
+        file = SimpleUploadedFile("欧阳封存登记表.xlsx", content)
+        as_clerk.post(reverse("ledger_upload"), {"file": file})
+        batch = LedgerBatch.objects.latest("pk")
+        as_clerk.post(reverse("ledger_apply", args=[batch.pk]))
+        mother = Guardian.objects.get(name="欧阳母亲")
+        before = mother.history.get().history_change_reason
+        assert "欧阳封存" in before
+        child = Child.objects.get(name="欧阳封存")
+        seal = seal_child(child=child, ground=SealGround.CONVICTION, by=desk)
+        for page in (
+            reverse("ledger_batch", args=[batch.pk]),
+            reverse("ledger_upload"),
+            reverse("datasets_guardian_modeladmin_history", args=[mother.pk]),
+        ):
+            assert "欧阳封存" not in as_clerk.get(page).content.decode()
+        lift_seal(seal=seal, request=let_lift(seal, desk, colleague), by=desk)
+        batch.refresh_from_db()
+        assert (batch.file_name, batch.sheets[0]["name"]) == ("欧阳封存登记表.xlsx", "欧阳封存")
+        assert mother.history.get().history_change_reason == before
+
     def test_whoever_hands_in_a_sealed_child_is_told_what_is_told_of_a_stranger(
         self, client: Any, child: Child, desk: Actor, other_clerk: Any
     ) -> None:

@@ -143,6 +143,9 @@ def test_the_whole_way(
     request = ask(desk, seal=str(Seal.objects.get().pk))
     assert decide(desk, request) == 404, "not by oneself"
     assert "调取证据通知书1号" in text_of(colleague, HOME)
+    first_page = reverse("wagtailadmin_home")
+    assert "等您审批" in text_of(colleague, first_page)
+    assert "等您审批" not in text_of(desk, first_page)
     read = reverse("sealing_unsealed", args=[request.pk])
     assert desk.get(read).status_code == 404, "not before"
     assert decide(colleague, request) == 302
