@@ -3,31 +3,39 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as django_sitemap
 from django.http import HttpRequest
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from home.page_cache.marking import same_for_everybody
 
+Address = dict[str, Any]
+
 
 class PublicPages(Sitemap):
-    """Under the host that was asked, as all links of the site: Wagtail's own sitemap trusts the one in its settings."""
+    """Each page names its own addresses. They are told under the host that was asked, as all links of the site."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
-    def items(self) -> Iterable[Page]:
+    def items(self) -> list[Address]:
+        return list(self._addresses())
+
+    def location(self, item: Address) -> str:
+        return urlsplit(item["location"]).path
+
+    def lastmod(self, item: Address) -> datetime | None:
+        return item.get("lastmod")
+
+    def _addresses(self) -> Iterable[Address]:
         root = Site.find_for_request(self.request).root_page
-        return root.get_descendants(inclusive=True).live().public().order_by("path")
-
-    def location(self, item: Page) -> str:
-        return str(item.get_url(self.request))
-
-    def lastmod(self, item: Page) -> datetime | None:
-        return item.last_published_at
+        pages = root.get_descendants(inclusive=True).live().public().order_by("path")
+        for page in pages.defer_streamfields().specific():
+            yield from page.get_sitemap_urls(self.request)
 
 
 @require_safe

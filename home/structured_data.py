@@ -14,17 +14,16 @@ Data = dict[str, Any]
 
 
 def described(page: Page, *, request: HttpRequest) -> Data:
-    """The page itself, who publishes it, and the way to it."""
+    """The page itself and who publishes it; nothing that costs a query."""
     site = Site.find_for_request(request)
     publisher = {"@type": "GovernmentOrganization", "name": site.site_name}
     address = request.build_absolute_uri(page.get_url(request))
     if page.pk == site.root_page_id:
-        graph = [_website(site, request) | {"publisher": publisher}]
+        data = _website(site, request)
     else:
         describe = _KINDS.get(str(page._meta.model_name), _article if _is_dated(page) else _listing)
-        about = {"url": address, "inLanguage": "zh-CN", "publisher": publisher}
-        graph = [describe(page) | about, _way_to(page, site, request)]
-    return {"@context": "https://schema.org", "@graph": graph}
+        data = describe(page) | {"url": address, "inLanguage": "zh-CN"}
+    return {"@context": "https://schema.org"} | data | {"publisher": publisher}
 
 
 def _website(site: Site, request: HttpRequest) -> Data:
@@ -39,22 +38,6 @@ def _website(site: Site, request: HttpRequest) -> Data:
             "target": f"{find}?q={{search_term_string}}",
             "query-input": "required name=search_term_string",
         },
-    }
-
-
-def _way_to(page: Page, site: Site, request: HttpRequest) -> Data:
-    above = page.get_ancestors(inclusive=True).filter(depth__gte=site.root_page.depth)
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": place,
-                "name": one.title,
-                "item": request.build_absolute_uri(one.get_url(request)),
-            }
-            for place, one in enumerate(above, start=1)
-        ],
     }
 
 

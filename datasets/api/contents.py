@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
-from datasets.actions.records import Owned
+from datasets.actions.records import NotPermitted, Owned, owned_rows
 from datasets.api.attributes import LARGEST_KEY, Attribute, Kind, asked_value, is_storable
 from datasets.api.collections import Collection, OwnedRelation
 from datasets.models import Record
@@ -21,19 +21,23 @@ _ROW_KEYS = ("id", "delete")
 
 
 def read_record(
-    told: Mapping[str, Any], *, collection: Collection, by: Actor
+    told: Mapping[str, Any], *, collection: Collection, by: Actor, record: Record | None = None
 ) -> tuple[dict[str, Any], Owned]:
     """The values of the record's own fields, and the rows it owns, as the actions take them.
 
-    Raises ValidationError with all that is wrong.
+    `record` is the one to change, None for a new one. Raises NotPermitted, ValidationError with all that is wrong.
     """
+    _require_sight(told, collection.attributes, collection.model, by)
     errors: dict[str, list[Any]] = {}
+    if record is None:
+        needed = (one.name for one in collection.attributes.values() if one.is_required)
+        errors = {name: [_("请填写。")] for name in needed if name not in told}
     values: dict[str, Any] = {}
     owned: dict[str, list[dict[str, Any]]] = {}
     for name, value in told.items():
         try:
             if name in collection.relations:
-                owned[name] = _rows(value, collection.relations[name], by)
+                owned[name] = _rows(value, collection.relations[name], by, record)
             else:
                 values[name] = _value(collection.attributes, name, value, by)
         except ValidationError as error:
@@ -43,17 +47,38 @@ def read_record(
     return values, owned
 
 
-def _rows(told: Any, relation: OwnedRelation, by: Actor) -> list[dict[str, Any]]:
+def _require_sight(
+    told: Mapping[str, Any], attributes: Mapping[str, Attribute], model: type[Record], by: Actor
+) -> None:
+    """Before anything is compared: that a value changes nothing would say what is recorded."""
+    unseen = [one.label for n, one in attributes.items() if n in told and not by.sees(model, n)]
+    if unseen:
+        labels = "、".join(unseen)
+        raise NotPermitted(_("您看不到“%(fields)s”，不能填写或修改。") % {"fields": labels})
+
+
+def _rows(
+    told: Any, relation: OwnedRelation, by: Actor, record: Record | None
+) -> list[dict[str, Any]]:
     if not isinstance(told, list) or not all(isinstance(row, dict) for row in told):
         raise ValidationError(_("应当是一列 JSON 对象。"))
     if len(told) > _MOST_OWNED:
         raise ValidationError(_("一次最多 %(count)d 行。") % {"count": _MOST_OWNED})
-    return [_row(row, number, relation, by) for number, row in enumerate(told, 1)]
+    known: set[int] = set()
+    if record is not None:
+        stored = by.seen_rows(owned_rows(record, relation.name))
+        known = set(stored.values_list("pk", flat=True))
+    rows = [_row(row, number, relation, by) for number, row in enumerate(told, 1)]
+    for number, row in enumerate(rows, 1):
+        if row.get("id", 0) not in {*known, 0}:
+            raise ValidationError(_("第 %(number)d 行的 id 不存在。") % {"number": number})
+    return rows
 
 
 def _row(
     told: Mapping[str, Any], number: int, relation: OwnedRelation, by: Actor
 ) -> dict[str, Any]:
+    _require_sight(told, relation.attributes, relation.model, by)
     row: dict[str, Any] = {}
     for name, value in told.items():
         try:
@@ -68,8 +93,6 @@ def _row(
                 _("第 %(number)d 行的 %(name)s：%(why)s")
                 % {"number": number, "name": name, "why": error.messages[0]}
             ) from error
-    if "id" in row and not relation.model._default_manager.filter(pk=row["id"]).exists():
-        raise ValidationError(_("第 %(number)d 行的 id 不存在。") % {"number": number})
     return row
 
 

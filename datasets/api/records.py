@@ -37,13 +37,16 @@ class CollectionDoor(Door):
     @cached_property
     def reader(self) -> Reader:
         """Raises Problem for whoever needs a token first."""
+        self.require_token()
+        return reader_for(self.caller, self.collection)
+
+    def require_token(self) -> None:
         if self.caller.is_public and not self.collection.is_published:
             raise Problem(
                 "token-needed",
                 _("这个数据集需要令牌：请求头里写 Authorization: Bearer 令牌。"),
                 headers={"WWW-Authenticate": 'Bearer realm="hutong"'},
             )
-        return reader_for(self.caller, self.collection)
 
     def record(self, key: int, verb: AccessVerb) -> Any:
         """The record in sight; the access log is told of a refusal. Raises Problem."""
@@ -137,6 +140,7 @@ class RecordSearch(RecordList):
     http_method_names = ["post", "options"]
 
     def post(self, request: Any, collection: str) -> Any:
+        self.require_token()
         return self.answer({name: [_as_text(value)] for name, value in self.body().items()})
 
 

@@ -54,7 +54,9 @@ class WritingDoor(CollectionDoor):
         """Raises Problem."""
         record = self._in_sight(key)
         try:
-            values, owned = read_record(told, collection=self.collection, by=self.actor)
+            values, owned = read_record(
+                told, collection=self.collection, by=self.actor, record=record
+            )
             changed = change(
                 record,
                 values=values,

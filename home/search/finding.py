@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.index import SearchField
 
-from content.models import PolicyPage
+from content.models import DirectoryPage, PolicyPage
 from datasets.public import FoundAgency, find_agencies
 from home.search.indexing import text_of
 from home.search.kinds import AGENCY, Kind, kinds
@@ -67,7 +67,13 @@ def answer_to(question: Question, *, root: Page, today: datetime.date) -> Answer
     count = _count(results)
     pages = Page.objects.filter(pk__in=[page.pk for page in found]).specific().in_bulk()
     hits = [_hit(pages[page.pk], question) for page in found]
-    return Answer(hits, agencies, count, has_more=count > start + len(found) and bool(found))
+    has_more = bool(found) and count > start + len(found)
+    return Answer(hits, agencies, count, has_more=has_more)
+
+
+def directory() -> DirectoryPage | None:
+    """Where agencies have pages of their own."""
+    return DirectoryPage.objects.live().public().first()
 
 
 def issuers() -> list[str]:
@@ -91,11 +97,10 @@ def _asked_among(question: Question, root: Page) -> Any:
 
 def _of_kind(kind: Kind, question: Question) -> Any:
     pages = kind.model.objects.all()
-    date = f"{kind.date}__date" if kind.date.endswith("_at") else kind.date
     if question.since:
-        pages = pages.filter(**{f"{date}__gte": question.since})
+        pages = pages.filter(**{f"{kind.date}__gte": question.since})
     if question.until:
-        pages = pages.filter(**{f"{date}__lte": question.until})
+        pages = pages.filter(**{f"{kind.date}__lte": question.until})
     if question.issuer:
         pages = pages.filter(_is_among(question.issuer))
     return pages

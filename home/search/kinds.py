@@ -27,12 +27,13 @@ class Kind:
 
 @cache
 def kinds() -> tuple[Kind, ...]:
-    """Every kind of page that shows a date: what only lists other pages is no kind of its own."""
+    """Every kind of page with a date of its own: what lists others, or is of today, is found without."""
     found = []
     for model in apps.get_app_config("content").get_models():
         if issubclass(model, Page) and hasattr(model, "shown_date"):
             dates = {field.name for field in model._meta.fields if isinstance(field, DateField)}
-            date = next((name for name in _DATES if name in dates), "first_published_at")
+            date = next((name for name in _DATES if name in dates), None)
             code = str(model._meta.model_name).removesuffix("page")
-            found.append(Kind(code, model._meta.verbose_name or code, model, date))
+            if date:
+                found.append(Kind(code, model._meta.verbose_name or code, model, date))
     return tuple(found)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from home.page_cache.marking import same_for_everybody
-from home.search.finding import answer_to, issuers
+from home.search.finding import answer_to, directory, issuers
 from home.search.kinds import AGENCY, kinds
 from home.search.questions import LONGEST, read_question
 
@@ -27,6 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "answer": answer_to(question, root=root, today=timezone.localdate()),
             "kinds": kinds(),
             "agency": AGENCY,
+            "directory": directory(),
             "issuers": issuers(),
             "longest": LONGEST,
         },

@@ -13,11 +13,7 @@ from tests.datasets.api.calling import Program, token_of
 from tests.walk.addresses import MADE_UP
 from tests.walk.people import KEEPERS, PEOPLE, World, make_world
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.slow,
-    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="walked once"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NOUNS = {"children": "child", "families": "family", "guardians": "guardian"}
 FOLLOWED = {"children": "guardianships.guardian", "families": "region", "guardians": "family"}
@@ -119,7 +115,8 @@ def test_ledgers_are_open_to_those_who_hand_them_in_for_the_area() -> None:
             ):
                 status, text = answered(program, method, address, told)
                 where = f"{person} {method} {kind} {address}: {status}"
-                if (status < 300) != may or status >= 500:
+                # 409: who sees more records plans otherwise, and is shown the preview anew.
+                if (status < 300 or status == 409) != may or status >= 500:
                     wrong.append(where)
                 wrong += [f"{where} {leak}" for leak in leaks(world, person, text)]
     assert not wrong, "\n".join(wrong)

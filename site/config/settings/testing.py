@@ -26,9 +26,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+# A test's writes are rolled back, and their numbers are given again: the keys of this cache would lie,
+# and pages would show what is not there. Tests of the page cache bring their own.
+CACHES = CACHES | {"public": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 STATIC_ROOT.mkdir()  # whitenoise warns of a missing one at every request
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LEDGER_WORKERS = 0  # a test that wants one starts it
-# What a test has rolled back must not be served to the next, whose rows get the same numbers again. Tests of the
-# cache bring their own.
-CACHES = CACHES | {"public": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

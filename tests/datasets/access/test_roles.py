@@ -104,6 +104,7 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         "ledgerjob",
         "accesstoken",
         "webhookdelivery",
+        "figurerelease",
     }, "read through their own"
 
 

@@ -105,6 +105,23 @@ def test_what_is_masked_cannot_be_written(city_desk: Any) -> None:
     assert "身体状况" in answer.json()["detail"]
 
 
+def test_nothing_is_learned_of_what_is_masked_by_writing_it(city_desk: Any) -> None:
+    child = make_child(XUXIAKE_VILLAGE, health="哮喘", categories=("hiv_affected",))
+    row, program = child.category_links.get().pk, program_of(city_desk)
+    answers = [
+        program.patch(f"{CHILDREN}{child.pk}/", {"record": told}).json()
+        for told in (
+            {"health": "哮喘"},
+            {"health": "好"},
+            {"category_links": [{"id": row, "category": "hiv_affected"}]},
+            {"category_links": [{"id": row, "category": "orphan"}]},
+        )
+    ]
+    assert answers[0] == answers[1]
+    assert answers[2] == answers[3]
+    assert {answer["status"] for answer in answers} == {403, 422}
+
+
 def test_reading_does_not_permit_to_write(clerk: Any) -> None:
     child = make_child(XUXIAKE_VILLAGE)
     program = program_of(clerk, "children.read")
@@ -119,7 +136,7 @@ def test_a_row_of_another_record_is_not_taken_over(clerk: Any) -> None:
     other = make_child(CHANGJING, categories=("orphan",))
     row = other.category_links.get()
     told = {"record": {"category_links": [{"id": row.pk, "delete": True}]}}
-    program_of(clerk).patch(f"{CHILDREN}{child.pk}/", told)
+    assert program_of(clerk).patch(f"{CHILDREN}{child.pk}/", told).status_code == 422
     assert other.category_links.exists()
 
 
