@@ -202,15 +202,16 @@ def _look_again_at(model: type[Model]) -> None:
 def _found_by(model: type[Model]) -> list[str]:
     """The columns in indexes, unique constraints and foreign keys."""
     options = model._meta
-    indexed = {
-        name.lstrip("-") for index in options.indexes for name, _order in index.fields_orders
-    }
+    indexed = {name for index in options.indexes for name, _order in index.fields_orders}
     for constraint in options.constraints:
         indexed.update(getattr(constraint, "fields", ()))
     return [
         str(field.column)
         for field in options.concrete_fields
-        if field.primary_key or field.is_relation or field.db_index or field.name in indexed
+        if field.primary_key
+        or field.is_relation
+        or getattr(field, "db_index", False)
+        or field.name in indexed
     ]
 
 

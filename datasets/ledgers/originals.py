@@ -11,11 +11,13 @@ from datasets.models import LedgerBatch
 def open_original(batch: LedgerBatch) -> Any:
     """The file, to be read and closed. Raises UnreadableLedger where it is kept no longer; why, is not said."""
     try:
-        return batch.file.open("rb")
-    except FileNotFoundError as error:
-        raise UnreadableLedger(
-            _("这份台账的原件已不再保存，不能再打开或读取。需要时请把自己留存的台账重新上传。")
-        ) from error
+        if batch.file:
+            return batch.file.open("rb")
+    except FileNotFoundError:
+        pass  # a sealed child stands in it
+    raise UnreadableLedger(
+        _("这份台账的原件已不再保存，不能再打开或读取。需要时请把自己留存的台账重新上传。")
+    )
 
 
 def original_of(batch: LedgerBatch) -> bytes:

@@ -122,8 +122,8 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
 
     def _may_settle(self, batch: LedgerBatch, job: LedgerJob | None) -> bool:
         """Whether the reader may say whose the parked rows are: before applying, and after it as well."""
-        is_open = batch.status in (BatchStatus.PREVIEWED, BatchStatus.APPLIED)
-        return is_open and not (job and job.is_active) and self.may_import(batch.collection)
+        is_open = batch.status in (BatchStatus.PREVIEWED, BatchStatus.APPLIED) and batch.file
+        return bool(is_open) and not (job and job.is_active) and self.may_import(batch.collection)
 
     def _pages(self, rows: Any, batch: LedgerBatch) -> dict[int, str]:
         """The pages of the rows' records, as far as the reader may open them."""

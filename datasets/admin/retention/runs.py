@@ -18,6 +18,7 @@ from datasets.admin.retention.pages import RetentionPage, crumbs
 from datasets.admin.visits import address_of
 from datasets.choices import AccessVerb, RetentionRunState, RetentionStep
 from datasets.models import RetentionRule, RetentionRun
+from datasets.models.posts import name_of_user
 from datasets.models.regions import TRAIL
 from datasets.standards.formulas import inert
 
@@ -39,7 +40,7 @@ class Overview(RetentionPage):
         return self.render_to_response(
             {
                 "rules": rules,
-                "runs": [(run, rule_of(run)) for run in shown],
+                "runs": [(run, rule_of(run), name_of_user(run.proposed_by)) for run in shown],
                 "user_may_restore": may_restore,
                 "archived_count": archived_in_sight(self.actor).count() if may_restore else 0,
                 "user_may_add_rules": self.actor.may("add", RetentionRule),
@@ -63,6 +64,9 @@ class RunPage(RetentionPage):
             {
                 "run": run,
                 "rule": rule_of(run),
+                "proposer": name_of_user(run.proposed_by),
+                "approver": name_of_user(run.approved_by) if run.approved_by else "",
+                "executor": name_of_user(run.carried_out_by) if run.carried_out_by else "",
                 "done": [(label_of(name), count) for name, count in run.done.items()],
                 "is_final": run.step == RetentionStep.ANONYMISE,
                 "is_own": run.proposed_by_id == self.actor.user.pk,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from datasets.choices import RetentionStep
 from datasets.models import AccessEntry, Child, RetentionRun
 from tests.conftest import XUXIAKE_VILLAGE
-from tests.datasets.actions.retention.people import a_rule, closed
+from tests.datasets.actions.retention.people import a_rule, closed, people_of_the_past
 from tests.factories import make_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("records_root")]
@@ -145,3 +145,30 @@ def test_the_rule_s_form_says_what_is_wrong(city: Client) -> None:
         "is_enabled": "on", "reason": "试",
     }  # fmt: skip
     assert "匿名不能早于归档" in text(city.post(address, told, follow=True))
+
+
+def test_the_pages_of_a_ledger_whose_file_has_gone_still_open(
+    as_clerk: Client, city: Client, supervisor: Any
+) -> None:
+    past = people_of_the_past(as_clerk)
+    rule = a_rule()
+    other = logged_in(supervisor)
+    for step in RetentionStep.values:
+        press(city, "retention_look", rule.pk, step, region=rule.region_id)
+        run = RetentionRun.objects.latest("pk")
+        press(other, "retention_approve", run.pk)
+        press(other, "retention_carry_out", run.pk)
+    assert Child.objects.get(pk=past.child.pk).name == "已匿名"
+    batch = [past.batch.pk]
+    for client in (as_clerk, other):
+        assert "原件已按保存期限删除" in text(client.get(reverse("ledger_batch", args=batch)))
+        assert client.get(reverse("ledger_upload")).status_code == 200
+        assert client.get(reverse("ledger_file", args=batch)).status_code == 404
+        for name in ("ledger_errors", "ledger_undo"):
+            assert client.get(reverse(name, args=batch)).status_code in (200, 302, 404, 409)
+        layouts = "datasets_child_modeladmin_export_layout"
+        assert client.get(reverse(f"{layouts}s")).status_code == 200
+        assert client.get(reverse(layouts, args=batch)).status_code in (302, 404)
+    undone = as_clerk.post(reverse("ledger_undo", args=batch), {"reason": "试"}, follow=True)
+    assert undone.status_code == 200
+    assert Child.objects.filter(pk=past.child.pk, name="已匿名").exists()
