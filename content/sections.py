@@ -1,5 +1,7 @@
 """What the body of an official document consists of."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -23,6 +25,15 @@ class SectionBlock(blocks.StructBlock):
     )
     heading = blocks.CharBlock(required=False, max_length=200, label=_("标题"))
     text = blocks.RichTextBlock(required=False, features=TEXT_FEATURES, label=_("正文"))
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Nobody looks for the level, and no search result should show its name within the text."""
+        return [
+            text
+            for name, block in self.child_blocks.items()
+            if name != "level" and value.get(name)
+            for text in block.get_searchable_content(value[name])
+        ]
 
     class Meta:
         icon = "list-ol"

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 _VOLATILE = re.compile(
     r'csrfmiddlewaretoken" value="\w+"|"CSRF_TOKEN": "\w+"|nonce="[^"]+"|\d{1,2}:\d{2}(:\d{2})?'
 )
-_VALUE = re.compile(r"'(?:[^']|'')*'|\b\d+\b|%s|NULL")
+_VALUE = re.compile(r"_django_curs_\w+|'(?:[^']|'')*'|\b\d+\b|%s|NULL")
 #: Of the session, which is written anew once a minute, whatever is asked.
 _OWN = re.compile("django_session|^(RELEASE )?SAVEPOINT")
 _SEVERAL = re.compile(r"\(\s*\?(?:,\s*\?)*\s*\)")

@@ -12,8 +12,8 @@
     var headed = Array.prototype.filter.call(text.querySelectorAll(".clause[id]"), function (clause) { return links[clause.id]; });
     var current = null, waiting = false;
     var follow = function () {
-      // The last clause that begins above the upper third is the one that is read.
-      var line = window.innerHeight / 3, here = null;
+      // The last clause that has come to the top is the one that is read: so is one just jumped to.
+      var line = 56, here = null;
       waiting = false;
       headed.forEach(function (clause) { if (clause.getBoundingClientRect().top <= line) here = clause; });
       var link = here && links[here.id];

@@ -80,6 +80,14 @@ def test_words_are_marked_as_they_are_written_in_the_text() -> None:
 
 
 @pytest.mark.usefixtures("pages")
+def test_the_passage_of_a_policy_is_its_text_without_what_lays_it_out(client: Any) -> None:
+    text = asked(client, q="监护", kind="policy")
+    assert "<mark>监护</mark>" in text
+    assert "一级（" not in text
+    assert "二级（" not in text
+
+
+@pytest.mark.usefixtures("pages")
 def test_filters_leave_what_was_asked_for(client: Any) -> None:
     policies = {page.title for page in PolicyPage.objects.all()}
     found = set(titles(client, q="未成年人", kind="policy"))
