@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 
 from datasets.access import Actor
@@ -185,3 +185,19 @@ def test_each_agency_of_both_policies_owes_something() -> None:
         assert duties.count() > 50
         assert not duties.filter(assignments=None).exists()
     assert not Agency.objects.filter(assignments=None).exists()
+
+
+def test_rights_that_an_upgrade_brought_are_told_and_granted_when_asked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    right = Permission.objects.get(codename="seal_child")
+    holders = set(right.group_set.values_list("name", flat=True))
+    right.group_set.clear()
+    call_command("seed")
+    assert "seed --grant-new-rights" in capsys.readouterr().out
+    assert not right.group_set.exists()
+    call_command("seed", grant_new_rights=True)
+    assert set(right.group_set.values_list("name", flat=True)) == holders
+    capsys.readouterr()
+    call_command("seed")
+    assert "持有" not in capsys.readouterr().out

@@ -33,6 +33,31 @@ def add_missing_groups(*, by: Actor) -> int:
     return len(new)
 
 
+def rights_of_nobody() -> list[tuple[str, Permission]]:
+    """Role and permission: what a role is written to grant and no group holds, as after an upgrade that brought it."""
+    held = Group.permissions.through.objects.values("permission")
+    unheld = set(Permission.objects.exclude(pk__in=held).values_list("pk", flat=True))
+    return [
+        (role.name, permission)
+        for role in ROLES
+        for permission in granted_to(role)
+        if permission.pk in unheld
+    ]
+
+
+@transaction.atomic
+def grant_rights_of_nobody(*, by: Actor) -> list[tuple[str, Permission]]:
+    """Give them to the groups of those roles; returns what was given. Only where somebody asks for it: a city may
+    have taken a right from everybody on purpose.
+    """
+    if not by.is_system:
+        raise NotPermitted
+    given = rights_of_nobody()
+    for name, permission in given:
+        Group.objects.get(name=name).permissions.add(permission)
+    return given
+
+
 def _add_grants(roles: list[type[Role]], by: Actor) -> None:
     """Who appoints whom, for roles that have just come; what a city changed since stays."""
     groups = {group.name: group for group in Group.objects.all()}
