@@ -131,4 +131,4 @@ def test_a_page_is_light_and_costs_few_queries(
     with django_assert_max_num_queries(20):
         text = page(client, address)
     assert len(text.encode()) < 60_000
-    assert not re.search(r'\sstyle="|<script(?![^>]*\bsrc=)', text)
+    assert not re.search(r'\sstyle="|<script(?![^>]*(\bsrc=|type="application/ld\+json"))', text)

@@ -193,7 +193,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "config.uploads.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = [
     "pdf", "ofd", "docx", "xlsx", "pptx", "odt", "ods", "doc", "xls", "ppt", "wps", "et", "dps", "txt", "csv", "mp3",
-    "mp4", "m4a", "m4v",
+    "mp4", "m4a", "m4v", "webm", "ogg", "vtt",
 ]  # fmt: skip
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 # Never by the web server: the view asks whether the collection is private, and hands out as a download.

@@ -41,6 +41,10 @@ def _is_mp3(file: IO[bytes]) -> bool:
     )
 
 
+def _begins(*marks: bytes) -> Callable[[IO[bytes]], bool]:
+    return lambda file: file.read(16).startswith(marks)
+
+
 def _is_text(file: IO[bytes]) -> bool:
     content = file.read(_LOOKED_AT)
     if b"\0" in content:
@@ -83,4 +87,7 @@ KINDS: dict[str, Callable[[IO[bytes]], bool]] = {
     **dict.fromkeys(("txt", "csv"), _is_text),
     **dict.fromkeys(("mp4", "m4a", "m4v"), _is_video),
     "mp3": _is_mp3,
+    "webm": _begins(b"\x1aE\xdf\xa3"),
+    "ogg": _begins(b"OggS"),
+    "vtt": _begins(b"WEBVTT", b"\xef\xbb\xbfWEBVTT"),
 }

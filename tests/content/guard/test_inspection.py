@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -130,7 +131,9 @@ def test_a_page_not_published_is_no_place_to_lead_to() -> None:
 
 @pytest.mark.usefixtures("media")
 def test_a_document_that_is_there_may_be_linked() -> None:
-    document = get_document_model().objects.create(title="表", file=get_test_image_file())
+    document = get_document_model().objects.create(
+        title="表", file=ContentFile(b"%PDF-1.4", "a.pdf")
+    )
     assert codes(made_article(f'<p><a linktype="document" id="{document.pk}">表</a></p>')) == []
 
 

@@ -18,7 +18,9 @@ from datasets.access.roles import (
     CityDesk,
     CountyDesk,
     DutyTableAdmin,
+    PublicityChief,
     PublicityEditor,
+    PublicityReviewer,
     Role,
     SystemAdministrator,
     TownshipClerk,
@@ -46,6 +48,8 @@ TABLE = {
     AgencyOfficer:       ".        .       .      .          .        .",
     DutyTableAdmin:      ".        .       .      .          .        .",
     PublicityEditor:     ".        .       .      .          .        .",
+    PublicityReviewer:   ".        .       .      .          .        .",
+    PublicityChief:      ".        .       .      .          .        .",
     Auditor:             ".        .       .      .          .        .",
     SystemAdministrator: ".        .       .      .          .        .",
 }

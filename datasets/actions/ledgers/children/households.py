@@ -28,8 +28,9 @@ _GUARDIAN_SOURCES = {
     "id_number": "guardian_id_number",
     "phone": "guardian_phone",
 }
-#: Who makes a family known; without a word of the household's head it is called after the first of the others.
-_HEADS = ("household_head", "guardian_name", "father_name", "mother_name")
+#: Who makes a family known where no guardian does; it is called after the first adult whom the row names.
+_MEMBERS = ("household_head", "father_name", "mother_name")
+_HEADS = ("guardian_name", "father_name", "mother_name")
 _PARENTS_NUMBERS = ("father_id_number", "mother_id_number")
 _FAMILY_SOURCES = {"household_number": "household_number", "head_name": "household_head"}
 
@@ -184,7 +185,7 @@ class Households:
             return guardian.family
         if guardian is None and (known := self._family_of_parent(row)):
             return known
-        if not (guardian or number or any(row.values.get(name) for name in _HEADS)):
+        if not (guardian or number or any(row.values.get(name) for name in _MEMBERS)):
             return None
         return self._new_family(row, place, number)
 
@@ -205,8 +206,7 @@ class Households:
         target.values["address"] = (
             values.get("residence_address") or values.get("household_address") or ""
         )
-        heads = (values.get(name) for name in _HEADS if name != "household_head")
-        target.values["head_name"] = next(filter(None, heads), "")
+        target.values["head_name"] = next(filter(None, map(values.get, _HEADS)), "")
         self.families.append(target)
         if number:
             self._new_families[place.id, number] = target

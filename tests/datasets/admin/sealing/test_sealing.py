@@ -219,13 +219,14 @@ def test_a_part_is_sealed_and_the_rest_stays(child: Child, desk: Client, boss: A
         assert "暗记备注" not in text_of(logged_in(boss), page_of(child, name))
 
 
-def test_public_counts_leave_it_out(child: Child, desk: Client) -> None:
-    for _number in range(9):
+def test_the_figures_of_the_next_month_leave_it_out(child: Child, desk: Client) -> None:
+    for _number in range(10):
         make_child(XUXIAKE_VILLAGE)
-    assert public_count() == 10
+    assert public_count(TODAY) == 11
     seal(desk, child)
-    assert public_count() is None
+    assert public_count(TODAY) == 11  # what was published stands for the month
+    assert public_count(TODAY + datetime.timedelta(days=31)) == 10
 
 
-def public_count() -> int | None:
-    return next(city.child_count for city in public_cities(today=TODAY) if city.name == "江阴市")
+def public_count(day: datetime.date) -> int | None:
+    return next(city.child_count for city in public_cities(today=day) if city.name == "江阴市")
