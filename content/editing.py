@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page, WorkflowState
 
 from content.guard.privacy import passages_to_read
 from content.models import PrivacyReviewTask
@@ -55,3 +57,26 @@ def say_what_to_read(request: HttpRequest, page: Page) -> None:
     if places:
         said += _("这几处像是有姓名：%(places)s。") % {"places": "；".join(places)}
     messages.warning(request, said)
+
+
+def say_why_it_came_back(request: HttpRequest, page: Page) -> None:
+    """Wagtail's hook before the editor opens: it mails the reason of a refusal, and shows it nowhere."""
+    state = page.current_workflow_state
+    if request.method != "GET" or not state or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    told = state.current_task_state
+    if told and told.comment:
+        why = {
+            "task": told.task.name,
+            "who": get_user_display_name(told.finished_by),
+            "why": told.comment,
+        }
+        messages.warning(request, _("%(task)s退回（%(who)s）：%(why)s") % why)
+
+
+def lead_reviewers_home(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail's hook after the editor: who decides on a page need not be let into the tree of pages."""
+    decides = "action-workflow-action" in request.POST
+    if not decides or user_has_any_page_permission(request.user):
+        return None
+    return redirect("wagtailadmin_home")

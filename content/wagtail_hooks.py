@@ -4,10 +4,12 @@ from wagtail import hooks
 
 from content.admin.policy_intake import IntakeMenuItem, intake_urls
 from content.editing import (
+    lead_reviewers_home,
     leave_out_publishing,
     refuse_to_publish_many,
     refuse_to_skip_review,
     say_what_to_read,
+    say_why_it_came_back,
 )
 from content.guide import guide_menu_item, guide_urls
 
@@ -17,5 +19,7 @@ hooks.register("before_publish_page", refuse_to_skip_review)
 hooks.register("before_bulk_action", refuse_to_publish_many)
 hooks.register("construct_page_action_menu", leave_out_publishing)
 hooks.register("before_edit_page", say_what_to_read)
+hooks.register("before_edit_page", say_why_it_came_back)
+hooks.register("after_edit_page", lead_reviewers_home)
 hooks.register("register_admin_urls", guide_urls)
 hooks.register("register_help_menu_item", guide_menu_item)

@@ -140,7 +140,7 @@ class TableFile(CheckedPage):
 
 class IntakeMenuItem(MenuItem):
     def __init__(self) -> None:
-        super().__init__(_("公文导入"), reverse("policy_intake"), icon_name="doc-full", order=310)
+        super().__init__(_("公文导入"), reverse("policy_intake"), icon_name="doc-full", order=105)
 
     def is_shown(self, request: Any) -> bool:
         return may_take_in(request.user)

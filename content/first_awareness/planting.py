@@ -131,7 +131,7 @@ def _plant(parent: Page, page: Page) -> Page:
     """Published, with a first version to compare with and to come back to."""
     page.first_published_at = page.last_published_at = timezone.now()
     parent.add_child(instance=page)
-    Page.objects.filter(pk=page.pk).update(live_revision=page.save_revision())
+    Page.objects.filter(pk=page.pk).update(live_revision=page.save_revision(changed=False))
     return page
 
 

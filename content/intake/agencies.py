@@ -1,6 +1,7 @@
 """Names of agencies in the text of a document, alone and in lists."""
 
 import re
+from itertools import pairwise
 
 from content.intake.agency_words import ENDINGS, FIELDS, NO_AGENCIES, SHORT_NAMES, TITLES
 from content.intake.writing import plain
@@ -28,7 +29,7 @@ _VERBS = re.compile(
     r"认真|切实|积极|严格|进一步|以及其|是指|组成|纳入|列入|报告|设立|成立|给予|帮助|应当|不得|可以|"
     r"需要|属于|包括|为了|因为|如果|或者其他|"
     r"成为|作为|^其(?!他|它)|指导|督促|协调(?!小组|机制|委)|监督(?!管理)|会同|向|监护人|在[^校]|及时|"
-    r"未经|擅自|由[一-鿿]|[要将把被的]|^[和与及对在向为从以]"
+    r"^(?:并|或者?)?(?:协助|配合|协同|联合|参与|帮助|动员|组织(?!部|人事)|委托|邀请|发动|联系|移交)|^个人|转发|下设|设在|^经(?![济信开贸])|未经|擅自|由[一-鿿]|[要将把被的]|^[和与及对在向为从以]"
 )
 _ANY_FIELD = re.compile("[一-鿿]{2,8}")
 _LEVELS = frozenset(
@@ -49,12 +50,15 @@ _LEVELS = frozenset(
         "自治区",
     }
 )
+#: 各县（市、区）委、政府
+_COMMITTEE = re.compile("(?:[市县区州省乡镇）]|党)委$")
+_GROUPS = re.compile("(.+?等(?:相关|有关)?(?:部门|单位))(?:和|以及|及|与|、)(.+)")
 _LEVEL = r"^(?:省|市|县|区|州|乡|镇|（[^）]*）)+"
 _SEPARATORS = re.compile(
-    r"[、，；/ ]|以及|和(?!县|平|田|政|顺|静|林|计划|社会保障|信息化|改革|旅游|城乡)|及(?!其)|与"
+    r"[、，；/ ]|以及|或者?|和(?!县|平|田|政|顺|静|林|计划|社会保障|信息化|改革|旅游|城乡)|及(?!其)|与"
 )
 _ET_CETERA = re.compile(
-    r"等?(?:各)?(?:相关|有关|成员|职能|责任|多个|[一二三四五六七八九十]+个?)*(部门|单位|机关|机构|"
+    r"等?(?:各)?(?:相关|有关|成员|职能|责任|多个|(?:[一二三四五六七八九十]+|\d+)个?)*(部门|单位|机关|机构|"
     r"组织|群团组织|系统|群团)?$"
 )
 
@@ -69,6 +73,8 @@ def is_agency(name: str) -> bool:
     if not _SHORTEST <= len(name) <= _LONGEST or not _NAME.fullmatch(name):
         return False
     bare = _BRACKETS.sub("", name)
+    if "（" in bare or "）" in bare:
+        return False
     if _SHORT.fullmatch(bare):
         return True
     if "、" in bare or _TITLE.fullmatch(bare) or len(bare) < _SHORTEST or _VERBS.search(bare):
@@ -89,11 +95,18 @@ def agencies_listed(text: str) -> list[str]:
     """
     written = plain(text).strip(" 　，、。；：")
     written = re.sub(r"^(?:由|请)", "", written)
+    written = re.sub(r"(等[^、，]{0,6}部门)(?:和|、)?(?:相关|有关)?单位$", r"\1", written)
     if not written or len(written) > 400:
         return []
+    groups = _GROUPS.fullmatch(written)  # 民政、公安等部门和妇联、残联等单位
+    if groups and (first := agencies_listed(groups[1])) and (others := agencies_listed(groups[2])):
+        return list(dict.fromkeys(first + others))
     if is_agency(written) and "和" not in written:
         return [written]
-    parts = _split(written)
+    parts = [
+        re.sub("党?委$", "政府", before) if part == "政府" and _COMMITTEE.search(before) else part
+        for before, part in pairwise(["", *_split(written)])
+    ]
     tail = _ET_CETERA.search(parts[-1])
     kind = (tail[1] or "部门") if tail else "部门"
     is_open = bool(tail and tail[0])

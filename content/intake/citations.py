@@ -8,7 +8,7 @@ from content.intake.starts import as_title
 from content.intake.writing import number_of, numbers_in, plain, tidy
 
 _DOCUMENT = re.compile(
-    r"(?:法|法典|条例|规定|办法|意见|通知|方案|规划|纲要|决定|公告|通告|细则|规则|准则|解释|公约|纲领|计划|函|要点|措施|批复|制度|标准|规范|指南|指引|通报|报告|讲话|宣言|"
+    r"(?:法|法典|通则|总则|请示|条例|规定|办法|意见|通知|方案|规划|纲要|决定|公告|通告|细则|规则|准则|解释|公约|纲领|计划|函|要点|措施|批复|制度|标准|规范|指南|指引|通报|报告|讲话|宣言|"
     r"议定书|章程|解答|纪要|令|预案|清单|工作规程|规程)(?:（[^）]*）)?$"
 )
 #: Called for short after it was named in full.
@@ -42,7 +42,7 @@ def citations_in(document: Document) -> list[Citation]:
         and (citation.number or citation.title not in to_be_made)
         and (citation.title or citation.number not in named)
         and citation.number != document.head.number
-        and not any(citation.title and citation.title in one for one in document.head.attachments)
+        and (citation.number or not any(citation.title in one for one in document.head.attachments))
     ]
 
 

@@ -17,6 +17,8 @@ class Head:
     issuers: list[str] = field(default_factory=list)
     salutation: str = ""
     signers: list[str] = field(default_factory=list)
+    #: Where a web page has the text from; who issues, if nothing else tells it.
+    source: list[str] = field(default_factory=list)
     signed: datetime.date | None = None
     printed: datetime.date | None = None
     published: datetime.date | None = None

@@ -8,9 +8,10 @@ from content.intake.agencies import agencies_listed, is_agency
 from content.intake.document import Head
 from content.intake.labels import Kind, label_of
 from content.intake.lines import Line
+from content.intake.members.lines import begins_post
 from content.intake.page_facts import facts_in, facts_in_table
 from content.intake.starts import as_title, begins_agency, is_date, is_mark, is_salutation, is_title
-from content.intake.writing import ORDER, date_in, number_of, numbers_in, plain, tidy
+from content.intake.writing import DATE, ORDER, date_in, number_of, numbers_in, plain, tidy
 
 _MOST_LINES = 80
 _MOST_TITLE_LINES = 8
@@ -24,9 +25,14 @@ _BULLETS = "•●■◆▪·* 　"
 #: Whom it is addressed to, where the colon was forgotten.
 _ADDRESSED = re.compile(r"各.{2,}(?:单位|部门|人民政府|政府|办事处|局|委|管委会|学校|机构)")
 _RED_HEAD = re.compile(r"(.*?)文\s*件$")
+#: …东湖省第十三届人民代表大会常务委员会第三十八次会议通过
+_CONGRESS = re.compile(
+    r"((?:(?!日)[一-鿿]){2,12})?第[一二三四五六七八九十]{1,3}届(全国)?(人民代表大会(?:常务委员会)?)"
+)
+_BARE_ORDER = re.compile(r"(?:令|公告|通告)(?:〔?(?:19|20)\d{2}〕?年?)?第\d{1,4}号")
 _SIGNER = re.compile(r"(?:签发人.*)?")
 _SALUTES = re.compile(
-    r"^(?:各|市直|省直|县直|区直|有关|驻|市各)|(?:人民政府|政府|部门|单位|办事处|管委会|局|厅|委|会|院)[，、：]"
+    r"^[一-鿿]{2,4}(?:委员|代表)：$|^(?:各|市直|省直|县直|区直|有关|驻|市各)|(?:人民政府|政府|部门|单位|办事处|管委会|局|厅|委|会|院)[，、：]"
 )
 
 
@@ -46,8 +52,10 @@ def read_head(lines: Sequence[Line]) -> tuple[Head, int]:
     for line in lines[:end]:
         if line.rows:
             _learn(head, facts_in_table(line.rows))
+            head.around += [" ".join(map(tidy, row)).strip() for row in line.rows]
             continue
         facts = facts_in(line.text)
+        head.around += [tidy(line.text)] if facts else []
         finding.texts.append("" if facts else line.text.lstrip(_BULLETS))
         _learn(head, facts)
     _find_number(head, finding)
@@ -84,6 +92,7 @@ def _end_of_head(lines: Sequence[Line]) -> int:
         elif not facts_in(line.text) and (
             _is_text(line.text)
             or _salutes(lines, index)
+            or begins_post(line.text)
             or (index > 0 and begins_agency(line.text) and _OF_DUTIES.search(_above(lines, index)))
         ):
             return index
@@ -97,6 +106,8 @@ def _is_text(text: str) -> bool:
         return True
     is_passing = shown.startswith("（") and shown.endswith("）") and "通过" in shown
     is_long = len(shown) > _LONG and "，" in shown
+    if re.search("(?:如下|以下).{0,6}：$", shown):
+        return True
     return not is_passing and ("。" in shown or shown.endswith(("，", "；")) or is_long)
 
 
@@ -111,7 +122,7 @@ def _salutes(lines: Sequence[Line], index: int) -> bool:
             return False
         joined += tidy(shown)
         if is_salutation(joined) or (joined.endswith("：") and _SALUTES.search(joined)):
-            return len(joined) > 4 and _SALUTES.search(plain(lines[index].text)) is not None
+            return len(joined) > 2 and _SALUTES.search(plain(lines[index].text)) is not None
         if shown.endswith("："):
             return False
         if is_title(joined):
@@ -137,10 +148,15 @@ def _learn(head: Head, facts: dict[str, str]) -> None:
     head.number = head.number or number_of(facts.get("number", ""))
     head.title = head.title or tidy(facts.get("title", ""))
     if "issuer" in facts and not head.issuers:
-        head.issuers = [one for one in re.split(r"[\s　、，;；]+", facts["issuer"]) if one]
+        head.issuers = _named_in(facts["issuer"])
+    head.source = head.source or agencies_listed(facts.get("source", ""))
     head.signed = head.signed or date_in(facts.get("signed", ""))
     head.printed = head.printed or date_in(facts.get("printed", ""))
     head.published = head.published or date_in(facts.get("published", ""))
+
+
+def _named_in(text: str) -> list[str]:
+    return [one for one in re.split(r"[\s　、，;；]+", text) if one]
 
 
 def _find_number(head: Head, finding: _Finding) -> None:
@@ -149,12 +165,28 @@ def _find_number(head: Head, finding: _Finding) -> None:
         pair = shown + tidy(plain("".join(finding.texts[index + 1 : index + 2])))
         if _is_number(shown):
             finding.taken.add(index)
+            head.around += re.findall("签发人.*", shown)
             head.number = head.number or number_of(shown)
+        elif _BARE_ORDER.fullmatch(pair) and not head.number:
+            _take_order_of_several(head, finding, index)
         elif ORDER.fullmatch(shown) or (ORDER.fullmatch(pair) and shown.endswith(("令", "公告"))):
             finding.taken |= {index} if ORDER.fullmatch(shown) else {index, index + 1}
             head.number = head.number or number_of(shown if ORDER.fullmatch(shown) else pair)
             if not head.issuers:
                 head.issuers = [re.split("令|公告", shown)[0]]
+
+
+def _take_order_of_several(head: Head, finding: _Finding, index: int) -> None:
+    """民政部, 公安部 on lines of their own above 公告 and 第567号."""
+    first = index
+    while first and _names(finding.texts[first - 1]) and first - 1 not in finding.taken:
+        first -= 1
+    names = [name for text in finding.texts[first:index] for name in _names(text)]
+    is_apart = tidy(plain(finding.texts[index])) in ("令", "公告", "通告")
+    finding.taken |= set(range(first, index + 1 + is_apart))
+    last = finding.texts[index + 1] if is_apart else ""
+    head.number = " ".join(names) + tidy(plain(finding.texts[index] + last))
+    head.issuers = head.issuers or names
 
 
 def _is_number(text: str) -> bool:
@@ -208,7 +240,11 @@ def _find_title(head: Head, finding: _Finding) -> None:
                 head.title = head.title or joined
                 return
     if not head.title:
-        open_lines = [i for i, text in enumerate(texts) if i not in taken and len(tidy(text)) > 5]
+        open_lines = [
+            index
+            for index, text in enumerate(texts)
+            if index not in taken and len(tidy(text)) > 5 and not DATE.search(plain(text))
+        ]
         if open_lines:
             longest = max(open_lines, key=lambda i: len(tidy(texts[i])))
             taken.add(longest)
@@ -220,7 +256,7 @@ def _first_line_of_title(texts: list[str], taken: set[int], last: int, begin: in
     first, found = last, None
     while first >= begin and last - first < _MOST_TITLE_LINES:
         text = tidy(texts[first])
-        if first in taken or not text or is_mark(text) or is_date(text):
+        if first in taken or not text or is_mark(text) or DATE.search(text):
             break
         joined = tidy("".join(texts[first : last + 1]))
         if is_title(joined):
@@ -239,8 +275,15 @@ def _find_passing(head: Head, finding: _Finding) -> None:
     """（2020年10月17日…通过） under the title of a law, a day alone, or when a page put it out."""
     for text in finding.texts:
         shown = tidy(plain(text))
-        if is_date(shown) or (shown.startswith("（") and date_in(shown)):
+        undated = DATE.sub("", shown).strip("（）")
+        if shown != undated and is_agency(undated) and not text.startswith("（"):
             head.signed = head.signed or date_in(shown)
+            head.issuers = head.issuers or [undated]
+        elif is_date(shown) or (shown.startswith("（") and date_in(shown)):
+            head.signed = head.signed or date_in(shown)
+            passed_by = _CONGRESS.findall(shown)
+            if passed_by and not head.issuers:
+                head.issuers = ["".join(passed_by[-1])]
         elif _PUBLISHED.match(shown):
             head.published = head.published or date_in(shown)
 

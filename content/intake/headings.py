@@ -3,6 +3,7 @@
 import re
 
 from content.intake.agencies import agencies_listed
+from content.intake.duties.subjects import lays_on_somebody
 from content.intake.labels import Kind
 from content.intake.writing import plain
 
@@ -25,6 +26,9 @@ def split_heading(text: str, kind: Kind) -> tuple[str, str, str]:
     if kind == Kind.ARTICLE:
         named = re.match("[【〔\uff3b]([^】〕\uff3d]{2,20})[】〕\uff3d]\\s*", text)
         return (named[1], "", text[named.end() :]) if named else ("", "", text)
+    name, blank, wording = text.partition("　")
+    if blank and agencies_listed(plain(name)):  # （三）县法院　审理案件。
+        return name, blank, wording
     at = _first_stop(plain(text))
     if at < 0:
         is_short = len(text) <= _LONGEST_ALONE
@@ -40,9 +44,10 @@ def split_heading(text: str, kind: Kind) -> tuple[str, str, str]:
 def is_sentence_for_heading(text: str, kind: Kind) -> bool:
     """（一）加强组织领导。 on a line of its own: a heading, if text without a label follows."""
     return (
-        kind in _HIGH
+        kind in (*_HIGH, Kind.NUMBER)
         and text.endswith("。")
         and _reads_like_heading(text[:-1], kind)
+        and not lays_on_somebody(text[:-1])
         and not re.search("[。；：]", plain(text[:-1]))
     )
 
@@ -51,6 +56,8 @@ def _names_what_follows(head: str, rest: str) -> bool:
     written = plain(head)
     if agencies_listed(written):
         return True
+    if lays_on_somebody(written):
+        return False
     if re.search("[，；。]|如下|以下|包括|是$|为$", written):
         return False
     return len(head) <= _LONGEST_NAME

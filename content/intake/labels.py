@@ -1,6 +1,7 @@
 """The labels before headings: 一、（一）1.（1）①, and in rules 第一章 第一节 第一条."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -29,9 +30,9 @@ _PATTERNS = {
     Kind.SECTION: rf"第\s*({_CHINESE}|\d{{1,2}})\s*节",
     Kind.ARTICLE: rf"第\s*({_CHINESE}|\d{{1,3}})\s*条(?![第款规、，的和至])",
     Kind.CHINESE: rf"({_CHINESE})\s*[、.](?!\d)",
-    Kind.CHINESE_BRACKETS: rf"[（〔]\s*({_CHINESE})\s*[）〕]\s*[、.]?",
-    Kind.NUMBER: r"(\d{1,3})\s*(?:、|\.(?!\d))",
-    Kind.NUMBER_BRACKETS: r"[（〔]?\s*(\d{1,2})\s*[）〕]\s*[、.]?",
+    Kind.CHINESE_BRACKETS: rf"(?:[（〔]\s*({_CHINESE})\s*[）〕]|([㈠-㈩]))\s*[、.]?",
+    Kind.NUMBER: r"(?:(\d{1,3})\s*(?:、|\.(?!\d))|([⒈-⒛]))",
+    Kind.NUMBER_BRACKETS: r"(?:[（〔]?\s*(\d{1,2})\s*[）〕]|([⑴-⒇]))\s*[、.]?",
     Kind.CIRCLE: r"([①-⑳])\s*[、.]?",
 }
 _REGEXES = {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}
@@ -62,7 +63,9 @@ def label_of(text: str) -> tuple[Label, int] | None:
     for kind, regex in _REGEXES.items():
         match = regex.match(written)
         if match:
-            numeral = match[1]
+            numeral = next(filter(None, match.groups()))
+            if len(match.groups()) > 1 and match[2]:  # one sign for label and brackets
+                numeral = unicodedata.normalize("NFKC", numeral).strip("().")
             value = ord(numeral) - ord("①") + 1 if kind == Kind.CIRCLE else value_of(numeral)
             if not 0 < value <= 200:
                 return None

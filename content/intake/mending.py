@@ -4,10 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from content.intake.labels import label_of
+from content.intake.agencies import agencies_listed
+from content.intake.duties.roles import brackets_in, roles_in
+from content.intake.labels import Kind, label_of
 from content.intake.lines import Line
 from content.intake.members.lines import begins_post, is_person_line
-from content.intake.starts import begins_agency, begins_role, is_date, is_mark, is_title
+from content.intake.starts import (
+    agency_lead,
+    begins_agency,
+    begins_role,
+    is_date,
+    is_mark,
+    is_title,
+)
 from content.intake.writing import plain, tidy
 
 _ENDS = "。！？；：…."
@@ -17,6 +26,7 @@ _SHORTEST_BROKEN = 15
 #: Of a heading with its label; a longer one is text.
 _LONGEST_HEADING = 30
 _LONGEST_BRACKET = 80
+_BULLET = re.compile("[—–]{2}|[•●■◆▪★]")
 _HALF = 0.5
 
 
@@ -36,7 +46,7 @@ def mended(lines: Sequence[Line], *, first_place: int = 1) -> list[Paragraph]:
     uses_indents = _uses_indents(lines)
     found: list[list[Line]] = []
     in_members = False
-    for line in lines:
+    for number, line in enumerate(lines):
         text = line.text
         if not text and not line.rows:
             continue
@@ -44,6 +54,7 @@ def mended(lines: Sequence[Line], *, first_place: int = 1) -> list[Paragraph]:
         goes_on = (
             bool(found)
             and not in_members
+            and not _signs(lines[number : number + 2])
             and _goes_on(found[-1], line, width=width, uses_indents=uses_indents)
         )
         if goes_on:
@@ -60,7 +71,20 @@ def _paragraph(lines: list[Line]) -> Paragraph:
     if lines[0].rows:
         return Paragraph("", rows=lines[0].rows)
     texts = tuple(line.text for line in lines)
-    return Paragraph(tidy("".join(_joint(text) for text in texts)), texts)
+    whole = "".join(_joint(text) for text in texts)
+    labelled = label_of(whole)
+    first = labelled[1] if labelled else 0
+    _named, begin = agency_lead(whole[first:])
+    begin += first if begin else 0
+    if begin and whole[begin - 1].isspace():  # 市公安局　查处…: the blank parts who from what
+        return Paragraph(f"{tidy(whole[:begin])}　{tidy(whole[begin:])}", texts)
+    return Paragraph(tidy(whole), texts)
+
+
+def _signs(lines: Sequence[Line]) -> bool:
+    """Whether the first line names agencies and nothing else, and the day stands below it."""
+    text = tidy(plain(lines[0].text))
+    return len(lines) > 1 and is_date(lines[1].text) and bool(agencies_listed(text))
 
 
 def _joint(text: str) -> str:
@@ -73,16 +97,18 @@ def _goes_on(before: list[Line], line: Line, *, width: int, uses_indents: bool) 
     last, text = before[-1], plain(line.text)
     if last.rows or line.rows:
         return False
-    if is_open(before) and not label_of(text):
+    if is_open(before) and not _is_labelled(text):
         return True
-    if _begins_anew(text):
-        return False
     so_far = tidy("".join(one.text for one in before))
-    if is_mark(so_far) or is_date(so_far) or begins_post(so_far) or is_person_line(last.text):
-        return False
+    has_ended = _has_ended(so_far)
     is_full = bool(width) and _width(last.text) >= width - 3
-    has_ended = plain(last.text).rstrip(_CLOSING + " 　")[-1:] in _ENDS
-    if uses_indents and not last.is_whole:
+    is_within = is_full and not has_ended and not line.is_indented
+    if _begins_anew(text) and not (is_within and _only_names_agency(text)):
+        return False
+    if _stands_alone(so_far, last.text) or _signs_below(so_far, text):
+        return False
+    labels = label_of(so_far) is not None
+    if uses_indents and not last.is_whole and (before[0].is_indented or not labels):
         if line.is_indented:
             return not has_ended and so_far[-1:] in "，、"
         return is_full or (
@@ -92,10 +118,21 @@ def _goes_on(before: list[Line], line: Line, *, width: int, uses_indents: bool) 
         return False
     if is_full:
         return True
-    if label_of(so_far) is not None and _is_heading(so_far):
+    if labels and _is_heading(so_far):
         return False
     is_long = len(tidy(last.text)) >= _SHORTEST_BROKEN and not is_title(so_far)
-    return is_long or so_far[-1:] in "，、" or _is_sentence(so_far)
+    is_broken = is_long or so_far[-1:] in "，、"
+    return is_broken or (_is_sentence(so_far) and not last.is_whole)
+
+
+def _stands_alone(so_far: str, last: str) -> bool:
+    return is_mark(so_far) or is_date(so_far) or begins_post(so_far) or is_person_line(last)
+
+
+def _signs_below(so_far: str, text: str) -> bool:
+    """Of several who sign each has a line."""
+    is_list = so_far[-1:] in "，、"
+    return not is_list and bool(agencies_listed(so_far)) and bool(agencies_listed(tidy(text)))
 
 
 def is_open(lines: list[Line]) -> bool:
@@ -104,13 +141,35 @@ def is_open(lines: list[Line]) -> bool:
     return any(
         so_far.count(first) > so_far.count(last)
         and len(so_far) - so_far.rfind(first) < _LONGEST_BRACKET
-        for first, last in ("《》", "（）")
+        for first, last in ("《》", "（）", "〔〕")
     )
+
+
+def _is_labelled(text: str) -> bool:
+    """10〕54号 is the end of a number, not a label that lacks its first bracket."""
+    labelled = label_of(text)
+    return labelled is not None and not (
+        labelled[0].kind == Kind.NUMBER_BRACKETS and labelled[0].text[0].isdecimal()
+    )
+
+
+def _has_ended(text: str) -> bool:
+    """With a stop, or with those in brackets who bear the task."""
+    brackets = brackets_in(text.rstrip())
+    is_borne = bool(brackets) and brackets[-1][1] == len(text.rstrip())
+    if is_borne and roles_in(brackets[-1][2]):
+        return True
+    return plain(text).rstrip(_CLOSING + " 　")[-1:] in _ENDS
+
+
+def _only_names_agency(text: str) -> bool:
+    return begins_agency(text) and label_of(text) is None and not begins_post(text)
 
 
 def _begins_anew(text: str) -> bool:
     return (
         label_of(text) is not None
+        or _BULLET.match(text) is not None
         or begins_post(text)
         or begins_agency(text)
         or is_mark(text)
@@ -126,7 +185,8 @@ def _is_sentence(text: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Of a labelled line that ends without a stop: it is complete as it stands."""
-    return len(text) <= _LONGEST_HEADING and not re.search("[，。；！]", plain(text))
+    written = plain(text)
+    return len(text) <= _LONGEST_HEADING and not re.search("[。；！]|，$", written)
 
 
 def _width(text: str) -> int:

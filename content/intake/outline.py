@@ -1,15 +1,20 @@
 """Paragraphs in their order become sections within sections, by the labels before them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from content.intake.document import Issue, Section
+from content.intake.duties.subjects import said_in
 from content.intake.headings import is_sentence_for_heading, split_heading
 from content.intake.labels import Kind, Label, label_of
+from content.intake.members.lines import begins_post, is_person_line
 from content.intake.mending import Paragraph
 
+#: What ends a document of itself, and stands below no heading.
+_CLOSES = re.compile("特此|此复|出席|列席|妥否|感谢")
 #: Labels that a clause is not cited by: 第三条 is enough.
 _UNCITED = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
 
@@ -21,12 +26,12 @@ class Outline:
     root: Section
     issues: list[Issue]
     open: list[Section] = field(default_factory=list)
-    #: Articles are counted through a whole document, over its chapters.
-    articles: int = 0
+    #: The last label of each kind: articles are counted over the chapters of a document, and often 1.2.3. too.
+    last: dict[Kind, int] = field(default_factory=dict)
 
     def add(self, paragraph: Paragraph, following: Paragraph | None) -> None:
         labelled = label_of(paragraph.text) if not paragraph.rows else None
-        if labelled is None:
+        if labelled is None or self._goes_on_with_members(paragraph):
             self._last().paragraphs.append(paragraph)
             return
         label, begin = labelled
@@ -35,13 +40,37 @@ class Outline:
         if (
             not heading
             and is_sentence_for_heading(words, label.kind)
-            and _is_below(following, label)
+            and (_is_below(following, label) or self._follows_heading(label, words))
+            and not self._goes_on_with_list(label)
         ):
             heading, joint, text = words[:-1], "。", ""
         section = self._place(label, paragraph.place)
         section.heading, section.joint = heading, joint
         if text:
             section.paragraphs.append(replace(paragraph, text=text))
+
+    def _goes_on_with_members(self, paragraph: Paragraph) -> bool:
+        """2.张某某　市教育局副局长 below a post is no section."""
+        lines = [line for before in self._last().paragraphs[-1:] for line in before.raw]
+        is_seat = len(lines) == 1 and (begins_post(lines[0]) or is_person_line(lines[0]))
+        return is_seat and len(paragraph.raw) == 1 and is_person_line(paragraph.raw[0])
+
+    def _goes_on_with_list(self, label: Label) -> bool:
+        """The last of a row that was parted by ； or stands in an article is an item, not a heading."""
+        row = [one for one in self.open if one.label]
+        if any(one.label and one.label.kind == Kind.ARTICLE for one in row):
+            return True
+        before = next((one for one in row if one.label and one.label.kind == label.kind), None)
+        return before is not None and before.text.endswith(("；", ";"))
+
+    def _follows_heading(self, label: Label, words: str) -> bool:
+        """Where the one before is （一）孤儿。…, （二）残疾儿童。 is a heading too, though nothing stands below it."""
+        kinds = [one.label.kind for one in self.open if one.label]
+        if label.kind not in kinds or said_in(words):
+            return False
+        at = kinds.index(label.kind)
+        above = self.open[at - 1] if at else self.root
+        return any(one.joint == "。" for one in above.sections)
 
     def _last(self) -> Section:
         return self.open[-1] if self.open else self.root
@@ -70,8 +99,10 @@ class Outline:
     def _check(self, label: Label, parent: Section, place: int) -> None:
         before = [one.label.value for one in parent.sections if one.label]
         last = before[-1] if before else 0
-        if label.kind == Kind.ARTICLE:
-            last, self.articles = self.articles, label.value
+        through = self.last.get(label.kind, 0)
+        self.last[label.kind] = label.value
+        if label.kind == Kind.ARTICLE or (not before and label.value > through > 0):
+            last = through
         if label.value not in (last + 1, 1) or (label.value == 1 and last):
             said = _("第%(place)d段：序号“%(label)s”前面还应有 %(missing)s，请核对有无漏读。")
             words = {"place": place, "label": label.text, "missing": _missing(label, last)}
@@ -97,10 +128,27 @@ def _cited(parent: Section, label: Label) -> str:
 
 def _is_below(paragraph: Paragraph | None, label: Label) -> bool:
     """Whether what follows belongs under the label: text without one, or with a lesser one."""
-    if paragraph is None or paragraph.rows:
+    if paragraph is None or paragraph.rows or _CLOSES.match(paragraph.text):
         return False
     following = label_of(paragraph.text)
     return following is None or following[0].kind > label.kind
+
+
+def _unrolled(paragraph: Paragraph) -> list[Paragraph]:
+    """1.建立台账；2.定期走访。 typed as one paragraph: each label begins a section."""
+    labelled = None if paragraph.rows else label_of(paragraph.text)
+    if labelled is None or labelled[0].value != 1 or labelled[0].kind < Kind.CHINESE_BRACKETS:
+        return [paragraph]
+    label, begins = labelled[0], [0]
+    for match in re.finditer("[。；;]\\s*", paragraph.text):
+        found = label_of(paragraph.text[match.end() :])
+        if found and found[0].kind == label.kind and found[0].value == len(begins) + 1:
+            begins.append(match.end())
+    ends = [*begins[1:], len(paragraph.text)]
+    parts = [paragraph.text[first:last] for first, last in zip(begins, ends, strict=True)]
+    if len(parts) == 1:
+        return [paragraph]
+    return [replace(paragraph, text=part, raw=(part,)) for part in parts]
 
 
 def outlined(
@@ -108,7 +156,8 @@ def outlined(
 ) -> Section:
     """A section that holds them all; its own level is `level`, that of the labelled ones below it begins under it."""
     outline = Outline(Section(level=level, clause=clause), issues)
-    for index, paragraph in enumerate(paragraphs):
-        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+    apart = [part for paragraph in paragraphs for part in _unrolled(paragraph)]
+    for index, paragraph in enumerate(apart):
+        following = apart[index + 1] if index + 1 < len(apart) else None
         outline.add(paragraph, following)
     return outline.root

@@ -13,6 +13,8 @@ from content.intake.writing import DATE, date_in, plain, tidy
 
 _LONGEST_LINE = 45
 _MOST_TITLE_LINES = 4
+#: A page lists attachments as files to be fetched.
+_FILE = re.compile(r"\.(?:docx?|wps|xlsx?|et|pdf|ofd|rar|zip)$", re.IGNORECASE)
 _ISSUES = re.compile("印发|转发|发布|公布|下发|批转")
 
 
@@ -114,6 +116,8 @@ class _Division:
 
     def _has_body(self, name: str) -> bool:
         """Whether the text of the attachment follows, not only its name in a list."""
+        if re.match(r"\d{1,2}\s*[.、]", plain(name)) or _FILE.search(name):
+            return False
         known = any(
             tidy(name) in tidy(one) or tidy(one) in tidy(name) for one in self.head.attachments
         )
@@ -138,7 +142,7 @@ class _Division:
             names.append(text[labelled[1] :].strip())
             self.at += 1
         self.head.attachments += [
-            tidy(re.sub(r"\s+\d{1,2}\s*[.、]\s*", "；", one)) for one in names
+            _FILE.sub("", tidy(re.sub(r"\s+\d{1,2}\s*[.、]\s*", "；", one))) for one in names
         ]
 
     def _heading(self) -> str:
@@ -206,19 +210,20 @@ class _Division:
 
     def _sign(self, paragraph: Paragraph) -> None:
         """Who signs is who issues, where the red head did not say it."""
-        if len(self.parts) == 1 or is_printing(paragraph.text):
-            known = self.head.signers
+        known = self.head.signers
+        if len(self.parts) == 1 if not is_printing(paragraph.text) else not known:
             known += [name for name in _names_on(paragraph) if name not in known]
 
 
 def _names_on(paragraph: Paragraph) -> list[str]:
     """The agencies of a line that consists of them and perhaps a day; blanks part them too."""
     parted = "、".join(_undated(word) for word in " ".join(paragraph.raw).split())
-    return agencies_listed(_undated(paragraph.text)) or agencies_listed(parted)
+    apart = agencies_listed(parted)
+    return apart if len(apart) > 1 else agencies_listed(_undated(paragraph.text)) or apart
 
 
 def _undated(text: str) -> str:
-    return DATE.sub("", tidy(plain(text))).removesuffix("印发").strip("，。、 ")
+    return DATE.sub("", tidy(plain(text))).removesuffix("发").removesuffix("印").strip("，。、 ")
 
 
 def _may_be_title(paragraph: Paragraph) -> bool:

@@ -9,7 +9,7 @@ from content.intake.document import Document, Issue, Section
 from content.intake.members.lines import post_in
 from content.intake.writing import tidy
 
-_ASSIGNS = re.compile("分工|成员单位|部门职责|单位职责|职责任务")
+_ASSIGNS = re.compile("分工|成员单位.{0,4}职责|部门职责|单位职责|职责任务")
 _LONGEST_SHOWN = 30
 
 
@@ -58,7 +58,7 @@ def _silent_duties(document: Document) -> Iterator[Issue]:
 
 def _silent(section: Section, texts: list[str]) -> Iterator[Issue]:
     for paragraph in section.paragraphs:
-        if paragraph.rows or len(paragraph.text) < 12:
+        if paragraph.rows or len(paragraph.text) < 12 or paragraph.text.endswith(("：", ":")):
             continue
         if not any(text[:12] in paragraph.text for text in texts):
             said = _("第%(place)d段在职责分工里，没有认出是哪个单位的职责：“%(text)s…”")

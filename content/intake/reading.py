@@ -1,6 +1,7 @@
 """The whole way from a file to what the document says."""
 
 from content.intake.citations import citations_in
+from content.intake.contents import without_contents
 from content.intake.document import Document, Head, Issue, Section, text_of
 from content.intake.duties.finding import duties_in
 from content.intake.head import read_head
@@ -12,6 +13,7 @@ from content.intake.opening import lines_of
 from content.intake.outline import outlined
 from content.intake.parts import Part, divided, only_issues
 from content.intake.questions import questions_about
+from content.intake.red_heads import with_red_head_as_lines
 
 #: A notice that only issues a plan is not longer than this, in signs.
 _LONGEST_COVER = 800
@@ -24,13 +26,15 @@ def read_document(content: bytes) -> Document:
 
 def understood(lines: list[Line]) -> Document:
     """What the lines of a file say."""
-    kept = without_noise(lines)
+    kept, table_of_contents = without_contents(with_red_head_as_lines(without_noise(lines)))
     head, start = read_head(kept)
+    head.around += table_of_contents
     paragraphs = mended(kept[start:], first_place=start + 1)
     issues: list[Issue] = []
     sections = _sections(divided(paragraphs, head), head, issues)
     if (head.signers and not head.issuers) or len(head.signers) > len(head.issuers):
         head.issuers = head.signers
+    head.issuers = head.issuers or head.source
     above = [text_of(Paragraph(line.text, rows=line.rows)) for line in kept[:start]]
     document = Document(head, sections, paragraphs, above, issues=issues)
     document.citations = citations_in(document)

@@ -3,6 +3,7 @@
 import re
 
 from content.intake.agencies import agencies_listed
+from content.intake.members.people import has_title
 from content.intake.writing import DATE, plain, tidy
 
 #: How the titles of official documents end.
@@ -12,7 +13,7 @@ DOCUMENT_KINDS = (
     "通报", "规则", "措施", "制度", "机制", "标准", "规范", "指南", "指引", "清单", "分工", "分工表", "任务表",
     "职责", "职责分工", "责任分工", "预案",
     "流程", "倡议书", "章程", "名单", "目录", "要求", "若干措施", "行动", "工程", "议定书", "法", "令", "总结",
-    "说明", "办法（试行）", "一览表", "表", "指导意见",
+    "说明", "纪要", "会议纪要", "名册", "台账", "请示", "办法（试行）", "一览表", "表", "指导意见",
     "备忘录", "任务分解", "任务分工", "责任清单", "任务清单", "成员名单", "组成人员", "人员名单", "工作职责",
     "职责任务",
 )  # fmt: skip
@@ -32,18 +33,21 @@ _PRINTED = re.compile(
     r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九十]{4}年.{2,8}日)\s*印\s*(?:发|制)?$"
 )
 _SALUTATION = re.compile(
-    r"(?:各|市直|省直|县直|区直|有关|驻|本|中央|国务院|机关|[一-鿿]{2,8}(?:省|市|县|区)).{0,160}：$"
+    r"[一-鿿]{2,4}(?:委员|代表)：|(?:各|市直|省直|县直|区直|有关|驻|本|中央|国务院|机关|[一-鿿]{2,8}(?:省|市|县|区)).{0,160}：$"
 )
 _ROLE = re.compile(
     r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参加|参与|主责|完成)+(?:单位|部门|主体)\s*："
 )
 _LONGEST_NAME = 40
+_SHORTEST_WORDING = 6
 _LONGEST_TITLE = 90
 
 
 def is_title(text: str) -> bool:
     """Whether a line reads like the title of a document: no stop in it, and ending like one."""
     shown = tidy(plain(text))
+    if shown.count("《") != shown.count("》"):  # broken within the title of the plan that it issues
+        return False
     return (
         4 <= len(shown.partition("关于")[2] or shown) <= _LONGEST_TITLE
         and _TITLE.fullmatch(shown) is not None
@@ -53,7 +57,7 @@ def is_title(text: str) -> bool:
 
 def as_title(text: str) -> str:
     """A title on one line; of several agencies before 关于 each is set apart, as documents print them."""
-    issuers, about, rest = text.partition("关于")
+    issuers, about, rest = [*re.split("(关于|印发)", text, maxsplit=1), "", ""][:3]
     names = issuers.split()
     if about and len(names) > 1 and all(agencies_listed(name) for name in names):
         return " ".join(names) + tidy(about + rest)
@@ -98,13 +102,27 @@ def is_salutation(text: str) -> bool:
 def agency_lead(text: str) -> tuple[list[str], int]:
     """The agencies whose paragraph it is (市民政局：负责…), and where its words begin; [] and 0 for none."""
     written = plain(text)
-    for match in re.finditer(r"[：。]|\s{1,}(?=负责)", written[: _LONGEST_NAME * 2]):
+    for match in re.finditer(r"[：。]|\s+", written[: _LONGEST_NAME * 2]):
+        is_blank = match[0] not in "：。"
         named = agencies_listed(written[: match.start()])
-        if named:
+        if named and not (is_blank and not _is_wording(written[match.end() :])):
             return named, match.end()
-        if match[0] in "：。":
+        if not is_blank:
             break
     return [], 0
+
+
+def _is_wording(text: str) -> bool:
+    """After an agency and a blank: what it has to do, not another agency, a person or a row of cells."""
+    return (
+        len(text) >= _SHORTEST_WORDING
+        and not re.search(r"\s{2,}|　", text)
+        and not has_title(text)
+        and not is_title(text)
+        and not DATE.search(text)
+        and not agencies_listed(text)
+        and not any(map(agencies_listed, text.split(maxsplit=1)[:1]))
+    )
 
 
 def begins_role(text: str) -> bool:

@@ -13,6 +13,7 @@ from wagtail.search import index
 from content.blocks import BodyBlock
 from content.guard.forms import GuardedPageForm
 from content.guide import guide_panel
+from content.models.policy_companions import PolicyExplanation
 
 
 class AwarenessPage(Page):
@@ -44,6 +45,12 @@ class AwarenessPage(Page):
     def neighbours(self) -> list[Page]:
         """What stands beside it and may be read next."""
         return list(self.get_siblings(inclusive=False).live().public()[:4])
+
+    @property
+    def explained_policies(self) -> list[Page]:
+        """The documents that it tells in plain language, where the public can read them."""
+        links = PolicyExplanation.objects.filter(page=self.pk).select_related("policy")
+        return [link.policy for link in links if link.policy.live]
 
     @property
     def kind_label(self) -> str | Promise:

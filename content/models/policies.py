@@ -143,6 +143,12 @@ class PolicyPage(Page):
     def clauses_in_order(self) -> list[Clause]:
         return list(in_reading_order(self.clause_tree()))
 
+    def anchor_of(self, cited: str) -> str:
+        """Of the clause that is cited, or of the nearest above it; "" where the page has neither."""
+        anchors = {clause.name: clause.address for clause in reversed(self.clauses_in_order())}
+        name = nearest_clause(cited, anchors)
+        return anchors[name] if name else ""
+
     def documents_around(self) -> dict[str, Any]:
         """What this document names and what names it; each with its page, where the public can read it."""
         held = type(self).objects.live().public().exclude(pk=self.pk)

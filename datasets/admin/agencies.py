@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib.admin import display
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
+from datasets.access import Actor
 from datasets.admin.choosers import RecordChooser
 from datasets.admin.filters import ChoiceFilter, RegionFilter
 from datasets.admin.layouts import PointingRows, Section
@@ -50,6 +52,12 @@ class AgencyChooser(RecordChooser):
         (_("级别"), lambda agency: agency.get_level_display()),
         (_("所在地区"), lambda agency: agency.region.trail()),
     )
+
+    def unsearched(self, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+        """Those of the user's own area, and of all that it lies in, stand before the others'."""
+        territory = actor.territory
+        own = territory.condition("region__path") | Q(region__path__in=territory.above())
+        return rows.order_by(Case(When(own, then=0), default=1), *AgencyAdmin.ordering)
 
     def title_of(self, record: Any) -> str:
         return f"{record} · {record.region.trail()}"

@@ -42,10 +42,11 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("village", "演示·徐霞客村儿童主任", VillageWorker, ("320281104208",)),
+    Account("village", "演示·金凤村儿童主任", VillageWorker, ("320281104200",)),
     Account("township", "演示·徐霞客镇专干", TownshipClerk, ("320281104",)),
     Account("township2", "演示·长泾镇专干", TownshipClerk, ("320281110",)),
     Account("county", "演示·江阴市未保专员", CountyDesk, ("320281",)),
+    Account("deputy", "演示·江阴市民政局分管领导", CountyDesk, ("320281",)),
     Account("county2", "演示·二七区未保专员", CountyDesk, ("410103",)),
     Account("city", "演示·郑州市民政局", CityDesk, ("4101",)),
     Account("officer", "演示·江阴市教育局联络员", AgencyOfficer, ("320281",), "jiangyin-education"),

@@ -120,6 +120,9 @@ GOOD = {
     "a.ofd": packed("OFD.xml"),
     "a.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 ...",
     "a.txt": "通知".encode("gb18030"),
+    "a.webm": b"\x1aE\xdf\xa3 ...",
+    "a.ogg": b"OggS ...",
+    "a.vtt": b"WEBVTT\n",
 }
 BAD = {
     "page.pdf": b"<html><script>alert(1)</script></html>",
@@ -128,6 +131,7 @@ BAD = {
     "program.txt": b"MZ\0\0\0",
     "drawing.svg": b"<svg></svg>",
     "page.html": b"<html></html>",
+    "page.vtt": b"<html></html>",
     "none": b"text",
 }
 

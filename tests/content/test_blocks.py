@@ -32,12 +32,12 @@ def shown(client: Any, kind: str, value: Any) -> str:
     return str(response.content.decode())
 
 
-#: What the files of each kind begin with.
-BEGINNINGS = {"mp4": b"\0\0\0\x18ftypmp42", "vtt": b"WEBVTT\n", "pdf": b"%PDF-1.4\n"}
+#: What tells a kind of file at its beginning; 2 KiB in all.
+BEGINNINGS = {"mp4": b"\0\0\0\x18ftypisom", "vtt": b"WEBVTT\n", "pdf": b"%PDF-1.7\n"}
 
 
 def file_named(name: str) -> Any:
-    content = BEGINNINGS[name.rpartition(".")[2]].ljust(2048)
+    content = BEGINNINGS[name.rpartition(".")[2]].ljust(2048, b" ")
     return get_document_model().objects.create(title="报名表", file=ContentFile(content, name=name))
 
 
@@ -60,7 +60,7 @@ def test_an_agency_that_is_gone_leaves_no_empty_card(client: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "expected"), [("duties", "明确的职责"), ("children", "不足10"), ("agencies", "机构")]
+    ("count", "expected"), [("duties", "明确的职责"), ("children", "不公布"), ("agencies", "机构")]
 )
 def test_a_live_figure_says_what_was_counted_and_when(
     client: Any, count: str, expected: str
@@ -88,7 +88,9 @@ def test_a_video_comes_with_captions_and_transcript(client: Any) -> None:
     }
     text = shown(client, "video", value)
     assert 'type="video/mp4"' in text
-    assert '<track kind="captions"' in text
+    for file in (video, captions):
+        assert f'src="{file.url}"' in text
+        assert client.get(file.url).status_code == 200
     assert "先说是谁。" in text
 
 
@@ -107,7 +109,10 @@ def test_a_download_says_kind_and_size(client: Any) -> None:
 def test_a_policy_behind_a_page_is_one_tap_away(client: Any) -> None:
     policy = PolicyPage.objects.get(slug="jiangyin-2015-77")
     text = shown(client, "policy", {"policy": policy.pk, "clause": "三（三）"})
-    assert policy.url in text
+    anchor = next(
+        clause.address for clause in policy.clauses_in_order() if clause.name == "三（三）"
+    )
+    assert f'<a href="{policy.url}#{anchor}">三（三）</a>' in text
     assert "三（三）" in text
     policy.unpublish()
     assert "三（三）" not in client.get("/articles/winter/").content.decode()

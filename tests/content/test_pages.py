@@ -19,6 +19,7 @@ def test_both_policies_and_the_articles_are_public(client: Any) -> None:
         response = client.get(page.url)
         assert response.status_code == 200
         assert page.title in response.content.decode()
+        assert not page.has_unpublished_changes
 
 
 @pytest.mark.usefixtures("pages")

@@ -68,6 +68,26 @@ def test_a_page_that_may_name_a_child_waits_for_who_may_see_records(
     assert is_live(page)
 
 
+def test_a_page_sent_back_says_why_and_its_reader_ends_where_they_may_be(
+    client: Any, editor: Any, reviewer: Any, chief: Any, city_desk: Any
+) -> None:
+    written = text("<p>王小芳今年八岁，在村里的小学读书。</p>")
+    page = hand_in(client, editor, "<p>王小芳今年八岁，在村里的小学读书。</p>")
+    approve(client, reviewer, page)
+    approve(client, chief, page)
+    edit = reverse("wagtailadmin_pages:edit", args=(page.pk,))
+    client.force_login(city_desk)
+    decision = {
+        "action-workflow-action": "1",
+        "workflow-action-name": "reject",
+        "workflow-action-extra-data": '{"comment": "请改用化名。"}',
+    }
+    response = client.post(edit, article_form(written) | decision)
+    assert response.headers["Location"] == reverse("wagtailadmin_home")
+    client.force_login(editor)
+    assert "请改用化名。" in client.get(edit).content.decode()
+
+
 def test_a_recorded_name_waits_however_it_is_written(
     client: Any, editor: Any, reviewer: Any, chief: Any, system: Actor
 ) -> None:

@@ -71,7 +71,7 @@ def test_the_front_page_tells_small_counts_of_children_to_nobody(
 ) -> None:
     make_child("320281104208", by=system, name="不可公开")
     text = client.get("/").content.decode()
-    assert "不足10" in text
+    assert "不公布" in text
     assert "不可公开" not in text
 
 

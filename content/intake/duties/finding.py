@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from content.intake.agencies import agencies_listed
 from content.intake.document import Document, Duty, Section
-from content.intake.duties.roles import Role, bare_role, brackets_in, roles_in
-from content.intake.duties.splitting import duties_of
+from content.intake.duties.roles import Role, bare_role, brackets_in, parted_at_roles, roles_in
+from content.intake.duties.splitting import duties_of, pieces
 from content.intake.duties.subjects import said_in
 from content.intake.duties.tables import duties_in_table
 from content.intake.members.lines import begins_post, is_person_line
@@ -16,21 +18,33 @@ from content.intake.writing import plain
 
 _OF_DUTIES = re.compile(r"(?:的)?(?:主要|工作|具体)?(?:职责|职能|责任|任务)(?:分工|任务)?$")
 _LISTS = re.compile(
-    r"(?:.*[。；])?(.+?)(?:应当|要|应)?(?:主要|具体)?(?:履行|承担|负责|做好|落实)(?:以下|下列|如下).{0,12}：?"
+    r"(?:.*[。；])?(.+?)(?:应当|要|应)?(?:主要|具体)?(?:履行|承担|负责|做好|落实|采取|遵守|开展|提供|完成)(?:以下|下列|如下).{0,12}：?"
 )
+#: 各部门按照下列分工履行职责： only says that a list follows.
+_ANNOUNCES = re.compile(r".{0,16}(?:下列|以下|如下).{0,14}")
 _ASSIGNS = re.compile("职责|分工|责任单位|部门责任|任务分解|成员单位")
 
 
 def duties_in(document: Document) -> list[Duty]:
     """In reading order, each once."""
+    addressed = agencies_listed(document.head.salutation)
+    issuers = document.head.issuers
     found = [
-        duty
+        _spoken(duty, addressed, issuers)
         for section in document.sections
         for duty in _of_section(
             section, bearers=(), assigns=bool(_ASSIGNS.search(document.head.title))
         )
     ]
     return list(dict.fromkeys(found))
+
+
+def _spoken(duty: Duty, addressed: Sequence[str], issuers: Sequence[str]) -> Duty:
+    """你局 in an answer is whom it is addressed to, 我局 who writes it."""
+    for named, said in ((addressed, "你"), (issuers, "我")):
+        if len(named) == 1 and re.fullmatch(f"{said}(?:局|委|厅|办|院|部|单位|中心)", duty.agency):
+            return replace(duty, agency=named[0])
+    return duty
 
 
 def _of_section(section: Section, *, bearers: Sequence[str], assigns: bool) -> Iterator[Duty]:
@@ -56,8 +70,16 @@ def _of_section(section: Section, *, bearers: Sequence[str], assigns: bool) -> I
 
 def _of_bearers(section: Section, bearers: Sequence[str], *, heads: bool) -> Iterator[Duty]:
     """All that stands under an agency's heading is its duty, unless a paragraph names another agency."""
-    for text in _texts(section, with_heading=not heads):
+    for number, text in enumerate(_texts(section, with_heading=not heads)):
         named, begin = agency_lead(text)
+        said = said_in(text) if number and not heads and not named else []
+        if said:  # a sentence below the last item of a list, with a subject of its own
+            yield from (
+                Duty(agency, one.text, section.clause, one.is_lead)
+                for one in said
+                for agency in one.agencies
+            )
+            continue
         clause = section.clause if not named else _clause(section, text[: begin - 1])
         for agency in named or bearers:
             for duty in duties_of(_without_roles(text[begin:])):
@@ -73,7 +95,8 @@ def _by_paragraphs(section: Section, *, assigns: bool) -> Iterator[Duty]:
     lists_agencies = (
         assigns or sum(text[-1:] in "：:" and begins_agency(text) for text in texts) > 1
     )
-    for text in texts:
+    is_list = lists_agencies and len(texts) > 2
+    for text in chain.from_iterable(map(_parted_at_agencies, texts)):
         named, begin = agency_lead(text)
         if named:
             current, clause = named, _clause(section, text[: begin - 1])
@@ -96,10 +119,27 @@ def _by_paragraphs(section: Section, *, assigns: bool) -> Iterator[Duty]:
         if _LISTS.fullmatch(plain(text)) and section.sections:
             continue
         for one in said:
+            if section.sections and _ANNOUNCES.fullmatch(plain(one.text)):
+                continue
             yield from (
-                Duty(agency, one.text, _subject_clause(section, text, one.agencies), one.is_lead)
+                Duty(
+                    agency,
+                    one.text,
+                    _subject_clause(section, text, one.agencies, is_list),
+                    one.is_lead,
+                )
                 for agency in one.agencies
             )
+
+
+def _parted_at_agencies(text: str) -> Iterator[str]:
+    """教育部门：落实资助。卫生部门：落实救助。 in one paragraph: each agency with its own."""
+    begin = 0
+    for match in re.finditer("。(?=[^，。；：]{2,40}：)", plain(text)):
+        if agency_lead(text[match.end() :])[0]:
+            yield text[begin : match.end()]
+            begin = match.end()
+    yield text[begin:]
 
 
 def _by_roles(section: Section) -> Iterator[Duty]:
@@ -126,8 +166,10 @@ def _by_roles(section: Section) -> Iterator[Duty]:
 
 
 def _laid(roles: list[Role], task: str, clause: str) -> Iterator[Duty]:
-    text = "".join(task.split("\n")).strip(" 　。；，")
-    for role in roles if len(text) >= 4 else ():
+    lines = [line.strip(" 　") for line in task.split("\n") if line.strip(" 　")]
+    joints = ["" if line[-1] in "。；：，！" else "。" for line in lines]
+    text = "".join(map("".join, zip(lines, joints, strict=True))).strip(" 　。；，")
+    for role in roles if len(text) > 1 else ():
         for agency in role.agencies:
             yield Duty(agency, text, clause, role.is_lead)
 
@@ -144,14 +186,18 @@ def _texts(section: Section, *, with_heading: bool) -> list[str]:
             texts[0] = f"{section.heading}{section.joint}{texts[0]}"
         else:
             texts.insert(0, section.heading)
-    return texts
+    return [part for text in texts for part in parted_at_roles(text)]
 
 
 def _bearers_of_list(section: Section) -> list[str]:
     """民政部门履行下列职责： gives what is numbered below it to 民政部门."""
     text = plain(section.paragraphs[-1].text) if section.paragraphs else ""
     match = _LISTS.fullmatch(text)
-    return agencies_listed(match[1]) if match else []
+    named = agencies_listed(match[1]) if match else []
+    if named or not match:
+        return named
+    said = said_in(pieces(text, "。；")[-1])  # 政府应当建立协调机制，履行下列职责：
+    return said[-1].agencies if said else []
 
 
 def _seats_people(paragraph: Paragraph) -> bool:
@@ -174,8 +220,8 @@ def _clause(section: Section, lead: str) -> str:
     return f"{section.clause}·{lead.strip()}"[:60] if section.clause else lead.strip()[:60]
 
 
-def _subject_clause(section: Section, text: str, agencies: list[str]) -> str:
-    """In an attachment without numbers a sentence is cited by its subject: 附件·其他各成员单位."""
-    if section.label is None and section.clause:
+def _subject_clause(section: Section, text: str, agencies: list[str], is_list: bool) -> str:
+    """In an attachment without numbers, and among paragraphs of agencies, a sentence is cited by its subject."""
+    if section.clause and (section.label is None or is_list):
         return f"{section.clause}·{agencies[0]}" if text.startswith(agencies[0]) else section.clause
     return section.clause

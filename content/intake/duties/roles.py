@@ -18,8 +18,15 @@ _HELPS = (
 _ROLE = re.compile(rf"(?P<helps>{_HELPS})[：]|(?P<leads>{_LEADS})[：]")
 _DOES = re.compile(
     r"(?P<who>.+?)(?:等)?(?P<does>牵头负责|牵头落实|牵头|负责落实|负责实施|具体负责|共同负责|分别负责|"
-    r"负责|配合落实|配合|协助|参与|按照?(?:各自)?(?:职责|责任)(?:分工)?(?:分别)?(?:负责|落实|配合)?|"
+    r"负责|配合落实|配合|协助|参与|参加|支持|按照?(?:各自)?(?:职责|责任)(?:分工)?(?:分别)?(?:负责|落实|配合)?|"
     r"具体落实|组织落实|落实|实施)"
+)
+#: By when it is to be done says nothing about who.
+_WHEN = re.compile(
+    r"[；，。\s　]*(?:完成|整改|办结|推进|落实|实施)?(?:时限|时间|期限|进度)(?:要求)?：.*"
+)
+_BY_WHEN = re.compile(
+    "(?:(?:20)?\\d{2}年|每年|每季度|每月|长期|持续|\\d{1,2}月).{0,12}|.{0,6}(?:推进|坚持)"
 )
 _WORDS = re.compile(r"按照?(?:各自)?(?:职责|责任)(?:分工)?(?:分别)?(?:负责|落实|配合)?$")
 _OPENING, _CLOSING = "（", "）"
@@ -34,7 +41,7 @@ class Role:
 
 def roles_in(text: str) -> list[Role]:
     """The roles of a text that consists of nothing else; [] where it says anything more."""
-    written = plain(text).strip(" 　。；，")
+    written = _WHEN.sub("", plain(text)).strip(" 　。；，")
     named = list(_ROLE.finditer(written))
     if named and named[0].start() == 0:
         ends = [match.start() for match in named[1:]] + [len(written)]
@@ -44,14 +51,34 @@ def roles_in(text: str) -> list[Role]:
         ]
         return [role for role in roles if role]
     found: list[Role] = []
+    waiting: list[
+        str
+    ] = []  # 财政部、民政部等部门，地方各级政府按职责分工负责: named before what they do
     for part in re.split("[，；]", written):
+        if found and _BY_WHEN.fullmatch(part):
+            continue
         match = _DOES.fullmatch(part)
-        agencies = agencies_listed(match["who"]) if match else []
-        if not match or not agencies:
+        agencies = agencies_listed(match["who"] if match else part)
+        if not agencies:
             return []
-        is_lead = not match["does"].startswith(("配合", "协助", "参与"))
-        found.append(Role(tuple(agencies), is_lead))
-    return found
+        waiting += agencies
+        if match:
+            is_lead = not match["does"].startswith(("配合", "协助", "参与", "参加", "支持"))
+            found.append(Role(tuple(waiting), is_lead))
+            waiting = []
+    return found if not waiting else []
+
+
+def parted_at_roles(text: str) -> list[str]:
+    """建立台账。责任单位：市民政局 in one paragraph: the task, and whose it is."""
+    for match in _ROLE.finditer(plain(text)):
+        before, roles = text[: match.start()], text[match.start() :]
+        if before.count("（") > before.count("）") or before.count("(") > before.count(")"):
+            continue
+        is_whole = before.rstrip()[-1:] in "。；;" or before[-1:].isspace()
+        if before.strip() and is_whole and roles_in(roles):
+            return [before.rstrip(), roles]
+    return [text]
 
 
 def bare_role(text: str) -> list[Role]:

@@ -8,9 +8,10 @@ from content.intake.writing import plain
 _OPENING, _CLOSING = "（《“〔「『", "）》”〕」』"
 #: Numbers within a paragraph: 1．… 2．…, （1）…, ①…, 一是….
 _NUMBERED = re.compile(
-    r"(?:(?<=[。；：，])|^)\s*(?:\d{1,2}\s*(?:、|\.(?!\d))|（\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*）|[①-⑳]|[一二三四五六七八九十]{1,2}是(?=[一-鿿]))"
+    r"(?:(?<=[。；：，])|^)\s*(?:\d{1,2}\s*(?:、|\.(?!\d))|（\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*）|[①-⑳]|[一二三四五六七八九十]{1,2}[是要](?=[一-鿿]))"
 )
 _SHORTEST = 4
+_SHALL = re.compile("^(?:应当|要)(?![求点素])")
 _EDGES = " 　，；。、：.\n"
 
 
@@ -32,12 +33,14 @@ def duties_of(text: str) -> list[str]:
     >>> duties_of("负责牵头；1.建立台账。2.（一）上报情况。")
     ['负责牵头', '建立台账', '上报情况']
     """
-    return [
+    found = [
         duty
         for sentence in pieces(text.replace("\n", "；"), "。；！")
         for piece in _at_numbers(sentence)
-        if len(duty := piece.strip(_EDGES)) >= _SHORTEST
+        if len(duty := _SHALL.sub("", piece.strip(_EDGES))) >= _SHORTEST
     ]
+    whole = text.strip(_EDGES)
+    return found or ([whole] if len(whole) > 1 else [])  # （一）审批
 
 
 def _at_numbers(sentence: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from content.intake.agencies import agencies_listed
 from content.intake.document import Duty
@@ -15,6 +16,7 @@ _NUMBER = re.compile("序号|编号|条款")
 _NO_COLUMN = re.compile("时限|时间|备注|进度|联系|姓名|职务|电话|领导|责任人|负责人")
 _ROWS_LOOKED_AT = 3
 _LONGEST_HEADER = 14
+_ROLE_HEAD = re.compile("(?:牵头|配合|主办|协办|主责|协同)(?:单位|部门|责任单位)?")
 
 
 @dataclass
@@ -55,7 +57,9 @@ def duties_in_table(rows: tuple[tuple[str, ...], ...], clause: str) -> list[Duty
 
 def _columns_of(rows: tuple[tuple[str, ...], ...]) -> _Columns | None:
     for number, row in enumerate(rows[:_ROWS_LOOKED_AT]):
+        below = _second_header(rows[number + 1 : number + 2])
         heads = [plain(tidy(cell)) for cell in row]
+        heads = [head + under for head, under in zip_longest(heads, below, fillvalue="")]
         heads = [
             "" if len(head) > _LONGEST_HEADER or _NO_COLUMN.search(head) else head for head in heads
         ]
@@ -69,7 +73,7 @@ def _columns_of(rows: tuple[tuple[str, ...], ...]) -> _Columns | None:
             helps = [index for index in agencies if _HELPS.search(heads[index])]
             numbers = [index for index, head in enumerate(heads) if _NUMBER.search(head)]
             return _Columns(
-                number,
+                number + bool(below),
                 [index for index in agencies if index not in helps],
                 helps,
                 tasks,
@@ -79,6 +83,12 @@ def _columns_of(rows: tuple[tuple[str, ...], ...]) -> _Columns | None:
     if rows and all(len(row) == 2 and agencies_listed(row[0].replace("\n", "、")) for row in rows):
         return _Columns(-1, [0], [], [1], None, is_by_agency=True)
     return None
+
+
+def _second_header(rows: tuple[tuple[str, ...], ...]) -> list[str]:
+    """牵头 and 配合 below 责任单位; [] where the row below is none of the header."""
+    cells = [plain(tidy(cell)) for row in rows for cell in row]
+    return cells if any(map(_ROLE_HEAD.fullmatch, cells)) else []
 
 
 def _agencies(cell: str) -> list[str]:

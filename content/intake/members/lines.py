@@ -16,6 +16,7 @@ _WORDS = (
     "副总召集人", "副召集人", "召集人", "副主任委员", "主任委员",
     "常务副主任", "副主任", "第一主任", "办公室主任", "办公室副主任", "常务副指挥长", "副指挥长", "指挥长",
     "总指挥", "副总指挥", "联络员", "顾问",
+    "组长单位", "副组长单位", "主任单位", "副主任单位", "召集单位",
     "成员单位", "成员", "组员", "委员", "秘书长", "副秘书长", "主任", "副会长", "会长", "名誉主任",
     "领导小组办公室主任", "牵头领导",
 )  # fmt: skip
@@ -38,18 +39,26 @@ def post_in(text: str) -> tuple[str, str] | None:
     return re.sub(_BLANKS, "", match["post"]), rest
 
 
+def without_number(text: str) -> str:
+    """1.张某某　市教育局副局长: the numbers of a list of members are no labels."""
+    return re.sub(r"^\s*\d{1,2}\s*[.、]\s*", "", plain(text))
+
+
 def begins_post(text: str) -> bool:
     return post_in(text) is not None
 
 
 def is_person_line(text: str) -> bool:
     """Below a post: one person with a title, or several."""
-    shown = plain(text).strip()
-    if not shown or len(shown) > _LONGEST_PERSON or "。" in shown or "：" in shown:
+    shown = without_number(text).strip()
+    bare = shown.rstrip("。；")
+    if not bare or "。" in bare or "：" in bare:
+        return False
+    if any(map(sends_somebody, re.split("[，；]", bare))):
+        return True
+    if bare != shown.rstrip("；") or len(shown) > _LONGEST_PERSON:
         return False
     people = people_in(shown)
-    if sends_somebody(shown):
-        return True
     return (
         bool(people)
         and any(person.name for person in people)

@@ -54,6 +54,8 @@ _LONG_CITIES = frozenset({
     "石家庄", "张家口", "张家界", "张家港", "马鞍山", "平顶山", "连云港", "秦皇岛", "葫芦岛", "景德镇",
     "牡丹江", "防城港", "双鸭山", "乌鲁木",
 })  # fmt: skip
+#: 陈某某（女，回族） beside a name.
+_ABOUT_NAME = re.compile("(?<=^[一-鿿]{2})（[^（）]{1,8}）$|(?<=^[一-鿿]{3})（[^（）]{1,8}）$")
 _SPACES = re.compile(r"[\s　]+")
 
 
@@ -65,7 +67,7 @@ class Person:
 
 def looks_like_name(token: str) -> bool:
     """Whether the word may be a person's name, not a title and not an agency."""
-    if not _NAME.fullmatch(token) or _TITLE_END.search(token):
+    if not _NAME.fullmatch(token) or _TITLE_END.search(token) or token.endswith("单位"):
         return False
     if "·" in token or token[1:2] in ("某", "×", "X", "*", "＊"):
         return True
@@ -83,6 +85,10 @@ def _is_rare_name(token: str) -> bool:
     )
 
 
+def _is_rare(name: str, title: str) -> bool:
+    return _is_rare_name(name) and has_title(title)
+
+
 def has_title(text: str) -> bool:
     return _TITLE_END.search(plain(text).strip("，、；。 　")) is not None
 
@@ -93,7 +99,7 @@ def people_in(text: str) -> list[Person]:
     >>> people_in("牛　健　中牟县副县长")
     [Person(name='牛健', title='中牟县副县长')]
     """
-    written = plain(text).strip(" 　，；。、")
+    written = re.sub(r"^\s*\d{1,2}\s*[.、]\s*", "", plain(text)).strip(" 　，；。、")
     bracketed = _bracketed(written)
     if bracketed:
         return bracketed
@@ -114,7 +120,11 @@ def people_in(text: str) -> list[Person]:
 
 def _words(text: str) -> list[str]:
     """Parted at blanks; the signs of one name that were set apart are put together."""
-    tokens = [token.strip("，、；") for token in _SPACES.split(text) if token.strip("，、；")]
+    tokens = [
+        _ABOUT_NAME.sub("", token.strip("，、；"))
+        for token in _SPACES.split(text)
+        if token.strip("，、；")
+    ]
     words: list[str] = []
     at = 0
     while at < len(tokens):
@@ -159,7 +169,8 @@ def _bracketed(text: str) -> list[Person]:
     people = []
     for part in re.split(r"(?<=）)[、，；\s　]*", text):
         match = re.fullmatch(r"([^（）]{2,8})（(.+)）", part.strip())
-        if part and not (match and looks_like_name("".join(match[1].split()))):
+        name = "".join(match[1].split()) if match else ""
+        if part and not (match and (looks_like_name(name) or _is_rare(name, match[2]))):
             return []
         if match:
             people.append(Person("".join(match[1].split()), match[2].strip()))
@@ -171,7 +182,7 @@ def _glued(text: str) -> Person | None:
     if not has_title(text):
         for size in (3, 2):
             name, title = text[-size:], text[:-size]
-            if looks_like_name(name) and has_title(title) and len(title) > 3:
+            if looks_like_name(name) and has_title(title) and len(title) > 1:
                 return Person(name, title)
         return None
     for size in (3, 2):
@@ -188,11 +199,22 @@ def sends_somebody(text: str) -> bool:
     return who is not None and bool(agencies_listed(text[: who.start()]))
 
 
+def _is_whole_title(text: str) -> bool:
+    """市民政局局长 tells whose it is, 副市长 or 市委常委 may be the other title of one person."""
+    return has_title(text) and len(text) > 4 and re.search("常委|党组|党委|^副", text) is None
+
+
 def _titles(text: str) -> list[str]:
     """Titles without names, and agencies that send somebody: each a member."""
     if not text:
         return []
+    parts = re.split("[，；]", text.rstrip("。"))
+    if len(parts) > 1 and any(map(sends_somebody, parts)):
+        return [title for part in parts for title in _titles(part)]
     who = _SENT.search(text)
+    each = text.split("、")
+    if len(each) > 1 and all(map(_is_whole_title, each)):
+        return each
     agencies = agencies_listed(text[: who.start()] if who else text)
     if len(agencies) > 1:
         return [agency + (who["who"] if who else "") for agency in agencies]

@@ -13,10 +13,10 @@ _POST = (
     r"副主任|主任|成员|委员|副总指挥|总指挥|副指挥长|指挥长|秘书长|联络员)"
 )
 _IS = re.compile(
-    rf"(?:由)?(?P<who>[^，。；：由]{{2,60}}?)(?:同志)?(?:担任|兼任|任|为)(?P<post>{_POST})"
+    rf"(?:由)?(?P<who>[^，。；：由]{{2,60}}?)(?:(?<!负责)同志)?(?:担任|兼任|任|为)(?P<post>{_POST})"
 )
 _BY = re.compile(
-    rf"(?P<post>{_POST})(?:由|为)(?P<who>[^，。；：由]{{2,80}}?)(?:同志)?(?:担任|兼任|组成|$)"
+    rf"(?P<post>{_POST})(?:由|为)(?P<who>[^，。；：由]{{2,80}}?)(?:(?<!负责)同志)?(?:担任|兼任|组成|$)"
 )
 _UNITS = re.compile(
     r"成员(?:单位)?(?:主要)?(?:包括|由|有|为)(.{4,}?)(?:等?(?:部门|单位)?(?:组成)?)$"
@@ -27,6 +27,7 @@ _LONGEST_TITLE = 40
 
 def members_said(text: str) -> Iterator[Member]:
     written = "".join(plain(text).split())
+    office = ""
     for part in re.split("[，。；]", written):
         listed = _UNITS.search(part)
         if listed:
@@ -38,6 +39,9 @@ def members_said(text: str) -> Iterator[Member]:
         post = match["post"]
         if "办公室" in part[: match.start("post")][-4:] and not post.startswith("办公室"):
             post = "办公室" + post
+        if office and post in ("主任", "副主任"):  # …兼任办公室主任，…兼任副主任
+            post = office + post
+        office = "办公室" if post.startswith("办公室") else office
         for person in _people(match["who"]):
             if len(person.title) <= _LONGEST_TITLE and not person.title.startswith("办公室设"):
                 yield Member(post, person.name, person.title)
@@ -48,6 +52,9 @@ def _people(who: str) -> Iterator[Person]:
     if _NOBODY.search(titled) and not titled.endswith(("负责人", "负责同志")):
         return
     parts = re.split("、", titled)
+    pair = titled.split("和")
+    if len(pair) == 2 and all(map(has_title, pair)):
+        parts = pair
     each = [people_in(part) for part in parts]
     if len(parts) > 1 and (
         all(people and people[0].name for people in each) or all(map(has_title, parts))

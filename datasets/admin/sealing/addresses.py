@@ -30,7 +30,7 @@ def sealing_urls() -> list[URLPattern]:
 
 
 def sealing_menu_item() -> MenuItem:
-    return SealingMenuItem(_("封存"), reverse("sealing"), icon_name="lock", order=1_890)
+    return SealingMenuItem(_("封存"), reverse("sealing"), icon_name="lock", order=115)
 
 
 def sealing_permissions() -> QuerySet[Permission]:

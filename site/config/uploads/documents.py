@@ -41,8 +41,18 @@ def _is_mp3(file: IO[bytes]) -> bool:
     )
 
 
-def _begins(*marks: bytes) -> Callable[[IO[bytes]], bool]:
-    return lambda file: file.read(16).startswith(marks)
+def _is_webm(file: IO[bytes]) -> bool:
+    return file.read(4) == b"\x1aE\xdf\xa3"
+
+
+def _is_ogg(file: IO[bytes]) -> bool:
+    return file.read(4) == b"OggS"
+
+
+def _is_captions(file: IO[bytes]) -> bool:
+    begins = file.read(9).removeprefix(b"\xef\xbb\xbf")
+    file.seek(0)
+    return begins.startswith(b"WEBVTT") and _is_text(file)
 
 
 def _is_text(file: IO[bytes]) -> bool:
@@ -87,7 +97,7 @@ KINDS: dict[str, Callable[[IO[bytes]], bool]] = {
     **dict.fromkeys(("txt", "csv"), _is_text),
     **dict.fromkeys(("mp4", "m4a", "m4v"), _is_video),
     "mp3": _is_mp3,
-    "webm": _begins(b"\x1aE\xdf\xa3"),
-    "ogg": _begins(b"OggS"),
-    "vtt": _begins(b"WEBVTT", b"\xef\xbb\xbfWEBVTT"),
+    "webm": _is_webm,
+    "ogg": _is_ogg,
+    "vtt": _is_captions,
 }

@@ -73,6 +73,13 @@ def test_regions_start_with_the_own_area_and_are_found_everywhere(as_clerk: Any)
     assert chosen["title"] == f"江阴市 / 徐霞客镇 / {village.name}"
 
 
+def test_agencies_of_the_own_area_stand_before_the_others(as_clerk: Any) -> None:
+    first = offered(as_clerk, "choose_agency")
+    assert "江阴市民政局" in first
+    assert "郑州市" not in first
+    assert "郑州市民政局" in offered(as_clerk, "choose_agency", q="郑州市民政局")
+
+
 def test_a_retired_region_is_not_offered(as_clerk: Any, system: Any, today: Any) -> None:
     village = region(XUXIAKE_VILLAGE)
     change(village, values={"retired_date": today}, by=system, reason="撤并")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import RequestFactory
-from wagtail.admin.menu import admin_menu
+from wagtail.admin.menu import admin_menu, help_menu
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,20 @@ def test_administrator_sees_posts_and_no_archive(administrator: Any) -> None:
     menu = menu_of(administrator)
     assert "archive" not in menu
     assert "任职" in menu["reference"]
+
+
+def test_what_was_asked_of_others_stands_beside_the_children(clerk: Any) -> None:
+    assert menu_of(clerk)["archive"][3:] == ["台账导入", "转入申请", "转介"]
+
+
+def test_the_writing_guide_is_for_those_who_write(clerk: Any, admin_user: Any) -> None:
+    def help_for(user: Any) -> list[str]:
+        request = RequestFactory().get("/admin/")
+        request.user = user
+        return [str(item.label) for item in help_menu.menu_items_for_request(request)]
+
+    assert "写作指南" in help_for(admin_user)
+    assert "写作指南" not in help_for(clerk)
 
 
 def test_editor_sees_no_collection_at_all(editor: Any) -> None:
