@@ -130,9 +130,9 @@ def _is_known(part: str) -> bool:
 
 
 def _named(part: str, kind: str, is_open: bool, last: str) -> str:
-    if is_agency(part) and part not in _LEVELS:
+    if is_agency(part) and part.removeprefix("各") not in _LEVELS:
         return part
-    if part in _LEVELS:  # 州、县（市）人民政府
+    if part.removeprefix("各") in _LEVELS:  # 州、县（市）人民政府
         whole = part + re.sub(_LEVEL, "", last)
         return whole if is_agency(whole) else part if is_agency(part) else ""
     if _FIELD.fullmatch(part) and is_open:

@@ -13,6 +13,9 @@ _OPENING, _CLOSING = "（《“‘〔「『", "）》”’〕」』"
 _LONGEST_ALONE = 60
 _LONGEST_HIGH, _LONGEST_LOW, _LONGEST_PAIR = 36, 22, 18
 _LONGEST_NAME = 24
+_COMES_INTO_FORCE = re.compile(
+    "本(?:通知|意见|办法|方案|规定|细则|制度|规则).*(?:执行|施行|实施|解释)"
+)
 
 
 def split_heading(text: str, kind: Kind) -> tuple[str, str, str]:
@@ -38,6 +41,7 @@ def split_heading(text: str, kind: Kind) -> tuple[str, str, str]:
         is_heading = _names_what_follows(head, rest)
     else:
         is_heading = joint == "。" and bool(rest) and _reads_like_heading(head, kind)
+        is_heading = is_heading and not lays_on_somebody(head)
     return (head.strip(), joint, rest) if is_heading else ("", "", text)
 
 
@@ -48,6 +52,7 @@ def is_sentence_for_heading(text: str, kind: Kind) -> bool:
         and text.endswith("。")
         and _reads_like_heading(text[:-1], kind)
         and not lays_on_somebody(text[:-1])
+        and not _COMES_INTO_FORCE.match(text)
         and not re.search("[。；：]", plain(text[:-1]))
     )
 

@@ -101,7 +101,7 @@ def _goes_on(before: list[Line], line: Line, *, width: int, uses_indents: bool) 
         return True
     so_far = tidy("".join(one.text for one in before))
     has_ended = _has_ended(so_far)
-    is_full = bool(width) and _width(last.text) >= width - 3
+    is_full = _is_full(last, width)
     is_within = is_full and not has_ended and not line.is_indented
     if _begins_anew(text) and not (is_within and _only_names_agency(text)):
         return False
@@ -114,15 +114,25 @@ def _goes_on(before: list[Line], line: Line, *, width: int, uses_indents: bool) 
         return is_full or (
             not has_ended and (_is_sentence(so_far) or not (width or is_title(so_far)))
         )
-    if has_ended:
+    if has_ended or is_full:
+        return not has_ended
+    return _is_broken_off(so_far, last)
+
+
+def _is_full(line: Line, width: int) -> bool:
+    """Whether the line reaches to where the file breaks its lines."""
+    reach = _width(line.text)
+    return 0 < width <= reach + 3 and not (line.is_whole and reach > width + 3)
+
+
+def _is_broken_off(so_far: str, last: Line) -> bool:
+    if label_of(so_far) is not None and _is_heading(so_far):
         return False
-    if is_full:
-        return True
-    if labels and _is_heading(so_far):
-        return False
+    if last.is_whole:  # the file says so; only a cut sentence tells otherwise
+        return so_far[-1:] in "，、"
     is_long = len(tidy(last.text)) >= _SHORTEST_BROKEN and not is_title(so_far)
     is_broken = is_long or so_far[-1:] in "，、"
-    return is_broken or (_is_sentence(so_far) and not last.is_whole)
+    return is_broken or _is_sentence(so_far)
 
 
 def _stands_alone(so_far: str, last: str) -> bool:
@@ -199,10 +209,7 @@ def _wrapped_at(lines: Sequence[Line]) -> int:
     widths = sorted(
         _width(line.text)
         for line in lines
-        if len(line.text) > 12
-        and plain(line.text[-1:]) not in _ENDS
-        and not line.rows
-        and not line.is_whole
+        if len(line.text) > 12 and plain(line.text[-1:]) not in _ENDS and not line.rows
     )
     if len(widths) < 6:
         return 0

@@ -9,13 +9,15 @@ from content.intake.writing import plain
 _LEADS = (
     "牵头责任单位|牵头单位|牵头部门|责任单位|责任部门|责任主体|主办单位|主责单位|主责部门|落实单位|"
     "承办单位|实施单位|完成单位|负责单位|负责部门|主管部门|"
-    "牵头责任部门|牵头|责任"
+    "牵头责任部门|责任股室|责任科室|责任处室|牵头科室|牵头处室|牵头|责任"
 )
 _HELPS = (
     "配合责任单位|配合单位|配合部门|协办单位|参加单位|参与单位|协同单位|协助单位|协助部门|支持单位|"
     "参加部门|责任配合单位|配合"
 )
-_ROLE = re.compile(rf"(?P<helps>{_HELPS})[：]|(?P<leads>{_LEADS})[：]")
+_ROLE = re.compile(
+    rf"(?P<helps>{_HELPS})(?:：|(?<=[位门])为)|(?P<leads>{_LEADS})(?:：|(?<=[位门])为)"
+)
 _DOES = re.compile(
     r"(?P<who>.+?)(?:等)?(?P<does>牵头负责|牵头落实|牵头|负责落实|负责实施|具体负责|共同负责|分别负责|"
     r"负责|配合落实|配合|协助|参与|参加|支持|按照?(?:各自)?(?:职责|责任)(?:分工)?(?:分别)?(?:负责|落实|配合)?|"
@@ -23,7 +25,7 @@ _DOES = re.compile(
 )
 #: By when it is to be done says nothing about who.
 _WHEN = re.compile(
-    r"[；，。\s　]*(?:完成|整改|办结|推进|落实|实施)?(?:时限|时间|期限|进度)(?:要求)?：.*"
+    r"[；，。\s　]*(?:完成|整改|办结|推进|落实|实施)?(?:(?:时限|时间|期限|进度)(?:要求)?|(?:责任|分管)(?:领导|人))：.*"
 )
 _BY_WHEN = re.compile(
     "(?:(?:20)?\\d{2}年|每年|每季度|每月|长期|持续|\\d{1,2}月).{0,12}|.{0,6}(?:推进|坚持)"
@@ -75,7 +77,7 @@ def parted_at_roles(text: str) -> list[str]:
         before, roles = text[: match.start()], text[match.start() :]
         if before.count("（") > before.count("）") or before.count("(") > before.count(")"):
             continue
-        is_whole = before.rstrip()[-1:] in "。；;" or before[-1:].isspace()
+        is_whole = before.rstrip()[-1:] in "。；;，," or before[-1:].isspace()
         if before.strip() and is_whole and roles_in(roles):
             return [before.rstrip(), roles]
     return [text]

@@ -28,6 +28,7 @@ def document(text: str) -> Document:
         ("卫生健康部门指定定点医院。", ["卫生健康部门"], "指定定点医院"),
         ("法院指定监护人的，民政部门应当依法履行职责。", ["民政部门"], "依法履行职责"),
         ("公安、教育等部门和妇联、残联等单位要密切配合。", ["公安部门", "教育部门", "妇联", "残联"], "密切配合"),
+        ("各市、县（区）人民政府负总责，落实责任。", ["各市人民政府", "县（区）人民政府"], "负总责，落实责任"),
         ("民政、教育、卫健等部门单位要密切配合。", ["民政部门", "教育部门", "卫健部门"], "密切配合"),
         ("各县（市、区）委、政府要落实责任。", ["各县（市、区）委", "各县（市、区）政府"], "落实责任"),
     ],
@@ -74,6 +75,14 @@ def test_roles_behind_the_task_without_brackets() -> None:
         ("市民政局", "关爱", True),
         ("市妇联", "关爱", False),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["责任股室：儿童福利股，责任领导：周敏", "牵头单位为儿童福利股"]
+)  # fmt: skip
+def test_who_bears_a_task_within_an_office(text: str) -> None:
+    (role,) = roles_in(text)
+    assert role.agencies == ("儿童福利股",)
 
 
 def test_a_header_of_two_rows_says_who_leads_and_who_helps() -> None:

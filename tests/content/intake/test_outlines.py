@@ -119,3 +119,14 @@ def test_points_of_a_paragraph_and_those_who_sign_keep_their_lines() -> None:
         "江陵市社会治安综合治理委员会办公室",
         "共青团江陵市委",
     ]
+
+
+def test_paragraphs_of_a_page_stay_apart_though_no_stop_ends_them() -> None:
+    said = read_document(
+        "<html><body><p>东川省民政厅关于健全保障制度的通知</p><p>各市民政局：</p><p>现通知如下：</p><p>一、标准</p>"
+        "<p>集中供养每人每月不低于1000元，散居每人每月不低于600元</p><p>资金由省、市、县分担，省财政厅下达</p>"
+        "<p>（一）民政厅负责审核。财政厅负责拨付。</p><p>二、本通知自下发之日起执行。</p>"
+        "<p>（信息公开形式：主动公开）</p></body></html>".encode()
+    )
+    assert headings(said) == ["一、标准", "（一）", "二、"]
+    assert len(next(one for one in said.sections if one.label).paragraphs) == 2
