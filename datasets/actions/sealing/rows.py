@@ -50,7 +50,7 @@ def with_all_that_points_to(roots: Iterable[Record]) -> list[Model]:
 
 
 def _pointing_to(model: type[Model], keys: list[int]) -> Iterator[QuerySet[Any]]:
-    """Of every model, colleagues' to come included: what names a sealed child is sealed with it."""
+    """Of every model, those to come included: what names a sealed child is sealed with it."""
     links: Any = model._meta.get_fields(include_hidden=True)
     for link in links:
         if link.auto_created and not link.concrete and (link.one_to_many or link.one_to_one):
