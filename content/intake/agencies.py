@@ -133,7 +133,10 @@ def _named(part: str, kind: str, is_open: bool, last: str) -> str:
     if is_agency(part) and part.removeprefix("各") not in _LEVELS:
         return part
     if part.removeprefix("各") in _LEVELS:  # 州、县（市）人民政府
-        whole = part + re.sub(_LEVEL, "", last)
+        kind_of_last = re.sub(_LEVEL, "", last)
+        whole = (
+            part + kind_of_last if kind_of_last != last else part
+        )  # 各镇、街道: nothing is shared
         return whole if is_agency(whole) else part if is_agency(part) else ""
     if _FIELD.fullmatch(part) and is_open:
         return (

@@ -2,6 +2,7 @@
 
 import pytest
 
+from content.intake.agencies import agencies_listed
 from content.intake.document import Document
 from content.intake.duties.roles import roles_in
 from content.intake.duties.subjects import said_in
@@ -139,3 +140,8 @@ def test_you_in_an_answer_is_whom_it_addresses() -> None:
         "一、你局要会同市财政局落实经费。\n此复。\n".encode()
     )
     assert owed(said, "市民政局") == ["会同市财政局落实经费"]
+
+
+def test_a_level_beside_an_office_of_another_kind_lends_it_nothing() -> None:
+    assert agencies_listed("各镇、街道") == ["各镇", "街道"]
+    assert agencies_listed("州、县（市）人民政府") == ["州人民政府", "县（市）人民政府"]
