@@ -30,7 +30,7 @@ from django.db.models import (
 )
 
 from datasets.history.generation import note_public_change
-from datasets.models.encrypted import EncryptedField
+from datasets.models.encrypted import EncryptedField, FindableCharField
 
 _STAGE = "hutong_stage"
 _CHUNK = 5_000
@@ -191,7 +191,7 @@ Source = dict[str, tuple[str, Any]]
 def _look_again_at(model: type[Model]) -> None:
     """Statistics of a table that grew: with the small one's, the next ledger is asked for row by row.
 
-    Of the columns alone by which rows are found: of ciphertexts there is nothing to know, and much to read.
+    Not of ciphertexts, of which there is nothing to know, and much to read.
     """
     history: type[Model] = model.history.model  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
@@ -200,18 +200,11 @@ def _look_again_at(model: type[Model]) -> None:
 
 
 def _found_by(model: type[Model]) -> list[str]:
-    """The columns in indexes, unique constraints and foreign keys."""
-    options = model._meta
-    indexed = {name for index in options.indexes for name, _order in index.fields_orders}
-    for constraint in options.constraints:
-        indexed.update(getattr(constraint, "fields", ()))
+    """All columns but the ciphertexts that cannot be looked for: of a column left out PostgreSQL guesses wildly."""
     return [
         str(field.column)
-        for field in options.concrete_fields
-        if field.primary_key
-        or field.is_relation
-        or getattr(field, "db_index", False)
-        or field.name in indexed
+        for field in model._meta.concrete_fields
+        if isinstance(field, FindableCharField) or not isinstance(field, EncryptedField)
     ]
 
 
