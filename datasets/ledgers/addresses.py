@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from datasets.actions.ledgers.issues import WARNING
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.ledgers.places import Noted, RegionFinder, without_house
-from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.tables import Table
 from datasets.queries.regions import Place
+from datasets.readers import WARNING
+from datasets.readers.text import text_of
 
 #: Where the child lives comes first: its village keeps the archive (属地管理). Where it is registered is a guess.
 LIVED_IN, REGISTERED = "residence_address", "household_address"

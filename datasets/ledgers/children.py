@@ -5,7 +5,6 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from datasets.actions.ledgers.issues import WARNING
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import GuardianCondition, IdType, Relation, Sex
 from datasets.ledgers.fields import LedgerField, LedgerLayout
@@ -16,13 +15,13 @@ from datasets.ledgers.parents import (
     parent_fields,
     parent_readers,
 )
-from datasets.ledgers.readers import Reader
-from datasets.ledgers.readers.dates import is_incomplete_form_of, past_date
-from datasets.ledgers.readers.id_numbers import id_number
-from datasets.ledgers.readers.numbers import monthly_amount, phones
-from datasets.ledgers.readers.text import person_name, plain_text
-from datasets.ledgers.readers.words import categories, choice, ethnicity, relation, sex
 from datasets.ledgers.vocabulary import Vocabulary
+from datasets.readers import WARNING, Reader
+from datasets.readers.dates import is_incomplete_form_of, past_date
+from datasets.readers.id_numbers import id_number
+from datasets.readers.numbers import monthly_amount, phones
+from datasets.readers.text import person_name, plain_text
+from datasets.readers.words import categories, choice, ethnicity, relation, sex
 from datasets.standards.id_numbers import birth_date_in, sex_in
 
 _OF_AGE_YEARS = 18

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from datasets.actions.ledgers.choices import column_key
 from datasets.ledgers.fields import TICK, LedgerLayout, Slots, header_key
-from datasets.ledgers.readers.text import text_of
-from datasets.ledgers.sheets import Cell
+from datasets.readers.text import text_of
+from datasets.standards.cells import Cell
 from datasets.standards.writing import is_nothing
 
 _LETTERS = 26

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from datasets.choices import RegionLevel
 from datasets.ledgers.places import RegionFinder
-from datasets.ledgers.readers.words import LEFT_OUT, word_key
+from datasets.readers.words import LEFT_OUT, word_key
 
 #: A title longer than this is a paragraph: what it mentions is not where its rows lie.
 LONGEST_TITLE = 60

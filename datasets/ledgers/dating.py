@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from datasets.ledgers.context import LONGEST_TITLE
-from datasets.ledgers.readers.dates import western
 from datasets.ledgers.tables import Table
+from datasets.readers.dates import western
 from datasets.standards.writing import half_width
 
 #: 2026年3月, 2026年3月12日, 2026.3.12, 2026-03, 202603, 20260312, 2026年第一季度.

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import DossierType, EconomicSituation
-from datasets.ledgers.readers import Note, Reader
-from datasets.ledgers.readers.records import reader_of
-from datasets.ledgers.readers.text import person_name, text_of
 from datasets.ledgers.records import REGION, labels, record_layout
-from datasets.ledgers.sheets import Cell
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Family
+from datasets.readers import Note, Reader
+from datasets.readers.records import reader_of
+from datasets.readers.text import person_name, text_of
+from datasets.standards.cells import Cell
 
 _SITUATIONS = {
     "低保户": "subsistence_allowance", "低保家庭": "subsistence_allowance",

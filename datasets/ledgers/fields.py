@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from datasets.ledgers.readers import Reader
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Record
+from datasets.readers import Reader
 from datasets.standards.writing import half_width
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕")

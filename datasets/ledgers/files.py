@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from datasets.ledgers.opening import sheets_told, told_of
 from datasets.ledgers.sandbox.limits import Refused
-from datasets.ledgers.sheets import Cell, Sheet, UnreadableLedger
+from datasets.ledgers.sheets import Sheet, UnreadableLedger
+from datasets.standards.cells import Cell
 
 _SENTENCES: dict[str, Any] = {
     "empty": gettext_lazy("文件是空的，请检查后重新上传。"),

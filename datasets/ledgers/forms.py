@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from datasets.ledgers.columns import Column, Why, person_in
 from datasets.ledgers.fields import LedgerLayout, Slots
-from datasets.ledgers.readers.text import text_of
-from datasets.ledgers.readers.words import RELATIONS
-from datasets.ledgers.sheets import Cell, Sheet
+from datasets.ledgers.sheets import Sheet
 from datasets.ledgers.tables import Table
+from datasets.readers.text import text_of
+from datasets.readers.words import RELATIONS
+from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width
 
 # A header of several levels has its labels in three rows at most; a form spreads them over more.

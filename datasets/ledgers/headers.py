@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from datasets.ledgers.columns import Column, columns_of
 from datasets.ledgers.fields import LedgerLayout, Slots
-from datasets.ledgers.readers.text import text_of
-from datasets.ledgers.sheets import Cell, Sheet
+from datasets.ledgers.sheets import Sheet
+from datasets.readers.text import text_of
+from datasets.standards.cells import Cell
 
 _LEVELS = 3
 _ENOUGH_FIELDS = 3

@@ -5,9 +5,9 @@ from collections.abc import Collection
 
 from datasets.ledgers.columns import Column
 from datasets.ledgers.fields import LedgerLayout, header_key
-from datasets.ledgers.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, text_of
-from datasets.ledgers.readers.words import UNTICKED
-from datasets.ledgers.sheets import Cell
+from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, text_of
+from datasets.readers.words import UNTICKED
+from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width
 
 _TOTAL = r"(小计|合计|总计|共计|累计|总数|总人数)"

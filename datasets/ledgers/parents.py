@@ -2,14 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from datasets.actions.ledgers.issues import WARNING
 from datasets.ledgers.fields import LedgerField
-from datasets.ledgers.readers import Reader
-from datasets.ledgers.readers.conditions import condition
-from datasets.ledgers.readers.id_numbers import id_number
-from datasets.ledgers.readers.numbers import phones
-from datasets.ledgers.readers.text import person_name
 from datasets.ledgers.vocabulary import Vocabulary
+from datasets.readers import WARNING, Reader
+from datasets.readers.conditions import condition
+from datasets.readers.id_numbers import id_number
+from datasets.readers.numbers import phones
+from datasets.readers.text import person_name
 
 #: What heads the column that tells how a parent is.
 _CONDITIONS = (

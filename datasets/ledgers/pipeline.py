@@ -36,8 +36,6 @@ from datasets.ledgers.originals import original_of
 from datasets.ledgers.places import RegionFinder, keys_to_look_up
 from datasets.ledgers.policies import LAYOUT as POLICIES
 from datasets.ledgers.problems import as_read_first, without_problems
-from datasets.ledgers.readers.text import text_of
-from datasets.ledgers.readers.words import LEFT_OUT, word_key
 from datasets.ledgers.regions import LAYOUT as REGIONS
 from datasets.ledgers.rows import read_rows
 from datasets.ledgers.sheets import Sheet, UnreadableLedger
@@ -49,6 +47,8 @@ from datasets.ledgers.words import words_asked
 from datasets.models import LedgerBatch
 from datasets.queries.categories import category_words
 from datasets.queries.regions import Place, places_by_key, regions_known_as
+from datasets.readers.text import text_of
+from datasets.readers.words import LEFT_OUT, word_key
 from datasets.standards.garbage import no_garbage_walks
 from datasets.standards.region_codes import canonical_code
 

@@ -5,11 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.choices import RegionLevel
-from datasets.ledgers.readers import Note
-from datasets.ledgers.readers.words import word_key
 from datasets.queries.regions import KnownRegion, Place
+from datasets.readers import ERROR, WARNING, Note
+from datasets.readers.words import word_key
 from datasets.standards.region_codes import canonical_code
 from datasets.standards.region_names import region_key
 from datasets.standards.writing import half_width

@@ -12,8 +12,9 @@ from datasets.access import Actor
 from datasets.actions.ledgers.choices import LedgerChoices, column_key
 from datasets.ledgers.columns import Why
 from datasets.ledgers.fields import TICK
-from datasets.ledgers.sheets import Cell, Sheet
+from datasets.ledgers.sheets import Sheet
 from datasets.models import LedgerBatch
+from datasets.standards.cells import Cell
 
 _HEADING = re.compile(r"问题（第([0-9]{1,18})批，本列不读入）")
 _BEGINNING = "问题（"

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.ledgers.fields import LedgerField, LedgerLayout
-from datasets.ledgers.readers import Reader
-from datasets.ledgers.readers.records import record_key
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Record
+from datasets.readers import Reader
+from datasets.readers.records import record_key
 
 #: The columns that name a region: their headings in canonical sheets and in ledgers.
 REGION = {

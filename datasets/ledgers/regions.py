@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from datasets.choices import RegionLevel
 from datasets.ledgers.agencies import LEVELS
 from datasets.ledgers.places import RegionFinder
-from datasets.ledgers.readers import Note, Reader
-from datasets.ledgers.readers.records import reader_of
-from datasets.ledgers.readers.text import is_blank, text_of
 from datasets.ledgers.records import labels, record_layout
-from datasets.ledgers.sheets import Cell
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Region
 from datasets.queries.regions import Place
+from datasets.readers import Note, Reader
+from datasets.readers.records import reader_of
+from datasets.readers.text import is_blank, text_of
+from datasets.standards.cells import Cell
 from datasets.standards.region_codes import canonical_code
 from datasets.standards.writing import half_width, one_line
 

@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from datasets.actions.ledgers.issues import ERROR, SENTENCES, Issue
+from datasets.actions.ledgers.issues import SENTENCES, Issue
 from datasets.choices import RowAction
 from datasets.ledgers.columns import column_index
 from datasets.ledgers.fields import TICK, LedgerLayout
@@ -23,11 +23,13 @@ from datasets.ledgers.files import stream_rows
 from datasets.ledgers.forms import Form, forms_on
 from datasets.ledgers.judging import is_filled
 from datasets.ledgers.originals import original_of
-from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.rows import LONGEST_SHEET, UNREPEATED, with_repeats
 from datasets.ledgers.sent import HEADER_LEVELS, are_levels
-from datasets.ledgers.sheets import Cell, NumberedRows, Sheet
+from datasets.ledgers.sheets import NumberedRows, Sheet
 from datasets.models import LedgerBatch, LedgerRow
+from datasets.readers import ERROR
+from datasets.readers.text import text_of
+from datasets.standards.cells import Cell
 
 _ROWS_AT_ONCE = 2_000
 

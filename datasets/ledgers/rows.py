@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
 from datasets.ledgers.addresses import village_of_address
@@ -14,17 +13,17 @@ from datasets.ledgers.columns import Column
 from datasets.ledgers.context import Sections, Surroundings
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.places import Noted
-from datasets.ledgers.readers import Reader
-from datasets.ledgers.readers.text import ERROR_VALUES, SAME_AS_ABOVE, plain_text, text_of
-from datasets.ledgers.readers.words import (
+from datasets.ledgers.tables import Table
+from datasets.ledgers.vocabulary import Vocabulary
+from datasets.queries.regions import Place
+from datasets.readers import ERROR, WARNING, Reader
+from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, plain_text, text_of
+from datasets.readers.words import (
     TICKED,
     UNTICKED,
     unless_taught,
 )
-from datasets.ledgers.sheets import Cell
-from datasets.ledgers.tables import Table
-from datasets.ledgers.vocabulary import Vocabulary
-from datasets.queries.regions import Place
+from datasets.standards.cells import Cell
 from datasets.standards.masks import is_masked
 from datasets.standards.writing import half_width
 

@@ -11,9 +11,9 @@ from datasets.choices import BatchStatus
 from datasets.ledgers.columns import Why, column_letter
 from datasets.ledgers.files import read_sheets
 from datasets.ledgers.originals import original_of
-from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.sheets import Sheet
 from datasets.models import LedgerBatch
+from datasets.readers.text import text_of
 
 #: The layouts that a list offers, and among how many batches they are looked for.
 _OFFERED = 5

@@ -1,20 +1,9 @@
 """What every file becomes: sheets of plain cells. Or one sentence why it does not. No Django here: see sandbox/."""
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-Cell = (
-    str
-    | float
-    | int
-    | bool
-    | datetime.date
-    | datetime.datetime
-    | datetime.time
-    | datetime.timedelta
-    | None
-)
+from datasets.standards.cells import Cell
 
 #: Rows one by one, each with its number on the sheet.
 NumberedRows = Iterable[tuple[int, list[Cell]]]

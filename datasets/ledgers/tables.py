@@ -7,9 +7,10 @@ from datasets.ledgers.columns import Column, Why
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.headers import Header, headers_of
 from datasets.ledgers.judging import RowJudge, is_filled
-from datasets.ledgers.readers.text import text_of
-from datasets.ledgers.readers.words import TICKED, UNTICKED
-from datasets.ledgers.sheets import Cell, Sheet
+from datasets.ledgers.sheets import Sheet
+from datasets.readers.text import text_of
+from datasets.readers.words import TICKED, UNTICKED
+from datasets.standards.cells import Cell
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.ledgers.columns import Column, column_letter
 from datasets.ledgers.fields import TICK
-from datasets.ledgers.readers.text import text_of
-from datasets.ledgers.sheets import Cell
 from datasets.ledgers.tables import Table
+from datasets.readers.text import text_of
+from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width
 
 PEOPLE = re.compile(

@@ -7,7 +7,7 @@ from typing import Any
 
 from datasets.actions.ledgers.choices import LedgerChoices
 from datasets.actions.ledgers.rows import ReadRow
-from datasets.ledgers.readers.words import LONGEST_WORD, word_key, words_in
+from datasets.readers.words import LONGEST_WORD, word_key, words_in
 
 #: Issues that say that a word is not understood, and quote it.
 _UNKNOWN = frozenset(

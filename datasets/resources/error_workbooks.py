@@ -19,13 +19,13 @@ from datasets.actions.ledgers.batches import require_import
 from datasets.choices import RowAction
 from datasets.ledgers.pipeline import LAYOUTS
 from datasets.ledgers.problems import problems_heading
-from datasets.ledgers.readers.text import text_of
 from datasets.ledgers.rejected import Line, LineKind, Problem, RejectedSheet, rejected_sheets
-from datasets.ledgers.sheets import Cell
 from datasets.models import LedgerBatch
+from datasets.readers.text import text_of
 from datasets.resources.merging import Range, merged_ranges
 from datasets.resources.sheet_rows import CELL_LIMIT, fill_sheets, row_xml
 from datasets.resources.workbooks import GRID, HEADING, sheet_name
+from datasets.standards.cells import Cell
 
 #: A comment is a drawing: with many more of them a spreadsheet program takes minutes to open the file.
 _MOST_COMMENTS = 2_000

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-ERROR = "error"
-WARNING = "warning"
+from datasets.readers import ERROR
+
 #: A child of another area: the code alone, for nothing more may be said of it.
 RECORDED_ELSEWHERE = "recorded_elsewhere"
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datasets.actions.ledgers.choices import SKIP
-from datasets.actions.ledgers.issues import WARNING, Issue
+from datasets.actions.ledgers.issues import Issue
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import RowAction
 from datasets.models.regions import PATH_STEP
+from datasets.readers import WARNING
 
 _DIGIT = re.compile(r"\d")
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from datasets.actions.ledgers.issues import ERROR, Issue
+from datasets.actions.ledgers.issues import Issue
+from datasets.readers import ERROR
 from datasets.standards.writing import one_line
 
 #: What a telephone number may be written with, and be the same number.

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import F, Model, Q
 
-from datasets.actions.ledgers.issues import ERROR
 from datasets.actions.sealing.ledger_titles import bring_titles, take_titles
 from datasets.actions.sealing.rows import Document, put_back, remove, written
 from datasets.choices import BatchStatus, RowAction
 from datasets.models import Child, LedgerBatch, LedgerRow, Record
+from datasets.readers import ERROR
 
 _WAITING = (BatchStatus.READING, BatchStatus.PREVIEWED)
 _COUNTS = {

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from datasets.actions.ledgers.issues import ERROR, RECORDED_ELSEWHERE, Issue
+from datasets.actions.ledgers.issues import RECORDED_ELSEWHERE, Issue
 from datasets.choices import RowAction
 from datasets.ledgers.fields import LedgerLayout
 from datasets.models import Category, LedgerRow, Record, Region
+from datasets.readers import ERROR
 
 #: Rows whose record is a guess or none.
 _UNSETTLED = (RowAction.PARK, RowAction.ERROR)

@@ -8,11 +8,11 @@ from datasets.access import Actor
 from datasets.choices import RegionLevel
 from datasets.ledgers.fields import LedgerLayout
 from datasets.ledgers.pipeline import LAYOUTS
-from datasets.ledgers.readers.words import RELATIONS, word_key
 from datasets.ledgers.words import likely
 from datasets.models import Category, LedgerBatch, Region
 from datasets.queries.categories import category_words
 from datasets.queries.regions import place_of
+from datasets.readers.words import RELATIONS, word_key
 from datasets.standards.ethnicities import ETHNICITIES
 
 #: In the form: means nothing, as against a word that nobody decided on.

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from datasets.ledgers.sandbox.limits import Limits
-from datasets.ledgers.sheets import Cell, Sheet
+from datasets.ledgers.sheets import Sheet
+from datasets.standards.cells import Cell
 
 
 @dataclass

@@ -9,7 +9,8 @@ from defusedxml.ElementTree import ParseError, iterparse
 
 from datasets.ledgers.sandbox.grid import Grid
 from datasets.ledgers.sandbox.limits import Limits, Refused
-from datasets.ledgers.sheets import Cell, NumberedRows, Sheet
+from datasets.ledgers.sheets import NumberedRows, Sheet
+from datasets.standards.cells import Cell
 from datasets.standards.decoding import decoded_markup
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"

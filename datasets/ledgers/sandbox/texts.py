@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 
 from datasets.ledgers.sandbox.limits import Limits, Refused
-from datasets.ledgers.sheets import Cell, NumberedRows
+from datasets.ledgers.sheets import NumberedRows
+from datasets.standards.cells import Cell
 from datasets.standards.decoding import decoded
 from datasets.standards.formulas import active
 

@@ -13,7 +13,8 @@ from datasets.ledgers.sandbox.errors import DAMAGED_ARCHIVE, error_cells
 from datasets.ledgers.sandbox.limits import Limits, Refused
 from datasets.ledgers.sandbox.ods import Merged, OdsSheet, ods_sheets
 from datasets.ledgers.sandbox.shown_errors import ErrorCells
-from datasets.ledgers.sheets import Cell, NumberedRows
+from datasets.ledgers.sheets import NumberedRows
+from datasets.standards.cells import Cell
 
 # The stream in which Office keeps a workbook encrypted with a password, and how an encrypted ods says so.
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")

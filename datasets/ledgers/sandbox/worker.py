@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from datasets.ledgers.sandbox.kinds import kind_of
 from datasets.ledgers.sandbox.limits import OUT_OF_MEMORY, Limits, Refused
-from datasets.ledgers.sheets import Cell, NumberedRows
+from datasets.ledgers.sheets import NumberedRows
+from datasets.standards.cells import Cell
 from datasets.standards.decoding import Undecodable
 
 _ROWS_AT_ONCE = 5_000

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from datasets.ledgers.readers.conditions import condition
+from datasets.readers.conditions import condition
 
 
 def read(text: str) -> tuple[str | None, list[str]]:

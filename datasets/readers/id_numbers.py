@@ -3,10 +3,9 @@
 import datetime
 import re
 
-from datasets.actions.ledgers.issues import ERROR, WARNING
-from datasets.ledgers.readers import Note, Reader
-from datasets.ledgers.readers.text import is_blank, text_of
-from datasets.ledgers.sheets import Cell
+from datasets.readers import ERROR, WARNING, Note, Reader
+from datasets.readers.text import is_blank, text_of
+from datasets.standards.cells import Cell
 from datasets.standards.id_numbers import birth_date_in, check_character, fault_in
 from datasets.standards.writing import half_width
 

@@ -3,10 +3,9 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from datasets.actions.ledgers.issues import ERROR, WARNING
-from datasets.ledgers.readers import Note
-from datasets.ledgers.readers.text import is_blank, text_of
-from datasets.ledgers.sheets import Cell
+from datasets.readers import ERROR, WARNING, Note
+from datasets.readers.text import is_blank, text_of
+from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width
 
 _MONEY = re.compile(

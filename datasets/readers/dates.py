@@ -4,10 +4,9 @@ import datetime
 import re
 from contextlib import suppress
 
-from datasets.actions.ledgers.issues import ERROR, WARNING
-from datasets.ledgers.readers import Note, Reader
-from datasets.ledgers.readers.text import is_blank, text_of
-from datasets.ledgers.sheets import Cell
+from datasets.readers import ERROR, WARNING, Note, Reader
+from datasets.readers.text import is_blank, text_of
+from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.utils import translation
 
-from datasets.actions.ledgers.issues import WARNING
-from datasets.ledgers.readers import Note, Reader
-from datasets.ledgers.readers.dates import past_date
-from datasets.ledgers.readers.numbers import phones
-from datasets.ledgers.readers.text import is_blank, plain_text, text_of
-from datasets.ledgers.readers.words import TICKED, UNTICKED, one_of, word_key
-from datasets.ledgers.sheets import Cell
 from datasets.models import Record
+from datasets.readers import WARNING, Note, Reader
+from datasets.readers.dates import past_date
+from datasets.readers.numbers import phones
+from datasets.readers.text import is_blank, plain_text, text_of
+from datasets.readers.words import TICKED, UNTICKED, one_of, word_key
+from datasets.standards.cells import Cell
 from datasets.standards.formulas import active
 from datasets.standards.writing import half_width
 

@@ -3,9 +3,8 @@
 import datetime
 import re
 
-from datasets.actions.ledgers.issues import ERROR
-from datasets.ledgers.readers import Note, Reader
-from datasets.ledgers.sheets import Cell
+from datasets.readers import ERROR, Note, Reader
+from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width, is_nothing, name_of_person, one_line
 
 #: What a cell shows whose formula failed.

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from datasets.ledgers.readers import Reader
-from datasets.ledgers.readers.dates import past_date
-from datasets.ledgers.readers.id_numbers import id_number
-from datasets.ledgers.readers.numbers import monthly_amount, phones
-from datasets.ledgers.readers.text import person_name, plain_text
-from datasets.ledgers.readers.words import categories, ethnicity, relation, sex, word_key
+from datasets.readers import Reader
+from datasets.readers.dates import past_date
+from datasets.readers.id_numbers import id_number
+from datasets.readers.numbers import monthly_amount, phones
+from datasets.readers.text import person_name, plain_text
+from datasets.readers.words import categories, ethnicity, relation, sex, word_key
 from tests.factories import id_number as a_number
 
 TODAY = datetime.date(2026, 11, 20)

@@ -6,7 +6,7 @@ None means: the cell says nothing, or nothing that may be stored.
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from datasets.ledgers.sheets import Cell
+from datasets.standards.cells import Cell
 
 
 class Note(Protocol):
@@ -16,3 +16,7 @@ class Note(Protocol):
 
 
 Reader = Callable[[Cell, Note], Any]
+
+#: How much an issue weighs: with an error nothing of the row is stored, with a warning the cell is left out.
+ERROR = "error"
+WARNING = "warning"

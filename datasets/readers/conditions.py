@@ -2,12 +2,11 @@
 
 import re
 
-from datasets.actions.ledgers.issues import WARNING
 from datasets.choices import GuardianCondition
-from datasets.ledgers.readers import Note
-from datasets.ledgers.readers.text import is_blank, text_of
-from datasets.ledgers.readers.words import LONGEST_WORD, word_key
-from datasets.ledgers.sheets import Cell
+from datasets.readers import WARNING, Note
+from datasets.readers.text import is_blank, text_of
+from datasets.readers.words import LONGEST_WORD, word_key
+from datasets.standards.cells import Cell
 
 _WORDS: dict[GuardianCondition, str] = {
     GuardianCondition.NOT_FULFILLING: "不履行监护责任 未履行监护责任 不履行监护职责 不尽监护责任 拒不履行",

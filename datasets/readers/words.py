@@ -8,11 +8,10 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from datasets.actions.ledgers.issues import ERROR, WARNING
 from datasets.choices import Relation, Sex
-from datasets.ledgers.readers import Note, Reader
-from datasets.ledgers.readers.text import is_blank, text_of
-from datasets.ledgers.sheets import Cell
+from datasets.readers import ERROR, WARNING, Note, Reader
+from datasets.readers.text import is_blank, text_of
+from datasets.standards.cells import Cell
 from datasets.standards.ethnicities import ETHNICITIES
 from datasets.standards.writing import half_width
 
