@@ -1,6 +1,7 @@
 """The cast and the country: every test starts from the seeded reference data and names people it knows."""
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from datasets.access.roles import (
 )
 from datasets.actions.accounts import accept_conduct
 from datasets.actions.dispatch import create
+from datasets.custom.loading import forget
 from datasets.models import Agency, Post, Region
 from datasets.models.files import records_storage
 
@@ -41,6 +43,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Migrate as pytest-django does, then load the reference data once for all tests."""
     with django_db_blocker.unblock():
         call_command("seed", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_defined() -> Iterator[None]:
+    """Each test begins without collections and fields of one's own: what it defines is rolled back with it."""
+    yield
+    forget()
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ SEE: shown as recorded, and may be written. ASK: masked; on the page of one reco
 stated purpose, which is logged. NO: masked.
 """
 
+from collections.abc import Callable
 from enum import Enum
-from functools import cache
 from typing import Any
 
 from django.db.models import Model
@@ -70,7 +70,6 @@ def field_at(model: type[Model], path: str) -> tuple[type[Model], str]:
     return model, name
 
 
-@cache
 def group_at(model: type[Model], path: str) -> FieldGroup | None:
     """The group of the field at the end of a path; BASIC for what is open to all, None for what has no group."""
     end, name = field_at(model, path)
@@ -88,7 +87,9 @@ def masked(model: type[Model], path: str, value: Any) -> str:
     An identity number, a telephone number, an address and a birth date are shown in part; of all others not
     even whether there is something.
     """
-    _end, name = field_at(model, path)
+    end, name = field_at(model, path)
+    if (mask := _mask_of(end, name)) is not None:
+        return mask(value)
     if name == "id_number":
         return masked_number(value)
     if name == "phone":
@@ -98,6 +99,12 @@ def masked(model: type[Model], path: str, value: Any) -> str:
     if name == "birth_date":
         return masked_day(value)
     return PROTECTED
+
+
+def _mask_of(model: type[Model], name: str) -> Callable[[Any], str] | None:
+    """How the type of a defined field hides its values (custom/types)."""
+    field = next((one for one in model._meta.concrete_fields if one.name == name), None)
+    return getattr(field, "mask", None)
 
 
 def is_sensitive(row: Model) -> bool:

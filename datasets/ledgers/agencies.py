@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import RegionLevel
+from datasets.custom.types import reader_of
 from datasets.ledgers.records import REGION, labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Agency
 from datasets.readers import Reader
-from datasets.readers.records import public_phones, reader_of, stored_text
+from datasets.readers.records import public_phones, stored_text
 
 LEVELS = {
     "省级": "province", "市级": "city", "地级": "city", "县级": "county", "区级": "county",

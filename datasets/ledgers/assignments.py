@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import DutyPart
+from datasets.custom.types import reader_of
 from datasets.ledgers.records import REGION, labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Agency, Duty, DutyAssignment
 from datasets.readers import Reader
-from datasets.readers.records import reader_of, stored_text
+from datasets.readers.records import stored_text
 
 #: How tables call who leads and who helps.
 PARTS = {

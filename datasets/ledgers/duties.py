@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import DutyPart, ProtectionDomain
+from datasets.custom.types import reader_of
 from datasets.ledgers.assignments import PARTS
 from datasets.ledgers.records import REGION, labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Agency, Duty, DutyAssignment, Policy
 from datasets.readers import Reader
-from datasets.readers.records import reader_of, stored_text
+from datasets.readers.records import stored_text
 
 _NUMBER = re.compile(r"[一-鿿]{1,8}[〔\[(（【]\d{4}[〕\])）】]第?\d{1,4}号")
 

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import DossierType, EconomicSituation
+from datasets.custom.types import reader_of
 from datasets.ledgers.records import REGION, labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Family
 from datasets.readers import Note, Reader
-from datasets.readers.records import reader_of
 from datasets.readers.text import person_name, text_of
 from datasets.standards.cells import Cell
 

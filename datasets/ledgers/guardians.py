@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import GuardianCondition, IdType, Sex
+from datasets.custom.types import reader_of
 from datasets.ledgers.records import labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Family, Guardian
 from datasets.readers import Reader
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import phones
-from datasets.readers.records import reader_of, stored_text
+from datasets.readers.records import stored_text
 from datasets.readers.text import person_name
 
 _NAMES = (

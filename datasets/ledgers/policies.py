@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from datasets.custom.types import reader_of
 from datasets.ledgers.records import REGION, labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Policy
 from datasets.readers import Reader
-from datasets.readers.records import reader_of
 
 _NAMES = ("code", "number", "title", "issuer", "region", "issued_date")
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import RegionLevel
+from datasets.custom.types import reader_of
 from datasets.ledgers.agencies import LEVELS
 from datasets.ledgers.places import RegionFinder
 from datasets.ledgers.records import labels, record_layout
@@ -10,7 +11,6 @@ from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Region
 from datasets.queries.regions import Place
 from datasets.readers import Note, Reader
-from datasets.readers.records import reader_of
 from datasets.readers.text import is_blank, text_of
 from datasets.standards.cells import Cell
 from datasets.standards.region_codes import canonical_code

@@ -11,6 +11,7 @@ from datasets.models.categories import (
     CategoryScheme,
 )
 from datasets.models.children import Child, ChildCategory
+from datasets.models.definitions import CollectionDefinition, DefinitionsState, FieldDefinition
 from datasets.models.duties import Duty, DutyAssignment
 from datasets.models.families import Family
 from datasets.models.figures import FigureRelease
@@ -44,9 +45,12 @@ __all__ = [
     "CategoryScheme",
     "Child",
     "ChildCategory",
+    "CollectionDefinition",
+    "DefinitionsState",
     "Duty",
     "DutyAssignment",
     "Family",
+    "FieldDefinition",
     "FigureRelease",
     "Guardian",
     "Guardianship",

@@ -46,6 +46,10 @@ def _groups(model: type[Record]) -> dict[str, FieldGroup]:
     return {"id": FieldGroup.BASIC, "pk": FieldGroup.BASIC, **found}
 
 
+#: For whoever gives a model fields while the program runs (custom/building.py).
+forget_groups = _groups.cache_clear
+
+
 @register()
 def every_field_has_its_group(**_options: Any) -> list[CheckMessage]:
     """Refuses to start with a field of a person's record that nobody has put into a group."""

@@ -4,6 +4,8 @@ import datetime
 import re
 from contextlib import suppress
 
+from django.utils import timezone
+
 from datasets.readers import ERROR, WARNING, Note, Reader
 from datasets.readers.text import is_blank, text_of
 from datasets.standards.cells import Cell
@@ -15,6 +17,11 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _INCOMPLETE = re.compile(r"((?:19|20)\d{2})(?:[-/.年]?(\d{1,2})月?份?)?年?")
 _AGE = re.compile(r"(\d{1,2})(周?岁)?|\d{1,2}个月")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_CLOCK = re.compile(
+    r"[T\s]*(\d{1,2})[:时点](\d{1,2})[:分]?(?:(\d{1,2})秒?)?(?:\.\d+)?(?:\+\d\d:\d\d)?$"
+)
+#: No day of a record lies behind it.
+LAST_DAY = datetime.date(2199, 12, 31)
 _AROUND = re.compile(r"^['‘’`]|^公历|(出?生|\.0|[.。])$")
 _SEPARATOR = re.compile(r"\s*[、。,—–~-]+\s*|(?<=\d)\s+(?=\d)")
 _BLANKS = re.compile(r"\s+")
@@ -44,6 +51,29 @@ def past_date(*, today: datetime.date) -> Reader:
         return found
 
     return read
+
+
+def moment(cell: Cell, note: Note) -> datetime.datetime | None:
+    """A day with its time of day (midnight where none is said), on this site's clock."""
+    if isinstance(cell, datetime.datetime):
+        return _on_the_clock(cell)
+    text = text_of(cell)
+    if is_blank(text):
+        return None
+    time = _CLOCK.search(half_width(text))
+    day = past_date(today=LAST_DAY)(half_width(text)[: time.start()] if time else cell, note)
+    if day is None:
+        return None
+    try:
+        at = datetime.time(*(int(part or 0) for part in time.groups())) if time else datetime.time()
+    except ValueError:
+        note("date_unreadable", severity=ERROR, text=text[:30])
+        return None
+    return _on_the_clock(datetime.datetime.combine(day, at))
+
+
+def _on_the_clock(when: datetime.datetime) -> datetime.datetime:
+    return when if timezone.is_aware(when) else timezone.make_aware(when)
 
 
 def _date_in(text: str, note: Note) -> datetime.date | None:

@@ -2,8 +2,9 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
-from datasets.readers import ERROR, WARNING, Note
+from datasets.readers import ERROR, WARNING, Note, Reader
 from datasets.readers.text import is_blank, text_of
 from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width
@@ -13,6 +14,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"\s+")
+#: 3, 第3批, 12人, 1,200: a sign, digits, and what they count in a word or two.
+_COUNT = re.compile(r"(?:第|约)?([-+]?\d+(?:\.\d+)?)(%?|[^\d.,;、]{0,4})")
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _LARGEST = Decimal(10) ** 7
 
@@ -36,8 +39,7 @@ def monthly_amount(cell: Cell, note: Note) -> Decimal | None:
     text = text_of(cell)
     if is_blank(text):
         return None
-    plain = _BLANKS.sub("", half_width(text))
-    match = _MONEY.fullmatch(_THOUSANDS.sub(lambda figure: figure[0].replace(",", ""), plain))
+    match = _money_in(text)
     if match is None:
         note("money_unreadable", severity=ERROR, text=text[:30])
         return None
@@ -49,6 +51,90 @@ def monthly_amount(cell: Cell, note: Note) -> Decimal | None:
         note("money_unreadable", severity=ERROR, text=text[:30])
         return None
     return amount
+
+
+#: The least and the most that a field takes, both included; None for no bound.
+Bounds = tuple[Any, Any]
+
+
+def integer(bounds: Bounds = (None, None)) -> Reader:
+    """A reader of whole numbers: 3, 3.0, 第3批, 12人, 1,200."""
+
+    def read(cell: Cell, note: Note) -> int | None:
+        number = _number_in(cell, note, "number_unreadable")
+        if number is None:
+            return None
+        if number != number.to_integral_value():
+            note("number_unreadable", severity=WARNING, text=text_of(cell)[:20])
+            return None
+        return int(number) if _is_within(number, bounds, note) else None
+
+    return read
+
+
+def decimal_number(places: int, bounds: Bounds = (None, None)) -> Reader:
+    """A reader of numbers with up to so many places behind the point; more are an issue, never rounded away."""
+
+    def read(cell: Cell, note: Note) -> Decimal | None:
+        number = _number_in(cell, note, "decimal_unreadable")
+        if number is None or not _is_within(number, bounds, note):
+            return None
+        return _to_places(number, places, note)
+
+    return read
+
+
+def amount_of(bounds: Bounds = (None, None)) -> Reader:
+    """A reader of money in yuan, to the fen: 300, 1,200.00, ￥500, 300元."""
+
+    def read(cell: Cell, note: Note) -> Decimal | None:
+        text = text_of(cell)
+        if is_blank(text):
+            return None
+        match = _money_in(text)
+        if match is None:
+            note("amount_unreadable", severity=ERROR, text=text[:30])
+            return None
+        number = Decimal(match[1])
+        return _to_places(number, 2, note) if _is_within(number, bounds, note) else None
+
+    return read
+
+
+def _number_in(cell: Cell, note: Note, unreadable: str) -> Decimal | None:
+    text = text_of(cell)
+    if is_blank(text):
+        return None
+    plain = _BLANKS.sub("", half_width(text))
+    match = _COUNT.fullmatch(_without_thousands(plain))
+    if match is None or match[2] == "%":
+        note(unreadable, severity=WARNING, text=text[:20])
+        return None
+    return Decimal(match[1])
+
+
+def _is_within(number: Decimal, bounds: Bounds, note: Note) -> bool:
+    least, most = bounds
+    if (least is not None and number < least) or (most is not None and number > most):
+        note("number_range", severity=ERROR, text=str(number))
+        return False
+    return True
+
+
+def _to_places(number: Decimal, places: int, note: Note) -> Decimal | None:
+    rounded = number.quantize(Decimal(1).scaleb(-places))
+    if rounded != number:
+        note("too_many_places", severity=ERROR, text=str(number), places=places)
+        return None
+    return rounded
+
+
+def _money_in(text: str) -> re.Match[str] | None:
+    return _MONEY.fullmatch(_without_thousands(_BLANKS.sub("", half_width(text))))
+
+
+def _without_thousands(text: str) -> str:
+    return _THOUSANDS.sub(lambda figure: figure[0].replace(",", ""), text)
 
 
 def phones(cell: Cell, note: Note) -> str | None:

@@ -89,6 +89,30 @@ def one_of(words: Mapping[str, str], *, unknown: str) -> Reader:
     return read
 
 
+def several_of(words: Mapping[str, str], *, unknown: str) -> Reader:
+    """A reader of words of a list, by any separator or ticked; a tuple of their codes. Notes each `unknown` one."""
+
+    def read(cell: Cell, note: Note) -> tuple[str, ...] | None:
+        text = cell.strip() if isinstance(cell, str) else text_of(cell)
+        if is_blank(text):
+            return None
+        codes = {}
+        for part in _parts_known(_ticked_words(text), words):
+            code = words.get(word_key(part))
+            if code is None:
+                note(unknown, severity=WARNING, text=part[:LONGEST_WORD])
+            else:
+                codes[code] = True
+        return tuple(codes) or None
+
+    return read
+
+
+def _parts_known(text: str, words: Mapping[str, str]) -> list[str]:
+    """The whole of it where it is a word of the list, else its parts."""
+    return [text] if word_key(text) in words else _parts_of(text)
+
+
 def choice(choices: type[TextChoices]) -> Reader:
     """A reader of one of the choices, by label or by value."""
     words = {word_key(str(label)): value for value, label in choices.choices}

@@ -78,6 +78,10 @@ SENTENCES: dict[str, Any] = {
     "circle": _("上级不能是它自己或它下面的，请核对。"),
     # Fields of the other collections
     "code_unreadable": _("“%(text)s”不能作标识，只能用字母、数字、连字符和下划线。"),
+    "decimal_unreadable": _("“%(text)s”不是数字，没有存入，请核对。"),
+    "amount_unreadable": _("“%(text)s”不是金额，请只填数字。"),
+    "number_range": _("%(text)s 超出了规定的范围，请核对。"),
+    "too_many_places": _("%(text)s 的小数超过 %(places)d 位，请核对。"),
     "number_unreadable": _("“%(text)s”不是整数，没有存入，请核对。"),
     "yes_no_unreadable": _("“%(text)s”没有存入，请填“是”或“否”。"),
     "region_code_unreadable": _("“%(text)s”不是区划代码，请核对。"),

@@ -1,0 +1,105 @@
+"""What a field's definition may say."""
+
+import keyword
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from datasets.choices import FieldGroup
+from datasets.custom.building import MadeRecord
+from datasets.custom.loading import catalogue
+from datasets.custom.specs import FieldSpec
+from datasets.custom.types import TYPES
+from datasets.custom.types.links import UnknownTarget, models_by_collection
+from datasets.models import FieldDefinition
+
+_CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+#: Before the code of a field beside built-in ones: a later version may bring a built-in one of any other name.
+BESIDE = "x_"
+_TAKEN = {"id", "pk", "region", "history", "reason", "title", "version", "masked", "label"}
+_MOST_FIELDS = 150
+#: Groups that a defined field can belong to: which sensitive category a child falls in is none's to say but its own.
+GROUPS = tuple(group for group in FieldGroup if group != FieldGroup.SENSITIVE_CATEGORY)
+
+
+def check_field(values: Mapping[str, Any], *, before: FieldDefinition | None = None) -> None:
+    """Raises ValidationError by field."""
+    errors: dict[str, str] = {}
+    if before is None and (fault := _fault_of_code(values["code"], values["collection"])):
+        errors["code"] = fault
+    if values["kind"] not in TYPES:
+        errors["kind"] = _("没有这种类型。")
+    elif fault := _fault_of_options(values):
+        errors["options"] = fault
+    if values.get("group", FieldGroup.BASIC) not in GROUPS:
+        errors["group"] = _("请选择谁看得到这个字段。")
+    if errors:
+        raise ValidationError(errors)
+    _check_together(values)
+
+
+def _fault_of_code(code: str, collection: str) -> str:
+    if not _CODE.fullmatch(code) or keyword.iskeyword(code):
+        return _("代码只能用小写字母、数字和下划线，以字母开头。")
+    is_built_in = collection not in {*catalogue().collections, *catalogue().archived}
+    if collection in models_by_collection() and is_built_in:
+        if not code.startswith(BESIDE):
+            return _("给内置数据集加的字段，代码要以 x_ 开头。")
+    elif code in _TAKEN or hasattr(MadeRecord, code):
+        return _("这个代码有别的用处，请换一个。")
+    if FieldDefinition.objects.filter(collection=collection).count() >= _MOST_FIELDS:
+        return _("一个数据集最多 %(count)d 个字段。") % {"count": _MOST_FIELDS}
+    return ""
+
+
+def _fault_of_options(values: Mapping[str, Any]) -> str:
+    options = values.get("options") or {}
+    kind = TYPES[values["kind"]]
+    unknown = sorted(options.keys() - {*kind.options})
+    if unknown:
+        return _("这种类型没有这些选项：%(names)s。") % {"names": "、".join(unknown)}
+    if "choices" in kind.options and (fault := _fault_of_choices(options.get("choices"))):
+        return fault
+    try:
+        re.compile(options.get("pattern") or "")
+        kind.column(_spec_of(values))
+    except re.error:
+        return _("格式不是正确的正则表达式。")
+    except UnknownTarget:
+        return _("请选择指向哪个数据集。")
+    except (ValueError, TypeError, ArithmeticError):
+        return _("选项里有写法不对的数字。")
+    return ""
+
+
+def _fault_of_choices(choices: Any) -> str:
+    if not choices:
+        return _("请至少写一个选项。")
+    codes = [code for code, _label in choices]
+    labels = [label for _code, label in choices]
+    if len({*codes}) < len(codes) or len({*labels}) < len(labels):
+        return _("选项不能重复。")
+    if any("|" in code or not code for code in codes):
+        return _("选项的代码不能为空，也不能有竖线。")
+    return ""
+
+
+def _check_together(values: Mapping[str, Any]) -> None:
+    kind = TYPES[values["kind"]]
+    if values.get("is_unique") and not kind.can_be_unique:
+        raise ValidationError({"is_unique": _("这种类型的字段不能要求不重复。")})
+    if (
+        values.get("is_unique")
+        and _spec_of(values).is_encrypted
+        and values["kind"] not in ("id_number", "phone")
+    ):
+        raise ValidationError({"is_unique": _("加密保存的内容无法比较，不能要求不重复。")})
+    if values.get("is_filterable") and (not kind.is_filterable or _spec_of(values).is_encrypted):
+        raise ValidationError({"is_filterable": _("这种字段不能用来筛选。")})
+
+
+def _spec_of(values: Mapping[str, Any]) -> FieldSpec:
+    return FieldSpec.of(FieldDefinition(**{"column": values["code"], **values}))

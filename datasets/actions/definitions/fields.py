@@ -1,0 +1,78 @@
+"""Fields of a collection, of one's own or a built-in one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.actions import records
+from datasets.actions.definitions.changing import change_of_definitions
+from datasets.actions.definitions.checking import check_field
+from datasets.models import FieldDefinition
+
+
+def define_field(
+    *, collection: str, values: Mapping[str, Any], by: Actor, reason: str
+) -> FieldDefinition:
+    """A new field, with its column. Raises NotPermitted, ValidationError."""
+    with change_of_definitions():
+        (field,) = add_fields(collection, [values], by=by, reason=reason)
+    return field
+
+
+def change_field(
+    *,
+    field: FieldDefinition,
+    values: Mapping[str, Any],
+    by: Actor,
+    reason: str,
+    seen_version: str | None = None,
+) -> list[str]:
+    """All but its code. Raises NotPermitted, RecordChangedMeanwhile, ValidationError."""
+    if values.get("code", field.code) != field.code:
+        raise ValidationError({"code": _("建好以后不能再改。")})
+    check_field({**_as_it_is(field), **values}, before=field)
+    with change_of_definitions():
+        return records.change_record(
+            record=field, values=values, by=by, reason=reason, seen_version=seen_version
+        )
+
+
+def archive_field(*, field: FieldDefinition, by: Actor, reason: str) -> None:
+    """Out of use; what stands in it stays, and comes back with it."""
+    with change_of_definitions():
+        records.change_record(
+            record=field, values={"archived_date": by.today}, by=by, reason=reason
+        )
+
+
+def take_field_up(*, field: FieldDefinition, by: Actor, reason: str) -> None:
+    with change_of_definitions():
+        records.change_record(record=field, values={"archived_date": None}, by=by, reason=reason)
+
+
+def add_fields(
+    collection: str, told: Sequence[Mapping[str, Any]], *, by: Actor, reason: str
+) -> list[FieldDefinition]:
+    """Within a change of definitions: the definitions, after those that are there."""
+    there = FieldDefinition.objects.filter(collection=collection)
+    first = max(there.values_list("position", flat=True), default=0) + 1
+    made = []
+    for position, values in enumerate(told, start=first):
+        whole = {"position": position, **values, "collection": collection}
+        whole["column"] = whole["code"]
+        check_field(whole)
+        made.append(
+            records.create_record(model=FieldDefinition, values=whole, by=by, reason=reason)
+        )
+    return made
+
+
+def _as_it_is(field: FieldDefinition) -> dict[str, Any]:
+    return {
+        one.name: getattr(field, one.name)
+        for one in field._meta.concrete_fields
+        if one.name != "id"
+    }

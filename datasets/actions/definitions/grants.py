@@ -1,0 +1,30 @@
+"""Who may do what with the records of a collection of one's own: as with the built-in ones, permissions of roles."""
+
+from collections.abc import Mapping, Sequence
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+
+from datasets.custom.specs import CollectionSpec
+from datasets.models import Record
+
+VERBS: tuple[str, ...] = tuple(Record.Meta.default_permissions)
+
+
+def grant(spec: CollectionSpec, grants: Mapping[str, Sequence[str]]) -> None:
+    """Give each role (by the name of its group) just these verbs on the collection."""
+    content_type, _is_new = ContentType.objects.get_or_create(
+        app_label="datasets", model=spec.model_name
+    )
+    permissions = {
+        verb: Permission.objects.update_or_create(
+            content_type=content_type,
+            codename=f"{verb}_{spec.model_name}",
+            defaults={"name": f"Can {verb} {spec.label}"},
+        )[0]
+        for verb in VERBS
+    }
+    for group in Group.objects.all():
+        wanted = {permissions[verb] for verb in grants.get(group.name, ()) if verb in permissions}
+        group.permissions.remove(*({*permissions.values()} - wanted))
+        group.permissions.add(*wanted)

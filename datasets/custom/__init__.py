@@ -1,0 +1,1 @@
+"""Collections and fields that somebody defined in the admin, as Django models like the built-in ones."""

@@ -1,0 +1,60 @@
+"""What a type of field answers. One small class a type; whoever handles fields asks it instead of knowing types."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.functional import Promise
+
+from datasets.custom.specs import FieldSpec
+from datasets.readers import Reader
+
+
+class FieldType:
+    """A kind of value: how it is kept, read from a cell, shown and asked for."""
+
+    code: ClassVar[str]
+    label: ClassVar[str | Promise]
+    #: The Django fields of built-in collections whose cells are read as this type's; the most special type wins.
+    built_in: ClassVar[tuple[type[models.Field], ...]] = ()
+    #: The options that it takes beyond what every field has, in the order in which the form asks.
+    options: ClassVar[tuple[str, ...]] = ()
+    #: Whether lists can be put in its order, and narrowed by its values.
+    is_sortable: ClassVar[bool] = True
+    is_filterable: ClassVar[bool] = True
+    #: Whether two records may be told apart by it.
+    can_be_unique: ClassVar[bool] = True
+    #: Whether a part of it is looked for as text.
+    is_searched: ClassVar[bool] = False
+    #: What stands in its place for those who may not see it; None: that it is protected.
+    mask: ClassVar[Callable[[Any], str] | None] = None
+
+    def column(self, spec: FieldSpec) -> models.Field:
+        """The Django field. Its column is always nullable: an older process may insert without it."""
+        raise NotImplementedError
+
+    def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
+        """The reader of a ledger's cell; `words` are further ways to write its choices."""
+        raise NotImplementedError
+
+    def said(self, value: Any, field: Any) -> str:
+        """A value as text that `reader` reads back: what a conversion to another type starts from."""
+        return "" if value is None else str(value)
+
+    def common(self, spec: FieldSpec) -> dict[str, Any]:
+        """What every Django field is made with."""
+        default = spec.options.get("default")
+        return {
+            "verbose_name": spec.label,
+            "help_text": spec.help_text,
+            "null": True,
+            "blank": not spec.is_required,
+            "unique": spec.is_unique and self.can_be_unique,
+            "db_column": spec.column,
+            "db_index": False,  # indexes are made apart (custom/indexes.py), without blocking
+            **({"default": default} if default not in (None, "") else {}),
+        }
+
+    def encrypted(self, spec: FieldSpec) -> dict[str, Any]:
+        """The same for a field whose column holds ciphertext."""
+        return {**self.common(spec), "label": spec.cipher_label}

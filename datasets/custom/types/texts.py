@@ -1,0 +1,93 @@
+"""Text, long text, a person's name, an address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from datasets.custom.specs import FieldSpec
+from datasets.custom.types.base import FieldType
+from datasets.models.encrypted import EncryptedCharField, EncryptedTextField
+from datasets.readers import Reader
+from datasets.readers.records import slug, stored_text
+from datasets.readers.text import person_name
+from datasets.standards.masks import masked_address
+
+_LONGEST = 200
+_LONGEST_TEXT = 5_000
+#: What a built-in field without a limit of its own takes from a cell.
+_LONGEST_CELL = 30_000
+
+
+class Text(FieldType):
+    code = "text"
+    label = _("文字")
+    built_in = (models.CharField,)
+    options = ("longest", "pattern", "default")
+    is_searched = True
+
+    def column(self, spec: FieldSpec) -> models.Field:
+        longest = int(spec.options.get("longest") or _LONGEST)
+        pattern = spec.options.get("pattern")
+        checks = [RegexValidator(rf"^(?:{pattern})$", _("不符合规定的格式。"))] if pattern else []
+        if spec.is_encrypted:
+            return EncryptedCharField(max_length=longest, validators=checks, **self.encrypted(spec))
+        return models.CharField(max_length=longest, validators=checks, **self.common(spec))
+
+    def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
+        return stored_text(field.max_length or _LONGEST_CELL)
+
+
+class LongText(FieldType):
+    code = "long_text"
+    label = _("长文字")
+    built_in = (models.TextField,)
+    options = ("longest",)
+    is_sortable = is_filterable = can_be_unique = False
+    is_searched = True
+
+    def column(self, spec: FieldSpec) -> models.Field:
+        longest = int(spec.options.get("longest") or _LONGEST_TEXT)
+        if spec.is_encrypted:
+            return EncryptedTextField(max_length=longest, **self.encrypted(spec))
+        return models.TextField(max_length=longest, **self.common(spec))
+
+    def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
+        return stored_text(field.max_length or _LONGEST_CELL)
+
+
+class PersonName(Text):
+    code = "person_name"
+    label = _("姓名")
+    built_in = ()
+    options = ()
+
+    def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
+        return person_name
+
+
+class Address(Text):
+    """Where somebody lives: never in plain in the database, and never looked for."""
+
+    code = "address"
+    label = _("地址")
+    built_in = ()
+    options = ("longest",)
+    is_sortable = is_filterable = can_be_unique = is_searched = False
+    mask = staticmethod(masked_address)
+
+    def column(self, spec: FieldSpec) -> models.Field:
+        longest = int(spec.options.get("longest") or _LONGEST)
+        return EncryptedCharField(max_length=longest, **self.encrypted(spec))
+
+
+class Slug(Text):
+    """Of built-in collections: codes."""
+
+    code = ""
+    built_in = (models.SlugField,)
+
+    def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
+        return slug(field.max_length)
