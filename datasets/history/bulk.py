@@ -31,6 +31,7 @@ from django.db.models import (
 
 from datasets.history.generation import note_public_change
 from datasets.models.encrypted import EncryptedField, FindableCharField
+from datasets.models.made_fields import SeveralChoicesField
 
 _STAGE = "hutong_stage"
 _CHUNK = 5_000
@@ -315,7 +316,7 @@ def _adapted(
 def _adapter(field: Field) -> Callable[[Any], Any] | None:
     """How the driver wants this field's values; None where it takes them as they are."""
     target = field.target_field if isinstance(field, ForeignKey) else field
-    if isinstance(target, EncryptedField):
+    if isinstance(target, EncryptedField | SeveralChoicesField):
         return target.bulk_adapter()
     as_is: tuple[type[Field], ...] = (
         BigAutoField, BigIntegerField, BooleanField, CharField, IntegerField, JSONField, TextField,

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import TextChoices
-
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Record
 from datasets.readers import Reader
@@ -64,7 +62,7 @@ class LedgerLayout:
     #: The fields that tell a row at a glance, beside its name.
     summary: tuple[str, ...] = ()
     #: The fields of listed words.
-    choices: Mapping[str, type[TextChoices]] = field(default_factory=dict)
+    choices: Mapping[str, Any] = field(default_factory=dict)
     #: Field that names another record → its model, the column that results write and the one to read.
     points_to: Mapping[str, tuple[type[Record], str, str]] = field(default_factory=dict)
     #: The fields that hold a region.

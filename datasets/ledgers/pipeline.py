@@ -17,6 +17,8 @@ from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import BatchStatus, JobStep
+from datasets.custom.loading import follow, made_model
+from datasets.custom.specs import Catalogue
 from datasets.ledgers.addresses import addresses_in
 from datasets.ledgers.agencies import LAYOUT as AGENCIES
 from datasets.ledgers.agency_sections import agency_lines
@@ -32,6 +34,7 @@ from datasets.ledgers.files import read_sheets
 from datasets.ledgers.fitting import fitting
 from datasets.ledgers.forms import find_forms
 from datasets.ledgers.guardians import LAYOUT as GUARDIANS
+from datasets.ledgers.made import TAKES_MADE_FIELDS, layout_of, with_made_fields
 from datasets.ledgers.originals import original_of
 from datasets.ledgers.places import RegionFinder, keys_to_look_up
 from datasets.ledgers.policies import LAYOUT as POLICIES
@@ -52,10 +55,24 @@ from datasets.readers.words import LEFT_OUT, word_key
 from datasets.standards.garbage import no_garbage_walks
 from datasets.standards.region_codes import canonical_code
 
-LAYOUTS: dict[str, LedgerLayout] = {
+_BUILT_IN: dict[str, LedgerLayout] = {
     layout.collection: layout
     for layout in (CHILDREN, FAMILIES, GUARDIANS, AGENCIES, DUTIES, ASSIGNMENTS, POLICIES, REGIONS)
 }
+#: Collection → its layout. Those of one's own come and go.
+LAYOUTS = dict(_BUILT_IN)
+
+
+def _fit(catalogue: Catalogue) -> None:
+    LAYOUTS.clear()
+    LAYOUTS.update(_BUILT_IN)
+    for code in catalogue.fields.keys() & TAKES_MADE_FIELDS:
+        LAYOUTS[code] = with_made_fields(_BUILT_IN[code], KINDS[code].model)
+    for code in catalogue.collections:
+        LAYOUTS[code] = layout_of(made_model(code))
+
+
+follow(_fit)
 
 #: So often a ledger is planned again because forms come between, before somebody has to look.
 _ATTEMPTS = 3

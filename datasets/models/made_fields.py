@@ -1,7 +1,7 @@
 """Django fields that only defined fields need."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -41,6 +41,10 @@ class SeveralChoicesField(models.TextField):
         codes = self.to_python(value)
         return f"{_MARK}{_MARK.join(codes)}{_MARK}" if codes else None
 
+    def bulk_adapter(self) -> Callable[[Any], Any]:
+        """What makes column values for bulk writes (history/bulk.py)."""
+        return self.get_prep_value
+
     def get_lookup(self, lookup_name: str) -> Any:
         return _Named if lookup_name == "names" else super().get_lookup(lookup_name)
 
@@ -79,6 +83,9 @@ class _Named(models.lookups.Contains):
 
 
 class EncryptedSeveralChoicesField(EncryptedField, SeveralChoicesField):
+    def text_of(self, value: Any) -> Any:
+        return self.get_prep_value(value)
+
     def value_of(self, text: str) -> Any:
         return self.to_python(text)
 

@@ -2,6 +2,8 @@
 
 from django.db.models import Model
 
+from datasets.custom.loading import follow, made_model
+from datasets.custom.specs import Catalogue
 from datasets.resources.agencies import AgencyResource
 from datasets.resources.categories import CategoryResource
 from datasets.resources.children import ChildResource
@@ -9,11 +11,12 @@ from datasets.resources.duties import DutyAssignmentResource, DutyResource
 from datasets.resources.families import FamilyResource
 from datasets.resources.guardians import GuardianResource
 from datasets.resources.leading_groups import LeadingGroupResource
+from datasets.resources.made import resource_of, with_made_fields
 from datasets.resources.policies import PolicyResource
 from datasets.resources.records import RecordResource
 from datasets.resources.regions import RegionResource
 
-COLLECTIONS: dict[str, type[RecordResource]] = {
+_BUILT_IN: dict[str, type[RecordResource]] = {
     "children": ChildResource,
     "families": FamilyResource,
     "guardians": GuardianResource,
@@ -25,6 +28,20 @@ COLLECTIONS: dict[str, type[RecordResource]] = {
     "categories": CategoryResource,
     "policies": PolicyResource,
 }
+#: Collection → its canonical sheet. Those of one's own come and go, as do the defined fields of the others.
+COLLECTIONS = dict(_BUILT_IN)
+
+
+def _fit(catalogue: Catalogue) -> None:
+    COLLECTIONS.clear()
+    for code, resource in _BUILT_IN.items():
+        has_more = code in catalogue.fields
+        COLLECTIONS[code] = with_made_fields(resource) if has_more else resource
+    for code in catalogue.collections:
+        COLLECTIONS[code] = resource_of(made_model(code))
+
+
+follow(_fit)
 
 
 #: Those whose canonical sheet is imported here and not as a ledger: their cells hold rows that the record owns, and

@@ -7,12 +7,12 @@ language the screen has: they are the format of the file.
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Choices, Model
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
@@ -99,17 +99,48 @@ class Number(Cell):
 
 
 class YesNo(Cell):
+    """`is_open`: the field may also say nothing."""
+
+    def __init__(self, *, is_open: bool = False) -> None:
+        super().__init__()
+        self.nothing = None if is_open else False
+
     def render(self, value: Any, **context: Any) -> str:
-        return "是" if value else "否"
+        return "" if value is None and self.nothing is None else "是" if value else "否"
 
     def options(self, **context: Any) -> list[str]:
         return ["是", "否"]
 
-    def clean(self, value: str, row: Any = None, **context: Any) -> bool:
-        answers = {"是": True, "否": False, "": False}
+    def clean(self, value: str, row: Any = None, **context: Any) -> bool | None:
+        answers = {"是": True, "否": False, "": self.nothing}
         if value.strip() not in answers:
             raise ValueError(_("请填“是”或“否”。"))
         return answers[value.strip()]
+
+
+class Moment(Cell):
+    """Day and time on this site's clock, to the second."""
+
+    def render(self, value: datetime.datetime | None, **context: Any) -> str:
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S") if value else ""
+
+    def clean(self, value: str, row: Any = None, **context: Any) -> datetime.datetime | None:
+        if not value.strip():
+            return None
+        try:
+            found = datetime.datetime.fromisoformat(value.strip())
+        except ValueError as error:
+            raise ValueError(
+                _("“%(text)s”不是日期和时间，请写成2015-06-01 08:30。") % {"text": value}
+            ) from error
+        return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+class Presence(Cell):
+    """Whether there is a file; the file itself is fetched on the record's page."""
+
+    def render(self, value: Any, **context: Any) -> str:
+        return "有" if value else ""
 
 
 class Choice(Cell):
@@ -137,6 +168,30 @@ class Choice(Cell):
                 % {"text": text, "choices": "、".join(list(self.values)[:20])}
             )
         return self.values[text]
+
+
+class SeveralChoices(Cell):
+    """Labels of a list joined by 、; codes are read too."""
+
+    is_open = True
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__()
+        self.labels = {code: chinese(label) for code, label in words.items()}
+        self.codes = {label: code for code, label in self.labels.items()}
+
+    def render(self, value: Iterable[str] | None, **context: Any) -> str:
+        return "、".join(self.labels.get(code, code) for code in value or ())
+
+    def clean(self, value: str, row: Any = None, **context: Any) -> tuple[str, ...] | None:
+        words = [word for word in re.split(r"[、，,；;]\s*", value.strip()) if word]
+        unknown = [word for word in words if word not in self.codes and word not in self.labels]
+        if unknown:
+            raise ValueError(
+                _("“%(text)s”不在可选范围内，请填：%(choices)s。")
+                % {"text": unknown[0], "choices": "、".join(list(self.codes)[:20])}
+            )
+        return tuple(self.codes.get(word, word) for word in words) or None
 
 
 class Reference(Cell):

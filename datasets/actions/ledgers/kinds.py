@@ -17,6 +17,7 @@ from datasets.actions.ledgers.records.duties import DUTIES
 from datasets.actions.ledgers.records.families import FAMILIES
 from datasets.actions.ledgers.records.guardians import GUARDIANS
 from datasets.actions.ledgers.records.locking import lock_records
+from datasets.actions.ledgers.records.made import rules_of, with_made_fields
 from datasets.actions.ledgers.records.plan import plan_records
 from datasets.actions.ledgers.records.policies import POLICIES
 from datasets.actions.ledgers.records.regions import (
@@ -28,6 +29,8 @@ from datasets.actions.ledgers.records.regions import (
 from datasets.actions.ledgers.records.rows import spot_in
 from datasets.actions.ledgers.records.rules import RecordRules
 from datasets.actions.ledgers.records.writing import write_records
+from datasets.custom.loading import follow, made_model
+from datasets.custom.specs import Catalogue
 from datasets.models import (
     Child,
     ChildCategory,
@@ -84,7 +87,7 @@ def _of_records(collection: str, rules: RecordRules) -> LedgerKind:
     )
 
 
-KINDS = {
+_BUILT_IN = {
     kind.collection: kind
     for kind in (
         LedgerKind(
@@ -128,3 +131,23 @@ KINDS = {
         ),
     )
 }
+
+#: Collection → its kind. Those of one's own come and go.
+KINDS = dict(_BUILT_IN)
+#: Built-in ones whose rows are planned and written by their rules alone: defined fields join them.
+_BY_RULES = {
+    "families": FAMILIES, "guardians": GUARDIANS, "agencies": AGENCIES, "assignments": ASSIGNMENTS,
+}  # fmt: skip
+
+
+def _fit(catalogue: Catalogue) -> None:
+    KINDS.clear()
+    KINDS.update(_BUILT_IN)
+    for code, rules in _BY_RULES.items():
+        if code in catalogue.fields:
+            KINDS[code] = _of_records(code, with_made_fields(rules))
+    for code in catalogue.collections:
+        KINDS[code] = _of_records(code, rules_of(made_model(code)))
+
+
+follow(_fit)

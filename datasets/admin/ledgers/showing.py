@@ -179,9 +179,8 @@ class _Words:
             return self.records.get(model, {}).get(str(value), str(value))
         if field == "categories":
             return self.categories.get(value, value)
-        choices = self.layout.choices.get(field)
-        if choices and value in choices.values:
-            return str(choices(value).label)
+        if listed := self.layout.choices.get(field):
+            return str(dict(listed.choices).get(value, value))
         if isinstance(value, bool):
             return _("是") if value else _("否")
         return str(value)

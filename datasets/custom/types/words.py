@@ -81,7 +81,9 @@ class SeveralChoices(FieldType):
         return SeveralChoicesField(words=pairs, **self.common(spec))
 
     def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
-        return several_of(words_of(list(field.words.items()), words), unknown="choice_unknown")
+        read = several_of(words_of(list(field.words.items()), words), unknown="choice_unknown")
+        # In the list's order: what is said in another is the same.
+        return lambda cell, note: field.to_python(read(cell, note))
 
     def said(self, value: Any, field: Any) -> str:
         return str(field.shown(value))

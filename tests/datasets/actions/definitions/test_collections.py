@@ -13,30 +13,10 @@ from datasets.custom.loading import made_model
 from datasets.history.timeline import timeline
 from datasets.models import Child, FieldDefinition
 from tests.conftest import XUXIAKE_VILLAGE, region
+from tests.datasets.custom.volunteers import FIELDS, volunteers
 
+__all__ = ["volunteers"]
 pytestmark = pytest.mark.django_db
-
-FIELDS: list[dict[str, Any]] = [
-    {"code": "name", "label": "姓名", "kind": "person_name", "is_required": True, "is_key": True},
-    {"code": "phone", "label": "电话", "kind": "phone", "group": "contact"},
-    {"code": "joined_date", "label": "加入日期", "kind": "date", "is_filterable": True},
-    {
-        "code": "skills", "label": "特长", "kind": "choices",
-        "options": {"choices": [["math", "数学"], ["music", "音乐"]]},
-    },
-    {"code": "hours", "label": "服务时长", "kind": "decimal", "options": {"unit": "小时", "least": 0}},
-]  # fmt: skip
-
-
-@pytest.fixture
-def volunteers(system: Actor) -> Any:
-    define_collection(
-        values={"code": "volunteers", "label": "志愿者", "title": "name"},
-        fields=FIELDS,
-        by=system,
-        reason="妇联的名册",
-    )
-    return made_model("volunteers")
 
 
 def test_its_records_are_written_with_a_history(volunteers: Any, system: Actor) -> None:

@@ -1,0 +1,148 @@
+"""Collections of one's own, and the defined fields of built-in ones, as ledgers find and write their records."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import CharField, Q
+
+from datasets.access import Actor
+from datasets.actions.ledgers.records.references import (
+    Finder,
+    agencies_named,
+    duties_named,
+    families_keyed,
+    policies_named,
+    records_named,
+)
+from datasets.actions.ledgers.records.rules import FinderOf, Key, RecordRules, Values
+from datasets.custom.building import made_fields
+from datasets.models import Agency, Duty, Family, Policy, Record
+from datasets.queries.lists import among_texts
+
+_FINDERS: Mapping[type[Record], FinderOf] = {
+    Agency: agencies_named,
+    Duty: duties_named,
+    Policy: policies_named,
+    Family: families_keyed,
+}
+#: By what records of a model are written in files and called in sentences, where it is not key and name.
+WRITTEN_BY: Mapping[type[Record], tuple[str, str]] = {
+    Agency: ("code", "name"),
+    Duty: ("code", "text"),
+    Policy: ("number", "title"),
+    Family: ("id", "head_name"),
+}
+_NOT_IN_LEDGERS = ("file", "photo", "computed", "auto_number")
+
+
+def rules_of(model: Any) -> RecordRules:
+    """The rules of a collection of one's own, from its definition."""
+    fields = ledger_fields(model)
+    names = ("region", *fields) if model.region_lookup else fields
+    naming = model.title if model.title in fields else (fields[0] if fields else "id")
+    keys, doubts = _keys_of(model, fields, naming)
+    return RecordRules(
+        model=model,
+        fields=names,
+        naming=naming,
+        keys=keys,
+        doubts=doubts,
+        sought=_sought_by(model, [name for key in (*keys, *doubts) for name in key.fields]),
+        references=references_of(model),
+        written_by=written_by_of(model),
+    )
+
+
+def with_made_fields(rules: RecordRules) -> RecordRules:
+    """The rules of a built-in collection with its defined fields."""
+    return replace(
+        rules,
+        fields=(*rules.fields, *ledger_fields(rules.model)),
+        references={**rules.references, **references_of(rules.model)},
+        written_by={**rules.written_by, **written_by_of(rules.model)},
+    )
+
+
+def ledger_fields(model: type[Record]) -> tuple[str, ...]:
+    """The defined fields that a cell can say."""
+    return tuple(one.code for one in made_fields(model) if one.kind not in _NOT_IN_LEDGERS)
+
+
+def links_of(model: type[Record]) -> dict[str, type[Record]]:
+    """Defined field that points to a record → the model of what it points to."""
+    fields = [model._meta.get_field(name) for name in ledger_fields(model)]
+    return {one.name: one.related_model for one in fields if one.is_relation}  # type: ignore[misc,union-attr]
+
+
+def references_of(model: type[Record]) -> dict[str, FinderOf]:
+    return {name: _finder_of(target) for name, target in links_of(model).items()}
+
+
+def written_by_of(model: type[Record]) -> dict[str, tuple[str, str]]:
+    found = {name: written_by(target) for name, target in links_of(model).items()}
+    return {name: pair for name, pair in found.items() if pair[0]}
+
+
+def written_by(target: type[Record]) -> tuple[str, str]:
+    """The columns by which a record is written and called."""
+    return WRITTEN_BY.get(target, ("id", name_field(target)))
+
+
+def name_field(model: type[Record]) -> str:
+    """The field by which a record is called; its key where none does."""
+    title = getattr(model, "title", "")
+    names = {field.name for field in model._meta.concrete_fields}
+    return next((one for one in (title, "name", "label") if one in names), "id")
+
+
+def _finder_of(target: type[Record]) -> FinderOf:
+    if target in _FINDERS:
+        return _FINDERS[target]
+
+    def find(texts: set[str], by: Actor) -> Finder:
+        return records_named(target, name_field(target), texts, by)
+
+    return find
+
+
+def _keys_of(
+    model: Any, fields: Sequence[str], naming: str
+) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    """What tells a record: unique fields each, then those named for it, in its region; elsewhere it is a doubt."""
+    specs = {one.code: one for one in made_fields(model)}
+    unique = [name for name in fields if model._meta.get_field(name).unique]
+    told = tuple(name for name in fields if specs[name].is_key and name not in unique)
+    alone = tuple(Key((name,), is_unique=True) for name in unique)
+    if not (told or unique):
+        told = (naming,) if naming != "id" else ()
+    if not told:
+        return alone, ()
+    if model.region_lookup:
+        return (*alone, Key(("region", *told))), (Key(told),)
+    return (*alone, Key(told)), ()
+
+
+def _sought_by(model: Any, names: Sequence[str]) -> Callable[[Sequence[Values]], Q]:
+    """Which records the rows may speak of: by those of their keys that the database can be asked for."""
+    plain = [name for name in dict.fromkeys(names) if _can_be_asked(model, name)]
+
+    def sought(rows: Sequence[Values]) -> Q:
+        wanted = Q(pk__in=())
+        for name in plain:
+            texts = {str(row[name]) for row in rows if row.get(name)}
+            field = model._meta.get_field(name)
+            wanted |= Q(
+                **{f"{name}__in": texts if hasattr(field, "cipher") else among_texts(texts)}
+            )
+        return wanted if plain else Q()
+
+    return sought
+
+
+def _can_be_asked(model: Any, name: str) -> bool:
+    field = model._meta.get_field(name)
+    if getattr(field, "made", None) is None:
+        return False
+    is_findable = field.made.kind in ("id_number", "phone")
+    return isinstance(field, CharField) and (is_findable or not field.made.is_encrypted)
