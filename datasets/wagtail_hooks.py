@@ -8,6 +8,7 @@ from datasets.admin.dashboard import add_archive_panel
 from datasets.admin.gates.addresses import gate_urls, second_factor_item, sign_out_item
 from datasets.admin.gates.passwords import watch_new_password
 from datasets.admin.ledgers.addresses import ledger_menu_items, ledger_urls
+from datasets.admin.made.addresses import made_menu_item, made_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
 from datasets.admin.referrals.addresses import (
     received_menu_item,
@@ -68,6 +69,8 @@ hooks.register("after_create_user", watch_new_password)
 hooks.register("after_edit_user", watch_new_password)
 hooks.register("before_delete_user", refuse_to_delete_user)
 hooks.register("before_bulk_action", refuse_many_users)
+hooks.register("register_admin_urls", made_urls)
+hooks.register("register_admin_menu_item", made_menu_item)
 hooks.register("register_admin_urls", webhook_urls)
 hooks.register("register_settings_menu_item", webhook_menu_item)
 watch_logins()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -171,7 +172,8 @@ class Actor:
 
     def _collections_to_view(self) -> set[str]:
         """Those whose ledgers are the user's to see: a ledger shows whole rows, and its file all that was written."""
-        named = [model for model in Record.__subclasses__() if model.collection_name]
+        models = apps.get_app_config("datasets").get_models()
+        named = [one for one in models if issubclass(one, Record) and one.collection_name]
         return {
             model.collection_name
             for model in named

@@ -66,6 +66,17 @@ class ChoiceFilter(FieldFilter):
         return [(value, label) for value, label in self.field.flatchoices if value]
 
 
+class NamedFilter(FieldFilter):
+    """By one of several choices that a record names."""
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(self.field.words.items())
+
+    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        value = self.value()
+        return queryset.filter(**{f"{self.field_name}__names": value}) if value else None
+
+
 class YesNoFilter(FieldFilter):
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
         return [("True", _("是")), ("False", _("否"))]

@@ -75,7 +75,9 @@ class RecordInspectView(RecordPage, InspectView):
 
     def _hidden(self) -> list[FieldGroup]:
         """The groups of which this page masks something of the record itself and the rows it owns."""
-        paths = [(self.model, name) for part in self.model_admin.sections for name in part.names()]
+        paths = [
+            (self.model, name) for part in self.model_admin.all_sections() for name in part.names()
+        ]
         for part in self.model_admin.owned:
             owned = getattr(self.model, part.relation).rel.related_model
             paths += [(owned, name) for name in part.columns() if "__" not in name]
@@ -89,7 +91,7 @@ class RecordInspectView(RecordPage, InspectView):
         unshown = self.model_admin.fields_not_on_page
         named = [
             (section.heading, [name for name in section.names() if name not in unshown])
-            for section in self.model_admin.sections
+            for section in self.model_admin.all_sections()
         ]
         on_page = [name for _heading, names in named for name in names]
         notes = notes_of(self.instance, on_page, to=self.actor)

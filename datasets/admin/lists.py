@@ -12,6 +12,7 @@ from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.views import IndexView
 
 from datasets.access.field_groups import masked
+from datasets.admin.made_fields import columns_of, links_in
 from datasets.admin.pages import RecordPage
 from datasets.admin.showing import label_of, masked_on_page
 from datasets.choices import AccessVerb
@@ -73,8 +74,9 @@ class RecordListView(RecordPage, IndexView):
         return super().dispatch(request, *args, **kwargs)
 
     @property
-    def sortable_by(self) -> tuple[str, ...]:
-        return self.model_admin.sortable_by
+    def sortable_by(self) -> tuple[Any, ...]:
+        made = [one for one in columns_of(self.model, self.actor) if one.admin_order_field]
+        return (*self.model_admin.sortable_by, *made)
 
     def get_ordering_field(self, field_name: Any) -> str | None:
         """An order tells what it orders by: only declared columns, and of those only what the user sees."""
@@ -99,7 +101,9 @@ class RecordListView(RecordPage, IndexView):
         return {name: value for name, value in found.items() if name in declared}
 
     def get_queryset(self, request: Any = None) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related(*self.model_admin.list_prefetch)
+        rows = super().get_queryset(request).prefetch_related(*self.model_admin.list_prefetch)
+        along = links_in(self.model)
+        return rows.select_related(*along) if along else rows
 
     def get_search_results(self, request: Any, rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
         return self.model_admin.search.narrow(rows, typed, by=self.actor)

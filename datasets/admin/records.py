@@ -25,6 +25,7 @@ from datasets.admin.forms import RecordForm
 from datasets.admin.inspecting import RecordInspectView
 from datasets.admin.layouts import OwnedRows, PointingRows, Section
 from datasets.admin.lists import MaskedColumn, RecordButtonHelper, RecordListView
+from datasets.admin.made_fields import columns_of, filters_of, sections_of
 from datasets.admin.pasts import RecordHistoryView, RestoreView
 from datasets.admin.revealing import RevealView
 from datasets.admin.searching import Search
@@ -139,7 +140,9 @@ class RecordAdmin(ModelAdmin):
         """The columns, those masked that the user does not see. modeladmin asks anew for each cell."""
         if not hasattr(request, "list_columns"):
             actor = Actor.of(request.user)
-            request.list_columns = [self.column_for(actor, name) for name in self.list_display]
+            made = columns_of(self.model, actor)
+            named = [self.column_for(actor, name) for name in self.list_display]
+            request.list_columns = [*named, *made]
         columns: list[Any] = request.list_columns
         return columns
 
@@ -155,15 +158,19 @@ class RecordAdmin(ModelAdmin):
         actor = Actor.of(request.user)
         return [
             one
-            for one in self.list_filter
+            for one in (*self.list_filter, *filters_of(self.model))
             if not one.field_name or actor.sees(self.model, one.field_name)
         ]
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         return Actor.of(request.user).rows(self.model).order_by()
 
+    def all_sections(self) -> list[Section]:
+        """With the fields that somebody defined beside them."""
+        return [*self.sections, *sections_of(self.model)]
+
     def get_edit_handler(self) -> ObjectList:
-        parts: list[Section | OwnedRows] = [*self.sections, *self.owned]
+        parts: list[Section | OwnedRows] = [*self.all_sections(), *self.owned]
         panels = [part.panel() for part in parts]
         return ObjectList([*panels, FieldPanel("reason")], base_form_class=self.form_class)
 

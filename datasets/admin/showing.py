@@ -5,8 +5,9 @@ from collections.abc import Container, Iterable
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import BooleanField, Model
+from django.db.models import BooleanField, FileField, Model
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.access.field_groups import group_at, masked
 from datasets.choices import FieldGroup
+from datasets.custom.building import MadeRecord
 from datasets.models import Record, Region
+from datasets.models.made_fields import SeveralChoicesField
 from datasets.models.regions import TRAIL
 from datasets.standards.masks import PROTECTED
 
@@ -49,16 +52,26 @@ def shown(
         return masked_on_page(masked(model, path, value))
     if value is None or value == "":
         return NOTHING
-    try:
-        field: Any = record._meta.get_field(name)
-    except FieldDoesNotExist:
-        return str(value)
     if isinstance(value, Model):
         return linked(value, to=to)
+    try:
+        return said(record._meta.get_field(name), value)
+    except FieldDoesNotExist:
+        return str(value)
+
+
+def said(field: Any, value: Any) -> str:
+    """A value that is there, in the reader's words."""
     if isinstance(field, BooleanField):
         return _("是") if value else _("否")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, SeveralChoicesField):
+        return field.shown(value) or NOTHING
+    if isinstance(field, FileField):
+        return _("有")
+    if isinstance(value, datetime.datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, datetime.date):
         return date_format(value, "DATE_FORMAT")
     return str(value)
@@ -75,11 +88,18 @@ def linked(record: Model, *, to: Actor) -> str:
     name = record.trail() if isinstance(record, Region) else str(record)
     if not isinstance(record, Record) or not _may_open(record, to):
         return name
+    url = page_of(record)
+    return format_html('<a href="{}">{}</a>', url, name) if url else name
+
+
+def page_of(record: Record) -> str:
+    """The address of a record's page; "" where its collection has none."""
+    if isinstance(record, MadeRecord):
+        return reverse("made", args=[f"{record.collection_name}/inspect/{record.pk}/"])
     try:
-        url = reverse(f"datasets_{record._meta.model_name}_modeladmin_inspect", args=[record.pk])
+        return reverse(f"datasets_{record._meta.model_name}_modeladmin_inspect", args=[record.pk])
     except NoReverseMatch:
-        return name
-    return format_html('<a href="{}">{}</a>', url, name)
+        return ""
 
 
 def fetched_along(model: type[Model], paths: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from datasets.models import LedgerBatch, Record, Region
+from datasets.models.made_fields import SeveralChoicesField
 from datasets.models.posts import name_of_user
 
 
@@ -132,6 +133,8 @@ class _Names:
             return _("有")
         if target.choices:
             return str(dict(target.flatchoices).get(value, value))
+        if isinstance(target, SeveralChoicesField):
+            return target.shown(value)
         if isinstance(value, datetime.datetime | datetime.date):
             return date_format(value, "DATE_FORMAT")
         return str(value)

@@ -14,6 +14,7 @@ from datasets.actions.ledgers.progress import Cancelled, Progress
 from datasets.actions.ledgers.undo import UndoRefused, undo_batch
 from datasets.actions.records import NotPermitted
 from datasets.choices import BatchStatus, JobState, JobWork
+from datasets.custom.loading import at_work
 from datasets.jobs import board
 from datasets.jobs.holding import held
 from datasets.ledgers.pipeline import apply_previewed, read_batch
@@ -33,7 +34,7 @@ def perform(key: int) -> None:
 
 def _perform_once(key: int) -> bool:
     """Whether the job has to be begun again. It may be done twice: each work looks whether it is done already."""
-    with held(key) as is_mine:
+    with held(key) as is_mine, at_work():
         job = jobs.begin(key) if is_mine else None
         if job is None:
             return False

@@ -67,7 +67,7 @@ class SeveralChoicesField(models.TextField):
         )
 
     def value_from_object(self, instance: models.Model) -> Any:
-        return list(super().value_from_object(instance) or ())
+        return list(getattr(instance, self.attname) or ())
 
     def shown(self, value: Any) -> str:
         return "、".join(str(self.words.get(code, code)) for code in value or ())

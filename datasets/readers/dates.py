@@ -65,7 +65,11 @@ def moment(cell: Cell, note: Note) -> datetime.datetime | None:
     if day is None:
         return None
     try:
-        at = datetime.time(*(int(part or 0) for part in time.groups())) if time else datetime.time()
+        at = (
+            datetime.time(*map(int, (part or 0 for part in time.groups())))
+            if time
+            else datetime.time()
+        )
     except ValueError:
         note("date_unreadable", severity=ERROR, text=text[:30])
         return None

@@ -20,6 +20,7 @@ from datasets.admin.ledgers.parked import shown_parkings
 from datasets.admin.ledgers.remembered import remembered_by
 from datasets.admin.ledgers.showing import shown_rows
 from datasets.admin.ledgers.words import shown_words
+from datasets.admin.showing import page_of
 from datasets.choices import AccessVerb, BatchStatus, RowAction
 from datasets.jobs.queue import look_after_jobs
 from datasets.ledgers.fields import LedgerLayout
@@ -129,8 +130,7 @@ class BatchPage(TemplateResponseMixin, LedgerPage):
         """The pages of the rows' records, as far as the reader may open them."""
         model = KINDS[batch.collection].model
         records = self.actor.rows(model).filter(pk__in=[row.record_id for row in rows])
-        name = f"datasets_{model._meta.model_name}_modeladmin_inspect"
-        return {pk: reverse(name, args=[pk]) for pk in records.values_list("pk", flat=True)}
+        return {record.pk: page_of(record) for record in records.only("pk")}
 
 
 class BatchFile(LedgerPage):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from datasets.actions.ledgers.choices import NEW, SKIP, LedgerChoices, row_key
 from datasets.actions.ledgers.kinds import KINDS
 from datasets.actions.ledgers.plan import TAKEN
 from datasets.admin.ledgers.showing import ShownRow
+from datasets.admin.showing import page_of
 from datasets.choices import RowAction
 from datasets.ledgers.fields import LedgerLayout
 from datasets.models import Child, LedgerBatch, LedgerRow, Record, Region
@@ -159,7 +159,7 @@ def _candidate(
         word=str(record.pk),
         title=_("已登记的%(called)s %(n)s") % told,
         choice=_("是%(called)s %(n)s") % told if of > 1 else _("就是已登记的这一条"),
-        url=reverse(f"datasets_{record._meta.model_name}_modeladmin_inspect", args=[record.pk]),
+        url=page_of(record),
         evidence=[
             ShownEvidence(str(_EVIDENCE[code]), not code.startswith("other") and code != "closed")
             for code in evidence

@@ -1,6 +1,6 @@
 """What a type of field answers. One small class a type; whoever handles fields asks it instead of knowing types."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -27,7 +27,7 @@ class FieldType:
     #: Whether a part of it is looked for as text.
     is_searched: ClassVar[bool] = False
     #: What stands in its place for those who may not see it; None: that it is protected.
-    mask: ClassVar[Callable[[Any], str] | None] = None
+    mask: ClassVar[Any] = None
 
     def column(self, spec: FieldSpec) -> models.Field:
         """The Django field. Its column is always nullable: an older process may insert without it."""

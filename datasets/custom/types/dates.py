@@ -1,7 +1,7 @@
 """Dates, and dates with a time."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -18,8 +18,8 @@ from datasets.readers.dates import LAST_DAY, moment, past_date
 class Date(FieldType):
     code = "date"
     label = _("日期")
-    built_in = (models.DateField,)
-    options = ("default_today",)
+    built_in: ClassVar[tuple[type[models.Field], ...]] = (models.DateField,)
+    options: ClassVar[tuple[str, ...]] = ("default_today",)
     can_be_unique = False
 
     def column(self, spec: FieldSpec) -> models.Field:
@@ -38,7 +38,7 @@ class Date(FieldType):
 class Moment(FieldType):
     code = "datetime"
     label = _("日期和时间")
-    built_in = (models.DateTimeField,)
+    built_in: ClassVar[tuple[type[models.Field], ...]] = (models.DateTimeField,)
     can_be_unique = False
 
     def column(self, spec: FieldSpec) -> models.Field:

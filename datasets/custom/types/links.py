@@ -25,7 +25,7 @@ class Relation(FieldType):
 
     code = "relation"
     label = _("其他数据集的记录")
-    options = ("target",)
+    options: ClassVar[tuple[str, ...]] = ("target",)
     is_sortable = False
 
     def target(self, spec: FieldSpec) -> type[Record]:
@@ -49,7 +49,7 @@ class Relation(FieldType):
 class RegionLink(Relation):
     code = "region"
     label = _("地区")
-    options = ()
+    options: ClassVar[tuple[str, ...]] = ()
     target_model: ClassVar[type[Record]] = Region
 
     def target(self, spec: FieldSpec) -> type[Record]:

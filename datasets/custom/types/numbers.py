@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -30,8 +30,8 @@ def _within(spec: FieldSpec, kind: type[int] | type[Decimal], least: Any, most: 
 class Integer(FieldType):
     code = "integer"
     label = _("整数")
-    built_in = (models.IntegerField,)
-    options = ("least", "most", "unit", "default")
+    built_in: ClassVar[tuple[type[models.Field], ...]] = (models.IntegerField,)
+    options: ClassVar[tuple[str, ...]] = ("least", "most", "unit", "default")
 
     def column(self, spec: FieldSpec) -> models.Field:
         checks = _within(spec, int, -_LARGEST, _LARGEST)
@@ -46,8 +46,8 @@ class Integer(FieldType):
 class DecimalNumber(FieldType):
     code = "decimal"
     label = _("小数")
-    built_in = (models.DecimalField,)
-    options = ("least", "most", "places", "unit", "default")
+    built_in: ClassVar[tuple[type[models.Field], ...]] = (models.DecimalField,)
+    options: ClassVar[tuple[str, ...]] = ("least", "most", "places", "unit", "default")
     places = 2
     unit = ""
 
@@ -69,8 +69,8 @@ class DecimalNumber(FieldType):
 class Money(DecimalNumber):
     code = "money"
     label = _("金额")
-    built_in = ()
-    options = ("least", "most", "unit", "default")
+    built_in: ClassVar[tuple[type[models.Field], ...]] = ()
+    options: ClassVar[tuple[str, ...]] = ("least", "most", "unit", "default")
     unit = "元"
 
     def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:

@@ -1,7 +1,7 @@
 """Text, long text, a person's name, an address."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -24,8 +24,8 @@ _LONGEST_CELL = 30_000
 class Text(FieldType):
     code = "text"
     label = _("文字")
-    built_in = (models.CharField,)
-    options = ("longest", "pattern", "default")
+    built_in: ClassVar[tuple[type[models.Field], ...]] = (models.CharField,)
+    options: ClassVar[tuple[str, ...]] = ("longest", "pattern", "default")
     is_searched = True
 
     def column(self, spec: FieldSpec) -> models.Field:
@@ -43,8 +43,8 @@ class Text(FieldType):
 class LongText(FieldType):
     code = "long_text"
     label = _("长文字")
-    built_in = (models.TextField,)
-    options = ("longest",)
+    built_in: ClassVar[tuple[type[models.Field], ...]] = (models.TextField,)
+    options: ClassVar[tuple[str, ...]] = ("longest",)
     is_sortable = is_filterable = can_be_unique = False
     is_searched = True
 
@@ -61,8 +61,8 @@ class LongText(FieldType):
 class PersonName(Text):
     code = "person_name"
     label = _("姓名")
-    built_in = ()
-    options = ()
+    built_in: ClassVar[tuple[type[models.Field], ...]] = ()
+    options: ClassVar[tuple[str, ...]] = ()
 
     def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
         return person_name
@@ -73,8 +73,8 @@ class Address(Text):
 
     code = "address"
     label = _("地址")
-    built_in = ()
-    options = ("longest",)
+    built_in: ClassVar[tuple[type[models.Field], ...]] = ()
+    options: ClassVar[tuple[str, ...]] = ("longest",)
     is_sortable = is_filterable = can_be_unique = is_searched = False
     mask = staticmethod(masked_address)
 
@@ -87,7 +87,7 @@ class Slug(Text):
     """Of built-in collections: codes."""
 
     code = ""
-    built_in = (models.SlugField,)
+    built_in: ClassVar[tuple[type[models.Field], ...]] = (models.SlugField,)
 
     def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
         return slug(field.max_length)

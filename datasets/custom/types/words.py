@@ -1,7 +1,7 @@
 """Yes or no, one of a list, several of a list."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import translation
@@ -33,8 +33,8 @@ def words_of(pairs: Any, further: Mapping[str, str] | None = None) -> dict[str, 
 class YesNo(FieldType):
     code = "yes_no"
     label = _("是或否")
-    built_in = (models.BooleanField,)
-    options = ("default",)
+    built_in: ClassVar[tuple[type[models.Field], ...]] = (models.BooleanField,)
+    options: ClassVar[tuple[str, ...]] = ("default",)
     can_be_unique = False
 
     def column(self, spec: FieldSpec) -> models.Field:
@@ -52,7 +52,7 @@ class YesNo(FieldType):
 class Choice(FieldType):
     code = "choice"
     label = _("单选")
-    options = ("choices", "default")
+    options: ClassVar[tuple[str, ...]] = ("choices", "default")
     can_be_unique = False
 
     def column(self, spec: FieldSpec) -> models.Field:
@@ -71,7 +71,7 @@ class Choice(FieldType):
 class SeveralChoices(FieldType):
     code = "choices"
     label = _("多选")
-    options = ("choices",)
+    options: ClassVar[tuple[str, ...]] = ("choices",)
     is_sortable = can_be_unique = False
 
     def column(self, spec: FieldSpec) -> models.Field:

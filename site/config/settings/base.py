@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "datasets.custom.middleware.DefinitionsMiddleware",
     "datasets.admin.visits.VisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "datasets.admin.gates.middleware.GateMiddleware",

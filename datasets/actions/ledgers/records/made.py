@@ -72,7 +72,7 @@ def ledger_fields(model: type[Record]) -> tuple[str, ...]:
 def links_of(model: type[Record]) -> dict[str, type[Record]]:
     """Defined field that points to a record → the model of what it points to."""
     fields = [model._meta.get_field(name) for name in ledger_fields(model)]
-    return {one.name: one.related_model for one in fields if one.is_relation}  # type: ignore[misc,union-attr]
+    return {one.name: one.related_model for one in fields if one.is_relation}  # type: ignore[misc]
 
 
 def references_of(model: type[Record]) -> dict[str, FinderOf]:
@@ -141,7 +141,7 @@ def _sought_by(model: Any, names: Sequence[str]) -> Callable[[Sequence[Values]],
 
 
 def _can_be_asked(model: Any, name: str) -> bool:
-    field = model._meta.get_field(name)
+    field: Any = model._meta.get_field(name)
     if getattr(field, "made", None) is None:
         return False
     is_findable = field.made.kind in ("id_number", "phone")
