@@ -142,7 +142,7 @@ def _sought_by(model: Any, names: Sequence[str]) -> Callable[[Sequence[Values]],
 
 def _can_be_asked(model: Any, name: str) -> bool:
     field: Any = model._meta.get_field(name)
-    if getattr(field, "made", None) is None:
+    spec = getattr(field, "made", None)
+    if spec is None or not issubclass(type(field), CharField):
         return False
-    is_findable = field.made.kind in ("id_number", "phone")
-    return isinstance(field, CharField) and (is_findable or not field.made.is_encrypted)
+    return spec.kind in ("id_number", "phone") or not spec.is_encrypted
