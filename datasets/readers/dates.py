@@ -65,15 +65,17 @@ def moment(cell: Cell, note: Note) -> datetime.datetime | None:
     if day is None:
         return None
     try:
-        at = (
-            datetime.time(*map(int, (part or 0 for part in time.groups())))
-            if time
-            else datetime.time()
-        )
+        at = _clock_time(time) if time else datetime.time()
     except ValueError:
         note("date_unreadable", severity=ERROR, text=text[:30])
         return None
     return _on_the_clock(datetime.datetime.combine(day, at))
+
+
+def _clock_time(time: re.Match[str]) -> datetime.time:
+    """Raises ValueError."""
+    hour, minute, second = (int(part or 0) for part in time.groups())
+    return datetime.time(hour, minute, second)
 
 
 def _on_the_clock(when: datetime.datetime) -> datetime.datetime:
