@@ -290,3 +290,11 @@ class DeliveryState(models.TextChoices):
     DELIVERED = "delivered", _("已送达")
     #: Refused or unreachable until the last attempt.
     FAILED = "failed", _("未送达")
+
+
+class Urgency(models.TextChoices):
+    """How soon somebody should see to a warning."""
+
+    NORMAL = "normal", _("一般")
+    SOON = "soon", _("尽快")
+    URGENT = "urgent", _("紧急")

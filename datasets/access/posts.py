@@ -19,6 +19,7 @@ class HeldPost:
     #: "app.codename" of each permission of the role.
     permissions: frozenset[str]
     agency_id: int | None = None
+    role_name: str = ""
 
 
 def held_posts(user: Any, *, today: datetime.date) -> tuple[HeldPost, ...]:
@@ -36,7 +37,7 @@ def _asked(user: Any, today: datetime.date) -> tuple[HeldPost, ...]:
         Post.objects.on(today)
         .filter(user=user)
         .order_by("id")
-        .values_list("role_id", "region__path", "agency_id")
+        .values_list("role_id", "region__path", "agency_id", "role__name")
     )
     granted: dict[int, set[str]] = defaultdict(set)
     if posts:
@@ -46,6 +47,6 @@ def _asked(user: Any, today: datetime.date) -> tuple[HeldPost, ...]:
         ):
             granted[role].add(f"{app}.{codename}")
     return tuple(
-        HeldPost(role, "" if agency else path, frozenset(granted[role]), agency)
-        for role, path, agency in posts
+        HeldPost(role, "" if agency else path, frozenset(granted[role]), agency, name)
+        for role, path, agency, name in posts
     )

@@ -30,6 +30,7 @@ from datasets.models.retention import RetentionRule, RetentionRun
 from datasets.models.seals import Seal, Unsealing
 from datasets.models.tokens import AccessToken
 from datasets.models.transfers import TransferRequest
+from datasets.models.warnings import OpenWarning, WarningMute, WarningRule
 from datasets.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "LedgerRow",
     "LoginRule",
     "MatchDecision",
+    "OpenWarning",
     "Policy",
     "Post",
     "Record",
@@ -75,6 +77,8 @@ __all__ = [
     "StaffAccount",
     "TransferRequest",
     "Unsealing",
+    "WarningMute",
+    "WarningRule",
     "Webhook",
     "WebhookDelivery",
 ]

@@ -1,0 +1,69 @@
+"""What the rules find, worked out set-wise: each night, after a ledger, and when a rule changes."""
+
+import datetime
+import logging
+from collections.abc import Collection, Iterable
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from datasets.access import Actor
+from datasets.custom.types.links import models_by_collection
+from datasets.models import OpenWarning, WarningMute, WarningRule
+from datasets.queries.conditions import ConditionRefused, condition_of
+
+_log = logging.getLogger(__name__)
+_CHUNK = 5_000
+
+
+def evaluate_all(*, today: datetime.date, among: Collection[str] = ()) -> int:
+    """Every rule, or those of some collections; returns how many warnings are open."""
+    rules = WarningRule.objects.filter(is_enabled=True)
+    rules = rules.filter(collection__in=among) if among else rules
+    return sum(evaluate(rule, today=today) for rule in rules)
+
+
+@transaction.atomic
+def evaluate(rule: WarningRule, *, today: datetime.date) -> int:
+    """Open what meets the rule now and close what does not any more; returns how many are open.
+
+    A rule that asks what is no longer there (a field that was put out of use) keeps what it had found.
+    """
+    stored = WarningRule.objects.select_for_update().get(pk=rule.pk)
+    there = OpenWarning.objects.filter(rule=stored)
+    if not stored.is_enabled:
+        there.delete()
+        return 0
+    try:
+        meeting = _meeting(stored, today)
+    except ConditionRefused:
+        _log.warning("Warning rule %s cannot be asked any more.", stored.pk, exc_info=True)
+        return there.count()
+    there.filter(~Exists(meeting.filter(pk=OuterRef("record_key")))).delete()
+    known = there.filter(record_key=OuterRef("pk"))
+    _open(stored, meeting.filter(~Exists(known)).values_list("pk", flat=True).iterator(), today)
+    return there.count()
+
+
+def _meeting(rule: WarningRule, today: datetime.date) -> QuerySet[Any]:
+    """The records in use that meet the rule, but for those of which it is muted. Raises ConditionRefused."""
+    model = models_by_collection().get(rule.collection)
+    if model is None:
+        raise ConditionRefused(rule.collection)
+    system = Actor.system(today=today)
+    rows = system.rows(model).order_by()
+    muted = WarningMute.objects.filter(
+        rule=rule, until_date__gte=today, record_key=OuterRef("pk")
+    )
+    told = condition_of(model, rule.condition, by=system, today=today)
+    return rows.filter(told).filter(~Exists(muted))
+
+
+def _open(rule: WarningRule, keys: Iterable[int], today: datetime.date) -> None:
+    coming = iter(keys)
+    while some := list(islice(coming, _CHUNK)):
+        OpenWarning.objects.bulk_create(
+            OpenWarning(rule=rule, record_key=key, since_date=today) for key in some
+        )
