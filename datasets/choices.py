@@ -298,3 +298,11 @@ class Urgency(models.TextChoices):
     NORMAL = "normal", _("一般")
     SOON = "soon", _("尽快")
     URGENT = "urgent", _("紧急")
+
+
+class AnswerState(models.TextChoices):
+    """How far it is with a form that somebody sent in."""
+
+    WAITING = "waiting", _("待处理")
+    ACCEPTED = "accepted", _("已登记")
+    REFUSED = "refused", _("未采用")

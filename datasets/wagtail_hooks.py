@@ -10,6 +10,12 @@ from datasets.admin.gates.passwords import watch_new_password
 from datasets.admin.ledgers.addresses import ledger_menu_items, ledger_urls
 from datasets.admin.made.addresses import made_menu_item, made_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
+from datasets.admin.public_forms.addresses import (
+    inbox_menu_item,
+    public_form_permissions,
+    public_form_urls,
+    public_forms_menu_item,
+)
 from datasets.admin.referrals.addresses import (
     received_menu_item,
     referral_menu_item,
@@ -31,6 +37,12 @@ from datasets.admin.stylesheets import stylesheet
 from datasets.admin.tokens import token_account_item, token_menu_item, token_urls
 from datasets.admin.transfers.addresses import transfer_menu_item, transfer_urls
 from datasets.admin.visits import watch_logins
+from datasets.admin.warnings.addresses import (
+    add_warnings_panel,
+    warning_menu_item,
+    warning_permissions,
+    warning_urls,
+)
 from datasets.admin.webhooks import watch_pages, webhook_menu_item, webhook_urls
 
 modeladmin_register(ArchiveGroup)
@@ -71,6 +83,14 @@ hooks.register("before_delete_user", refuse_to_delete_user)
 hooks.register("before_bulk_action", refuse_many_users)
 hooks.register("register_admin_urls", made_urls)
 hooks.register("register_admin_menu_item", made_menu_item)
+hooks.register("register_admin_urls", public_form_urls)
+hooks.register("register_made_menu_item", public_forms_menu_item)
+hooks.register("register_made_menu_item", inbox_menu_item)
+hooks.register("register_permissions", public_form_permissions)
+hooks.register("register_admin_urls", warning_urls)
+hooks.register("register_admin_menu_item", warning_menu_item)
+hooks.register("construct_homepage_panels", add_warnings_panel)
+hooks.register("register_permissions", warning_permissions)
 hooks.register("register_admin_urls", webhook_urls)
 hooks.register("register_settings_menu_item", webhook_menu_item)
 watch_logins()

@@ -19,6 +19,11 @@ REFERENCE = (
 #: What is asked of other areas (a child that they keep) and of agencies.
 REQUESTS = ("transferrequest", "referral")
 
+#: Rules of early warning, and forms that the public fills in.
+WARNINGS = ("warningrule",)
+PUBLIC_FORMS = ("publicform",)
+INBOX = ("formanswer",)
+
 #: How long records are kept, and what was done by it.
 RETENTION = ("retentionrule", "retentionrun")
 
@@ -51,13 +56,15 @@ class TownshipClerk(Role):
 
     name = "镇（街道）专干"
     grants = {
-        "view": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch", "ledgerhabit", *REQUESTS),
+        "view": (
+            *RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerbatch", "ledgerhabit", *REQUESTS, *INBOX,
+        ),
         "add": (*RECORDS, "ledgerhabit", *REQUESTS),
-        "change": (*RECORDS, "ledgerhabit"),
+        "change": (*RECORDS, "ledgerhabit", *INBOX),
         "delete": ("childcategory", "guardianship", "ledgerhabit"),
         "import": RECORDS,
         "export": (*RECORDS, *DUTY_TABLE, *REFERENCE),
-    }
+    }  # fmt: skip
 
 
 class CountyDesk(Role):
@@ -71,7 +78,9 @@ class CountyDesk(Role):
         "decide": ("transferrequest",),
         "delete": (*RECORDS, "ledgerhabit"),
         # Puts away and makes nameless what the city's desk proposes: never what it proposed itself.
-        "view": (*TownshipClerk.grants["view"], *RETENTION),
+        "view": (*TownshipClerk.grants["view"], *RETENTION, *WARNINGS, *PUBLIC_FORMS),
+        "add": (*TownshipClerk.grants["add"], *WARNINGS, *PUBLIC_FORMS),
+        "change": (*TownshipClerk.grants["change"], *WARNINGS, *PUBLIC_FORMS),
         "approve": (*SEALING["approve"], "retentionrun"),
         "restore": ("retentionrun",),
     }
@@ -84,9 +93,16 @@ class CityDesk(Role):
     grants = {
         "view": (
             *RECORDS, *DUTY_TABLE, *REFERENCE, *REQUESTS, *RETENTION, "ledgerbatch", "ledgerhabit", "post",
+            *WARNINGS, *PUBLIC_FORMS,
         ),
-        "add": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "referral", "retentionrule"),
-        "change": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "retentionrule"),
+        "add": (
+            *RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "referral", "retentionrule",
+            *WARNINGS, *PUBLIC_FORMS,
+        ),
+        "change": (
+            *RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "retentionrule",
+            *WARNINGS, *PUBLIC_FORMS,
+        ),
         "delete": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "retentionrule"),
         # Ledgers of children are handed in where they are kept: whoever imports must see whole records.
         "import": (*DUTY_TABLE, *REFERENCE),

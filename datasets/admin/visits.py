@@ -1,6 +1,5 @@
 """What one request showed or refused, written into the access log before the answer is sent."""
 
-import ipaddress
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from datasets.audit.chain import Access, Visitor, append
 from datasets.audit.masking import masked_filters, masked_text
 from datasets.choices import AccessVerb
+from datasets.standards.client_addresses import address_in
 
 _LONGEST_TEXT = 200
 
@@ -117,14 +117,7 @@ def _append_at_once(access: Access, request: Any, user: Any, *, username: str = 
 
 
 def address_of(request: Any) -> str | None:
-    """The visitor's address; behind proxies of ours what the outermost of them saw."""
+    """The visitor's address; None for what is no request."""
     if request is None:
         return None
-    found = request.META.get("REMOTE_ADDR", "")
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
-        found = hops[-settings.TRUSTED_PROXIES]
-    try:
-        return str(ipaddress.ip_address(found))
-    except ValueError:
-        return None
+    return address_in(request.META, trusted_proxies=settings.TRUSTED_PROXIES)

@@ -23,6 +23,7 @@ from datasets.models.ledgers import LedgerBatch, LedgerRow
 from datasets.models.match_decisions import MatchDecision
 from datasets.models.policies import Policy
 from datasets.models.posts import Post, RoleGrant
+from datasets.models.public_forms import FormAnswer, PublicForm
 from datasets.models.records import Record
 from datasets.models.referrals import Referral
 from datasets.models.regions import Region, RegionName
@@ -53,6 +54,7 @@ __all__ = [
     "Family",
     "FieldDefinition",
     "FigureRelease",
+    "FormAnswer",
     "Guardian",
     "Guardianship",
     "LeadingGroup",
@@ -66,6 +68,7 @@ __all__ = [
     "OpenWarning",
     "Policy",
     "Post",
+    "PublicForm",
     "Record",
     "Referral",
     "Region",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from datasets.access import Actor
 from datasets.custom.types.links import models_by_collection
 from datasets.models import OpenWarning, Record, WarningRule
-from datasets.queries.conditions import fields_in
+from datasets.queries.conditions import UnanswerableCondition, condition_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def warnings_for(actor: Actor) -> Iterator[Found]:
         model = models.get(rule.collection)
         if model is None or not actor.may("view", model) or not _is_told(rule, actor):
             continue
-        if all(actor.sees(of, name) for of, name in fields_in(model, rule.condition)):
+        if _may_know(rule, model, actor):
             mine = actor.rows(model).values("pk")
             yield Found(rule, model, rule.open_warnings.filter(record_key__in=mine))
 
@@ -40,6 +40,14 @@ def record_of(warning: OpenWarning) -> Any:
     """The record that a warning speaks of; None where it is gone."""
     model = models_by_collection().get(warning.rule.collection)
     return model and model._default_manager.filter(pk=warning.record_key).first()
+
+
+def _may_know(rule: WarningRule, model: type[Record], actor: Actor) -> bool:
+    try:
+        condition_of(model, rule.condition, by=actor, today=actor.today)
+    except UnanswerableCondition:
+        return False
+    return True
 
 
 def _is_told(rule: WarningRule, actor: Actor) -> bool:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from datasets.access import Actor
 from datasets.custom.types.links import models_by_collection
 from datasets.models import OpenWarning, WarningMute, WarningRule
-from datasets.queries.conditions import ConditionRefused, condition_of
+from datasets.queries.conditions import UnanswerableCondition, condition_of
 
 _log = logging.getLogger(__name__)
 _CHUNK = 5_000
@@ -38,7 +38,7 @@ def evaluate(rule: WarningRule, *, today: datetime.date) -> int:
         return 0
     try:
         meeting = _meeting(stored, today)
-    except ConditionRefused:
+    except UnanswerableCondition:
         _log.warning("Warning rule %s cannot be asked any more.", stored.pk, exc_info=True)
         return there.count()
     there.filter(~Exists(meeting.filter(pk=OuterRef("record_key")))).delete()
@@ -48,15 +48,13 @@ def evaluate(rule: WarningRule, *, today: datetime.date) -> int:
 
 
 def _meeting(rule: WarningRule, today: datetime.date) -> QuerySet[Any]:
-    """The records in use that meet the rule, but for those of which it is muted. Raises ConditionRefused."""
+    """The records in use that meet the rule, but for those of which it is muted. Raises UnanswerableCondition."""
     model = models_by_collection().get(rule.collection)
     if model is None:
-        raise ConditionRefused(rule.collection)
+        raise UnanswerableCondition(rule.collection)
     system = Actor.system(today=today)
     rows = system.rows(model).order_by()
-    muted = WarningMute.objects.filter(
-        rule=rule, until_date__gte=today, record_key=OuterRef("pk")
-    )
+    muted = WarningMute.objects.filter(rule=rule, until_date__gte=today, record_key=OuterRef("pk"))
     told = condition_of(model, rule.condition, by=system, today=today)
     return rows.filter(told).filter(~Exists(muted))
 

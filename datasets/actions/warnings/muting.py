@@ -17,9 +17,7 @@ _LONGEST_DAYS = 366
 
 
 @transaction.atomic
-def mute_warning(
-    *, warning: OpenWarning, until: datetime.date, why: str, by: Actor
-) -> WarningMute:
+def mute_warning(*, warning: OpenWarning, until: datetime.date, why: str, by: Actor) -> WarningMute:
     """Raises NotPermitted, ValidationError."""
     record = record_of(warning)
     if record is None or not by.may_on("change", record):

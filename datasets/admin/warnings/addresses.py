@@ -34,7 +34,9 @@ class WarningsPanel(Component):
         self.actor = actor
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"found": [(one.rule, count) for one, count in in_order(self.actor)[:_MOST_ON_DASHBOARD]]}
+        return {
+            "found": [(one.rule, count) for one, count in in_order(self.actor)[:_MOST_ON_DASHBOARD]]
+        }
 
 
 def add_warnings_panel(request: Any, panels: list[Component]) -> None:
@@ -53,7 +55,9 @@ def warning_urls() -> list[URLPattern]:
 
 
 def warning_menu_item() -> MenuItem:
-    return WarningsMenuItem(_("预警"), reverse("warnings"), name="warnings", icon_name="warning", order=112)
+    return WarningsMenuItem(
+        _("预警"), reverse("warnings"), name="warnings", icon_name="warning", order=112
+    )
 
 
 def warning_permissions() -> QuerySet[Permission]:

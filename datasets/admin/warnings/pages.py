@@ -122,7 +122,9 @@ class WarningPage(TemplateResponseMixin, View):
         keys = [one.record_key for one in page]
         rows = self.actor.rows(model).filter(pk__in=keys)
         records = {record.pk: record for record in rows.select_related(*_places(model))}
-        changeable = {*self.actor.rows(model, "change").filter(pk__in=keys).values_list("pk", flat=True)}
+        changeable = {
+            *self.actor.rows(model, "change").filter(pk__in=keys).values_list("pk", flat=True)
+        }
         self.request.visit.shows(AccessVerb.LIST, model, keys, count=paginator.count)  # type: ignore[attr-defined]
         shown = [
             ShownWarning(

@@ -19,7 +19,7 @@ from datasets.admin.own_pages import OwnPage
 from datasets.choices import AccessVerb, Urgency
 from datasets.custom.types.links import models_by_collection
 from datasets.models import WarningRule
-from datasets.queries.conditions import ConditionRefused, condition_of, sentence_of
+from datasets.queries.conditions import UnanswerableCondition, condition_of, sentence_of
 
 
 class RuleForm(forms.Form):
@@ -91,9 +91,7 @@ class RulePage(OwnPage):
         messages.success(request, _("已保存，找到的记录列在预警里。"))
         return redirect("warnings")
 
-    def _page(
-        self, form: RuleForm, rule: WarningRule | None, *, status: int = 200
-    ) -> HttpResponse:
+    def _page(self, form: RuleForm, rule: WarningRule | None, *, status: int = 200) -> HttpResponse:
         crumbs = [
             {"url": reverse("warnings"), "label": _("预警")},
             {"url": "", "label": rule.sentence if rule else _("新建预警规则")},
@@ -110,7 +108,7 @@ class RulePage(OwnPage):
             return {"meaning": "", "meeting": None}
         try:
             meets = condition_of(model, condition, by=self.actor, today=self.actor.today)
-        except ConditionRefused as refusal:
+        except UnanswerableCondition as refusal:
             return {"meaning": str(refusal), "meeting": None}
         return {
             "meaning": f"{model._meta.verbose_name}：{sentence_of(model, condition)}",

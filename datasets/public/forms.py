@@ -1,0 +1,171 @@
+"""Forms that the public fills in: what they ask, and what was sent in. Nothing of the register comes out here."""
+
+import datetime
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from datasets.actions.public_forms import fields_to_ask, receive_answer
+from datasets.choices import AnswerState
+from datasets.models import FormAnswer, PublicForm, Region
+from datasets.models.regions import TRAIL
+from datasets.public.places import find_places
+from datasets.standards.client_addresses import address_in
+
+#: Nobody fills in a form faster; a page left open for longer is shown anew.
+_FASTEST = 3
+_SLOWEST = 6 * 60 * 60
+_SALT = "public-form"
+_LONGEST_RECEIPT = 12
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form that is open on a day; `key` is its own, for `send`."""
+
+    key: int
+    code: str
+    title: str
+    introduction: str
+    thanks: str
+    area: str
+
+
+def open_form(code: str, *, today: datetime.date) -> OpenForm | None:
+    found = _open(today).filter(code=code).select_related(f"region__{TRAIL}").first()
+    if found is None:
+        return None
+    return OpenForm(
+        found.pk, found.code, found.title, found.introduction, found.thanks, found.region.trail()
+    )
+
+
+def answer_form(
+    shown: OpenForm, data: Mapping[str, Any] | None = None, *, at: datetime.datetime
+) -> "AnswerForm":
+    """The form to fill in, or filled in."""
+    return AnswerForm(
+        data, form=PublicForm.objects.select_related("region").get(pk=shown.key), at=at
+    )
+
+
+class AnswerForm(forms.Form):
+    """The fields that were chosen, the place, and two traps for robots that ask nothing of people."""
+
+    place = forms.CharField(
+        label=gettext_lazy("您所在的村（社区）"),
+        max_length=60,
+        help_text=gettext_lazy("写镇（街道）和村（社区）的名字，例如：徐霞客镇 金凤村。"),
+    )
+    place_code = forms.ChoiceField(
+        label=gettext_lazy("是哪一个"), required=False, widget=forms.RadioSelect
+    )
+    #: People do not see it; whoever fills it in is a program.
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
+    begun = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, form: PublicForm, at: datetime.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form, self.at = form, at
+        asked = fields_to_ask(form.collection)
+        self.asked = {code: asked[code] for code in form.fields if code in asked}
+        for code, field in self.asked.items():
+            self.fields[code] = field.formfield()
+        self.order_fields([*self.asked, "place", "place_code", "website", "begun"])
+        self.fields["begun"].initial = signing.dumps(int(at.timestamp()), salt=_SALT)
+        choices: Any = self.fields["place_code"]
+        choices.choices = self._places(self.data.get("place", "")) if self.is_bound else []
+
+    @property
+    def has_several_places(self) -> bool:
+        choices: Any = self.fields["place_code"]
+        return len(choices.choices) > 1
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        self._refuse_programs(told)
+        for code, field in self.asked.items():
+            if code in told:
+                self._checked(code, field, told)
+        if "place" in told:
+            self._find_region(told)
+        return told
+
+    def _checked(self, code: str, field: Any, told: dict[str, Any]) -> None:
+        try:
+            told[code] = field.clean(told[code] if told[code] != "" else None, None)
+        except ValidationError as error:
+            self.add_error(code, error)
+
+    def _refuse_programs(self, told: Mapping[str, Any]) -> None:
+        try:
+            begun = signing.loads(told.get("begun", ""), salt=_SALT, max_age=_SLOWEST)
+        except signing.BadSignature:
+            raise ValidationError(_("这一页打开太久了，请核对一遍再交。"), code="stale") from None
+        if told.get("website") or self.at.timestamp() - begun < _FASTEST:
+            raise ValidationError(_("交得太快了，请核对一遍再交。"), code="robot")
+
+    def _find_region(self, told: dict[str, Any]) -> None:
+        choices: Any = self.fields["place_code"]
+        codes = [code for code, _label in choices.choices]
+        chosen = told.get("place_code") or (codes[0] if len(codes) == 1 else "")
+        if not codes:
+            self.add_error("place", _("没有找到这个村（社区），请写镇（街道）和村（社区）的全名。"))
+        elif chosen not in codes:
+            self.add_error("place_code", _("有几个同名的地方，请选一个。"))
+        else:
+            told["region"] = Region.objects.get(pk=chosen)
+
+    def _places(self, text: str) -> list[tuple[str, str]]:
+        """Places of that name within the form's area: key and full name."""
+        addresses = [one.place.path for one in find_places(text)]
+        coded = Q(code__in=addresses) | Q(
+            pk__in=[path[1:] for path in addresses if path.startswith("r") and path[1:].isdecimal()]
+        )
+        within = Region.objects.in_use().filter(coded, path__startswith=self.form.region.path)
+        return [(str(one.pk), one.trail()) for one in within.select_related(TRAIL)]
+
+
+def send(filled: AnswerForm, *, meta: Mapping[str, Any]) -> str:
+    """Keep what a valid form says; returns the receipt. `meta` is what the server wrote of the request.
+
+    Raises ValidationError where too many are sent.
+    """
+    told = filled.cleaned_data
+    address = address_in(meta, trusted_proxies=settings.TRUSTED_PROXIES) or ""
+    answer = receive_answer(
+        form=filled.form,
+        region=told["region"],
+        answers={code: told.get(code) for code in filled.asked},
+        sender_mark=_mark(address, filled.at.date()),
+        at=filled.at,
+    )
+    return str(answer.receipt)
+
+
+def state_of(receipt: str) -> str | None:
+    """How far it is with what was sent in under the receipt, and nothing else; None where there is none."""
+    plain = receipt.strip().upper()[:_LONGEST_RECEIPT]
+    found = FormAnswer.objects.filter(receipt=plain).values_list("state", flat=True).first()
+    return str(AnswerState(found).label) if found else None
+
+
+def _open(today: datetime.date) -> Any:
+    still = Q(until_date=None) | Q(until_date__gte=today)
+    return PublicForm.objects.filter(still, is_open=True)
+
+
+def _mark(address: str, day: datetime.date) -> str:
+    """Tells one sender from another for a day; the address cannot be read from it."""
+    told = f"{address} {day.isoformat()}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), told, hashlib.sha256).hexdigest()
