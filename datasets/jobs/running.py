@@ -9,17 +9,19 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions.ledgers import jobs
 from datasets.actions.ledgers.batches import BatchNotWaiting
+from datasets.actions.ledgers.kinds import KINDS
 from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.ledgers.progress import Cancelled, Progress
 from datasets.actions.ledgers.undo import UndoRefused, undo_batch
 from datasets.actions.records import NotPermitted
+from datasets.actions.warnings.evaluating import evaluate_all
 from datasets.choices import BatchStatus, JobState, JobWork
 from datasets.custom.loading import at_work
 from datasets.jobs import board
 from datasets.jobs.holding import held
 from datasets.ledgers.pipeline import apply_previewed, read_batch
 from datasets.ledgers.sheets import UnreadableLedger
-from datasets.models import LedgerJob
+from datasets.models import LedgerBatch, LedgerJob
 
 _log = logging.getLogger(__name__)
 
@@ -79,8 +81,19 @@ def _do(job: LedgerJob, progress: Progress) -> None:
         read_batch(batch, by=by, progress=progress)
     elif job.work == JobWork.APPLY:
         apply_previewed(batch, by=by, progress=progress)
+        _warn(batch, by)
     else:
         undo_batch(batch=batch, by=by, reason=job.reason, progress=progress)
+        _warn(batch, by)
+
+
+def _warn(batch: LedgerBatch, by: Actor) -> None:
+    """Of what the ledger brought. It is written already: what fails here is made up for at night."""
+    written = {model.collection_name for model in KINDS[batch.collection].written}
+    try:
+        evaluate_all(today=by.today, among=written - {""})
+    except Exception:
+        _log.exception("The warnings after batch %s are not worked out.", batch.pk)
 
 
 _AFTERWARDS = {

@@ -30,6 +30,8 @@ class WarningRule(Record):
     #: Names of roles' groups; empty: whoever may see the records.
     told = models.JSONField(_("提醒谁"), default=list, blank=True)
     is_enabled = models.BooleanField(_("启用"), default=True)
+    #: The day of which its open warnings are.
+    evaluated_date = models.DateField(null=True, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = _("预警规则")

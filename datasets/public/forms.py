@@ -25,7 +25,8 @@ from datasets.standards.client_addresses import address_in
 #: Nobody fills in a form faster; a page left open for longer is shown anew.
 _FASTEST = 3
 _SLOWEST = 6 * 60 * 60
-_SALT = "public-form"
+#: Of the mark that says when a form was opened.
+SALT = "public-form"
 _LONGEST_RECEIPT = 12
 
 
@@ -82,7 +83,7 @@ class AnswerForm(forms.Form):
         for code, field in self.asked.items():
             self.fields[code] = field.formfield()
         self.order_fields([*self.asked, "place", "place_code", "website", "begun"])
-        self.fields["begun"].initial = signing.dumps(int(at.timestamp()), salt=_SALT)
+        self.fields["begun"].initial = signing.dumps(int(at.timestamp()), salt=SALT)
         choices: Any = self.fields["place_code"]
         choices.choices = self._places(self.data.get("place", "")) if self.is_bound else []
 
@@ -109,7 +110,7 @@ class AnswerForm(forms.Form):
 
     def _refuse_programs(self, told: Mapping[str, Any]) -> None:
         try:
-            begun = signing.loads(told.get("begun", ""), salt=_SALT, max_age=_SLOWEST)
+            begun = signing.loads(told.get("begun", ""), salt=SALT, max_age=_SLOWEST)
         except signing.BadSignature:
             raise ValidationError(_("这一页打开太久了，请核对一遍再交。"), code="stale") from None
         if told.get("website") or self.at.timestamp() - begun < _FASTEST:
@@ -128,11 +129,10 @@ class AnswerForm(forms.Form):
 
     def _places(self, text: str) -> list[tuple[str, str]]:
         """Places of that name within the form's area: key and full name."""
-        addresses = [one.place.path for one in find_places(text)]
-        coded = Q(code__in=addresses) | Q(
-            pk__in=[path[1:] for path in addresses if path.startswith("r") and path[1:].isdecimal()]
+        paths = [one.place.path for one in find_places(text)]
+        within = Region.objects.in_use().filter(
+            path__in=paths, path__startswith=self.form.region.path
         )
-        within = Region.objects.in_use().filter(coded, path__startswith=self.form.region.path)
         return [(str(one.pk), one.trail()) for one in within.select_related(TRAIL)]
 
 

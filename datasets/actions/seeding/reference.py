@@ -25,6 +25,7 @@ from datasets.models import (
     Policy,
     Record,
     Region,
+    WarningRule,
 )
 from datasets.seeds.tables import Row, seed_rows
 
@@ -56,6 +57,7 @@ def add_missing_reference_data(*, by: Actor, reason: str) -> dict[type[Record], 
         LeadingGroup, seed_rows("leading_groups"), "code",
         policy_code="policy", region_code="region", office_agency_code="office",
     )  # fmt: skip
+    add(WarningRule, seed_rows("warning_rules"), "code")
     members = seed_rows("leading_group_members")
     add(LeadingGroupMember, members, "group_id", "position", group_code="group")
     schemes = seed_rows("category_schemes")

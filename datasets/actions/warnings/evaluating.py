@@ -25,6 +25,12 @@ def evaluate_all(*, today: datetime.date, among: Collection[str] = ()) -> int:
     return sum(evaluate(rule, today=today) for rule in rules)
 
 
+def evaluate_due(*, today: datetime.date) -> int:
+    """The rules that have not been asked today; returns how many they are."""
+    due = WarningRule.objects.filter(is_enabled=True).exclude(evaluated_date=today)
+    return len([evaluate(rule, today=today) for rule in due])
+
+
 @transaction.atomic
 def evaluate(rule: WarningRule, *, today: datetime.date) -> int:
     """Open what meets the rule now and close what does not any more; returns how many are open.
@@ -43,6 +49,7 @@ def evaluate(rule: WarningRule, *, today: datetime.date) -> int:
         return there.count()
     there.filter(~Exists(meeting.filter(pk=OuterRef("record_key")))).delete()
     known = there.filter(record_key=OuterRef("pk"))
+    WarningRule.objects.filter(pk=stored.pk).update(evaluated_date=today)
     _open(stored, meeting.filter(~Exists(known)).values_list("pk", flat=True).iterator(), today)
     return there.count()
 

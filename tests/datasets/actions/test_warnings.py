@@ -1,0 +1,100 @@
+"""Early warning: what a rule finds comes and goes with its condition."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+
+from datasets.access import Actor
+from datasets.access.roles import VillageWorker
+from datasets.actions.dispatch import change, create
+from datasets.actions.records import NotPermitted
+from datasets.actions.warnings.evaluating import evaluate_all
+from datasets.actions.warnings.muting import mute_warning
+from datasets.actions.warnings.rules import make_rule
+from datasets.models import Child, OpenWarning
+from datasets.queries.warnings import warnings_for
+from tests.conftest import TODAY, XUXIAKE_VILLAGE, region
+
+pytestmark = pytest.mark.django_db
+
+RULE = {
+    "collection": "children",
+    "sentence": "还没有填学校",
+    "condition": {"all": [{"field": "school", "is": "empty"}]},
+}
+
+
+@pytest.fixture
+def child(system: Actor) -> Child:
+    return create(
+        Child,
+        values={"name": "王小明", "region": region(XUXIAKE_VILLAGE)},
+        by=system,
+        reason="登记",
+    )
+
+
+def told(user: Any) -> list[int]:
+    by = Actor.of(user, today=TODAY)
+    return [one.record_key for found in warnings_for(by) for one in found.warnings]
+
+
+def test_a_warning_opens_and_closes_by_itself(child: Child, system: Actor, clerk: Any) -> None:
+    make_rule(values=RULE, by=system, reason="督促")
+    assert told(clerk) == [child.pk]
+    change(child, values={"school": "徐霞客实验小学"}, by=system, reason="开学")
+    assert evaluate_all(today=TODAY) == 0
+    assert told(clerk) == []
+
+
+def test_it_is_told_to_whom_the_record_is_and_to_nobody_else(
+    child: Child, system: Actor, clerk: Any, other_clerk: Any, editor: Any
+) -> None:
+    make_rule(values=RULE, by=system, reason="督促")
+    assert [told(user) for user in (clerk, other_clerk, editor)] == [[child.pk], [], []]
+
+
+def test_a_rule_may_tell_some_roles_only(
+    child: Child, system: Actor, clerk: Any, supervisor: Any
+) -> None:
+    values = {**RULE, "told": ["县（市、区）未保专员"]}
+    make_rule(values=values, by=system, reason="督促")
+    assert [told(clerk), told(supervisor)] == [[], [child.pk]]
+
+
+def test_whoever_does_not_see_what_a_rule_asks_is_told_nothing(
+    child: Child, system: Actor, clerk: Any, village_worker: Any
+) -> None:
+    condition = {"all": [{"field": "health", "is": "empty"}]}
+    make_rule(values={**RULE, "condition": condition}, by=system, reason="督促")
+    group = Group.objects.get(name=VillageWorker.name)
+    group.permissions.remove(*group.permissions.filter(codename="see_health"))
+    assert [told(clerk), told(village_worker)] == [[child.pk], []]
+
+
+def test_a_false_alarm_is_muted_until_its_day(
+    child: Child, system: Actor, clerk: Any, other_clerk: Any
+) -> None:
+    make_rule(values=RULE, by=system, reason="督促")
+    warning = OpenWarning.objects.get()
+    until = TODAY + datetime.timedelta(days=10)
+    mine, theirs = Actor.of(clerk, today=TODAY), Actor.of(other_clerk, today=TODAY)
+    with pytest.raises(NotPermitted):
+        mute_warning(warning=warning, until=until, why="不归我", by=theirs)
+    with pytest.raises(ValidationError):
+        mute_warning(warning=warning, until=TODAY, why="学龄前", by=mine)
+    mute = mute_warning(warning=warning, until=until, why="学龄前", by=mine)
+    assert mute.history.get().history_user == clerk
+    evaluate_all(today=until)
+    assert told(clerk) == []
+    evaluate_all(today=until + datetime.timedelta(days=1))
+    assert told(clerk) == [child.pk]
+
+
+def test_a_rule_that_asks_nothing_is_refused(system: Actor) -> None:
+    for condition in ({}, {"all": [{"field": "nickname", "is": "empty"}]}):
+        with pytest.raises(ValidationError):
+            make_rule(values={**RULE, "condition": condition}, by=system, reason="督促")
