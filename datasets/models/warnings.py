@@ -12,8 +12,12 @@ from datasets.models.records import Record
 class WarningRule(Record):
     """A condition on the records of a collection, and the sentence that is said of each that meets it."""
 
+    derived_fields = ("evaluated_date",)
     field_groups = {
-        FieldGroup.BASIC: ("code", "collection", "sentence", "condition", "urgency", "told", "is_enabled")
+        FieldGroup.BASIC: (
+            "code", "collection", "sentence", "condition", "urgency", "told", "is_enabled",
+            "evaluated_date",
+        )
     }  # fmt: skip
 
     #: Of a rule that ships with the program; it is made once, and a city may change it or switch it off.
