@@ -306,3 +306,20 @@ class AnswerState(models.TextChoices):
     WAITING = "waiting", _("待处理")
     ACCEPTED = "accepted", _("已登记")
     REFUSED = "refused", _("未采用")
+
+
+class ViewKind(models.TextChoices):
+    """How a saved view shows its records."""
+
+    TABLE = "table", _("表格")
+    GALLERY = "gallery", _("图册")
+    CALENDAR = "calendar", _("日历")
+    SUMMARY = "summary", _("汇总")
+
+
+class ViewScope(models.TextChoices):
+    """Whose a saved view is."""
+
+    MINE = "mine", _("只给自己")
+    OFFICE = "office", _("本单位（同一地区任职的人）")
+    EVERYONE = "everyone", _("所有人")

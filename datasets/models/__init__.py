@@ -31,6 +31,7 @@ from datasets.models.retention import RetentionRule, RetentionRun
 from datasets.models.seals import Seal, Unsealing
 from datasets.models.tokens import AccessToken
 from datasets.models.transfers import TransferRequest
+from datasets.models.views import SavedView
 from datasets.models.warnings import OpenWarning, WarningMute, WarningRule
 from datasets.models.webhooks import Webhook, WebhookDelivery
 
@@ -76,6 +77,7 @@ __all__ = [
     "RetentionRule",
     "RetentionRun",
     "RoleGrant",
+    "SavedView",
     "Seal",
     "StaffAccount",
     "TransferRequest",

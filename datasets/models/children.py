@@ -189,6 +189,7 @@ class ChildCategory(Record):
 
     region_lookup = "child__region"
     archived_lookup = "child__archived_date"
+    current_rows = models.Q(until_date=None)
     #: Of a sensitive category the whole row is FieldGroup.SENSITIVE_CATEGORY.
     field_groups = {
         FieldGroup.BASIC: ("child", "category", "since_date", "until_date"),

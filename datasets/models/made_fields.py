@@ -76,7 +76,7 @@ class SeveralChoicesField(models.TextField):
 class _Named(models.lookups.Contains):
     """`field__names=code`: whether the code is one of those named."""
 
-    lookup_name = "names"
+    lookup_name = "contains"  # of the database's operator
 
     def get_prep_lookup(self) -> str:
         return f"{_MARK}{self.rhs}{_MARK}"

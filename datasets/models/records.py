@@ -24,6 +24,8 @@ class Record(models.Model):
     field_groups: ClassVar[Mapping[FieldGroup, tuple[str, ...]]] = {}
     #: Relations whose rows are kept, shown and restored with this record.
     owned_relations: ClassVar[tuple[str, ...]] = ()
+    #: Of rows that belong to a record for a time: those that do now. Questions about the record count no others.
+    current_rows: ClassVar[models.Q] = models.Q()
     #: Fields that the actions work out from others: they have no history of their own.
     derived_fields: ClassVar[tuple[str, ...]] = ()
 

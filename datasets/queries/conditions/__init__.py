@@ -1,0 +1,26 @@
+"""Saved conditions: what somebody asks of a collection, as plain JSON, and what it means to the database.
+
+{"all": [...]} or {"any": [...]}, in each other up to three deep; at their ends leaves of
+{"field": code, "is": operator, "value": …}. A field's code is its name ("birth_date"), its name at the end of one
+link ("family.head_name") or among rows that belong here ("category_links.category", "visits:child.held_date": a
+collection and the link by which it points here). The name of such rows alone asks how many there are.
+"""
+
+from datasets.queries.conditions.building import condition_of, leaves_of
+from datasets.queries.conditions.fields import Asked, asked_of, fields_to_ask
+from datasets.queries.conditions.operators import Operator, Takes, operators_of
+from datasets.queries.conditions.refusing import UnanswerableCondition
+from datasets.queries.conditions.sentences import sentence_of
+
+__all__ = [
+    "Asked",
+    "Operator",
+    "Takes",
+    "UnanswerableCondition",
+    "asked_of",
+    "condition_of",
+    "fields_to_ask",
+    "leaves_of",
+    "operators_of",
+    "sentence_of",
+]

@@ -1,0 +1,172 @@
+"""What can be asked of a collection: its own fields, those at the end of one link, those of rows that belong to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, ForeignKey, QuerySet
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.choices import FieldGroup
+from datasets.custom.types.links import models_by_collection
+from datasets.models import Category, Record, Region
+from datasets.models.field_groups import group_of, is_open
+from datasets.queries.conditions.kinds import Kind, kind_of
+from datasets.queries.conditions.refusing import UnanswerableCondition
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """Rows of `model` that point here by the link `by`."""
+
+    code: str
+    model: type[Record]
+    by: Any
+
+    @property
+    def label(self) -> str:
+        name = str(self.model._meta.verbose_name_plural)
+        return name if ":" not in self.code else f"{name}（{self.by.verbose_name}）"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field as a condition names it. Of counted rows the field is the link by which they point here."""
+
+    code: str
+    kind: Kind
+    field: Any
+    link: Any = None
+    rows: Belonging | None = None
+
+    @property
+    def label(self) -> str:
+        name = str(self.field.verbose_name)
+        if self.kind is Kind.ROWS and self.rows:
+            return str(_("%(rows)s的条数") % {"rows": self.rows.label})
+        return (
+            str(_("%(what)s的%(field)s") % {"what": self.under, "field": name})
+            if self.under
+            else name
+        )
+
+    @property
+    def under(self) -> str:
+        """What the field is a field of, where that is not the collection itself."""
+        if self.rows:
+            return self.rows.label
+        return str(self.link.verbose_name) if self.link else ""
+
+
+def asked_of(model: type[Record], code: Any, *, by: Actor | None = None) -> Asked:
+    """The field that a condition names, as far as `by` may know it (None: whoever). Raises UnanswerableCondition."""
+    if not isinstance(code, str):
+        raise UnanswerableCondition(_("条件里没有说是哪个字段。"))
+    belonging = rows_of(model)
+    if code in belonging:
+        rows = belonging[code]
+        _require_view(rows.model, by)
+        return Asked(code, Kind.ROWS, rows.by, rows=rows)
+    first, _dot, name = code.rpartition(".")
+    if not first:
+        return _checked(model, code, Asked(code, Kind.TEXT, _field(model, name, code)), by)
+    if first in belonging:
+        rows = belonging[first]
+        _require_view(rows.model, by)
+        found = Asked(code, Kind.TEXT, _field(rows.model, name, code), rows=rows)
+        return _checked(rows.model, code, found, by)
+    link = _field(model, first, code)
+    if not isinstance(link, ForeignKey) or not issubclass(link.related_model, Record):
+        raise _unknown(code)
+    _checked(model, code, Asked(first, Kind.LINK, link), by)
+    _require_view(link.related_model, by)
+    found = Asked(code, Kind.TEXT, _field(link.related_model, name, code), link=link)
+    return _checked(link.related_model, code, found, by)
+
+
+def fields_to_ask(model: type[Record], *, by: Actor) -> list[Asked]:
+    """All that `by` may ask, the collection's own first."""
+    found = []
+    for code in _codes(model):
+        try:
+            found.append(asked_of(model, code, by=by))
+        except UnanswerableCondition:
+            continue  # what one may not ask is not offered
+    return found
+
+
+def rows_of(model: type[Record]) -> dict[str, Belonging]:
+    """Code → rows that belong to a record: those it owns, and those of any collection that points here."""
+    owned = {}
+    for name in model.owned_relations:
+        relation: Any = getattr(model, name).rel
+        owned[name] = Belonging(name, relation.related_model, relation.field)
+    pointing = {
+        code: Belonging(code, other, field)
+        for collection, other in models_by_collection().items()
+        for field in other._meta.concrete_fields
+        if isinstance(field, ForeignKey) and field.related_model is model
+        for code in [f"{collection}:{field.name}"]
+    }
+    return {**owned, **pointing}
+
+
+def rows_offered(model: type[Any], *, by: Actor) -> QuerySet[Any]:
+    """The rows that a condition of this reader may name."""
+    rows: QuerySet[Any] = by.rows(model)
+    if model is Category and FieldGroup.SENSITIVE_CATEGORY not in by.groups:
+        return rows.filter(is_sensitive=False)
+    return rows
+
+
+def _codes(model: type[Record]) -> Iterator[str]:
+    own = list(model._meta.concrete_fields)
+    yield from (field.name for field in own)
+    for field in own:
+        if isinstance(field, ForeignKey) and field.related_model is not Region:
+            yield from (
+                f"{field.name}.{one.name}" for one in field.related_model._meta.concrete_fields
+            )
+    for code, rows in rows_of(model).items():
+        yield code
+        names = (field.name for field in rows.model._meta.concrete_fields if field is not rows.by)
+        yield from (f"{code}.{name}" for name in names)
+
+
+def _field(model: type[Record], name: str, code: str) -> Field:
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        raise _unknown(code) from None
+    if field not in model._meta.concrete_fields:
+        raise _unknown(code)
+    return field  # type: ignore[return-value]  # of concrete fields only
+
+
+def _checked(model: type[Record], code: str, found: Asked, by: Actor | None) -> Asked:
+    """With its kind. What nobody may see, or what no form shows, is as good as not there."""
+    field = found.field
+    kind = kind_of(field)
+    has_group = is_open(model) or group_of(model, field.name) is not None
+    if kind is None or field.primary_key or not field.editable or not has_group:
+        raise _unknown(code)
+    if by is not None and not by.sees(model, field.name):
+        raise UnanswerableCondition(
+            _("您看不到“%(field)s”，不能按它筛选。") % {"field": field.verbose_name}
+        )
+    return Asked(found.code, kind, field, found.link, found.rows)
+
+
+def _require_view(model: type[Record], by: Actor | None) -> None:
+    if by is not None and not by.may("view", model):
+        raise UnanswerableCondition(
+            _("您看不到“%(what)s”，不能按它筛选。") % {"what": model._meta.verbose_name_plural}
+        )
+
+
+def _unknown(code: str) -> UnanswerableCondition:
+    return UnanswerableCondition(
+        _("这个数据集没有字段“%(code)s”，也可能已经停用。") % {"code": code[:60]}
+    )

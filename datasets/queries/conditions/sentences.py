@@ -1,0 +1,64 @@
+"""A condition in plain words."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.models import Record, Region
+from datasets.queries.conditions.building import Told, is_no_condition, walked
+from datasets.queries.conditions.fields import Asked, asked_of
+from datasets.queries.conditions.kinds import Kind
+from datasets.queries.conditions.operators import operator_of
+from datasets.queries.conditions.values import choices_of, value_of
+
+
+def sentence_of(model: type[Record], told: Any, *, by: Actor | None = None) -> str:
+    """What the condition asks. Records are named to `by`; without one only what everybody may know is.
+
+    Raises UnanswerableCondition.
+    """
+
+    def said(leaf: Told) -> tuple[str, str]:
+        return "", _leaf_said(model, leaf, by)
+
+    if is_no_condition(told):
+        return _("全部记录")
+    _word, sentence = walked(told, said, _joined)
+    return sentence
+
+
+def _joined(word: str, parts: list[tuple[str, str]]) -> tuple[str, str]:
+    """The word of a group goes along: a group within one of the other word stands in brackets."""
+    if len(parts) == 1:
+        return parts[0]
+    told = [f"（{text}）" if inner and inner != word else text for inner, text in parts]
+    return word, (_("，并且") if word == "all" else _("，或者")).join(told)
+
+
+def _leaf_said(model: type[Record], leaf: Told, by: Actor | None) -> str:
+    asked = asked_of(model, leaf.get("field"), by=by)
+    operator = operator_of(asked.kind, leaf.get("is"))
+    value = value_of(asked, operator, leaf.get("value"), by=by)
+    named = {"field": asked.label, "value": "", "first": "", "second": ""}
+    if isinstance(value, tuple):
+        named["first"], named["second"] = (_said(asked, one, by) for one in value)
+    elif isinstance(value, list):
+        named["value"] = _("或").join(f"“{_said(asked, one, by)}”" for one in value)
+    elif value is not None:
+        named["value"] = _said(asked, value, by)
+    return str(operator.sentence) % named
+
+
+def _said(asked: Asked, value: Any, by: Actor | None) -> str:
+    if isinstance(value, Region):
+        return value.trail()
+    if isinstance(value, Record):
+        is_known = by is not None or value.is_public_knowledge
+        return str(value) if is_known else _("第 %(key)d 号") % {"key": value.pk}
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if asked.kind in (Kind.CHOICE, Kind.SEVERAL):
+        return str(dict(choices_of(asked)).get(value, value))
+    return str(value)
