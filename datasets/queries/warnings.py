@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from datasets.access import Actor
 from datasets.custom.types.links import models_by_collection
 from datasets.models import OpenWarning, Record, WarningRule
-from datasets.queries.conditions import UnanswerableCondition, condition_of
+from datasets.queries.conditions import UnanswerableCondition, require_may_ask
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def record_of(warning: OpenWarning) -> Any:
 
 def _may_know(rule: WarningRule, model: type[Record], actor: Actor) -> bool:
     try:
-        condition_of(model, rule.condition, by=actor, today=actor.today)
+        require_may_ask(model, rule.condition, by=actor)
     except UnanswerableCondition:
         return False
     return True

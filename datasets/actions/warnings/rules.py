@@ -11,7 +11,7 @@ from datasets.actions import records
 from datasets.actions.warnings.evaluating import evaluate
 from datasets.custom.types.links import models_by_collection
 from datasets.models import WarningRule
-from datasets.queries.conditions import UnanswerableCondition, condition_of
+from datasets.queries.conditions import UnanswerableCondition, condition_of, require_may_ask
 
 
 def make_rule(*, values: Mapping[str, Any], by: Actor, reason: str) -> WarningRule:
@@ -48,6 +48,8 @@ def _check(values: Mapping[str, Any], by: Actor) -> None:
     if not values.get("condition"):
         raise ValidationError({"condition": _("请至少写一个条件，否则每条记录都会提醒。")})
     try:
-        condition_of(model, values["condition"], by=by, today=by.today)
+        require_may_ask(model, values["condition"], by=by)
+        system = Actor.system(today=by.today)
+        condition_of(model, values["condition"], by=system, today=by.today)
     except UnanswerableCondition as refusal:
         raise ValidationError({"condition": str(refusal)}) from refusal

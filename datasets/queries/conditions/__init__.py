@@ -6,7 +6,7 @@ link ("family.head_name") or among rows that belong here ("category_links.catego
 collection and the link by which it points here). The name of such rows alone asks how many there are.
 """
 
-from datasets.queries.conditions.building import condition_of, leaves_of
+from datasets.queries.conditions.building import condition_of, leaves_of, require_may_ask
 from datasets.queries.conditions.fields import Asked, asked_of, fields_to_ask
 from datasets.queries.conditions.operators import Operator, Takes, operators_of
 from datasets.queries.conditions.refusing import UnanswerableCondition
@@ -22,5 +22,6 @@ __all__ = [
     "fields_to_ask",
     "leaves_of",
     "operators_of",
+    "require_may_ask",
     "sentence_of",
 ]

@@ -22,6 +22,7 @@ from datasets.queries.conditions.fields import Asked, asked_of
 from datasets.queries.conditions.kinds import Kind
 from datasets.queries.conditions.operators import Operator, operator_of
 from datasets.queries.conditions.refusing import UnanswerableCondition
+from datasets.queries.conditions.scanning import read_condition, with_operator
 from datasets.queries.conditions.values import value_of
 
 DEEPEST = 3
@@ -43,13 +44,29 @@ def condition_of(model: type[Record], told: Any, *, by: Actor, today: datetime.d
 
     def meaning(leaf: Told) -> Q:
         asked = asked_of(model, leaf.get("field"), by=by)
-        operator = operator_of(asked.kind, leaf.get("is"))
+        asked, operator = with_operator(asked, leaf.get("is"))
+        _require_cheap(asked, by)
         value = value_of(asked, operator, leaf.get("value"), by=by)
         return _asked(asked, operator, value, by, today)
 
     if is_no_condition(told):
         return Q()
     return walked(told, meaning, _joined)
+
+
+def require_may_ask(model: type[Record], told: Any, *, by: Actor) -> None:
+    """Raises UnanswerableCondition where a leaf names what `by` may not know of."""
+    for leaf in leaves_of(told):
+        asked_of(model, leaf.get("field"), by=by)
+
+
+def _require_cheap(asked: Asked, by: Actor) -> None:
+    """Only the program itself has every ciphertext read."""
+    if asked.is_read and not by.is_system:
+        raise UnanswerableCondition(
+            _("“%(field)s”加密保存，列表里不能这样筛选，可以用来预警。")
+            % {"field": asked.field.verbose_name}
+        )
 
 
 def is_no_condition(told: Any) -> bool:
@@ -118,7 +135,10 @@ def _asked(asked: Asked, operator: Operator, value: Any, by: Actor, today: datet
         current = rows.filter(asked.rows.model.current_rows).order_by()
         return _of_rows(asked, operator, value, current, today)
     if asked.link is None:
-        return operator.ask(asked.field, _path(asked), value, today)
+        condition = operator.ask(asked.field, _path(asked), value, today)
+        if asked.is_read:
+            return read_condition(by.rows(asked.field.model), asked.field, condition)
+        return condition
     # Of a record out of sight nothing is said, neither yes nor no.
     rows = by.rows(asked.link.related_model).order_by()
     found = rows.filter(operator.ask(asked.field, _path(asked), value, today))

@@ -40,6 +40,8 @@ class Asked:
     field: Any
     link: Any = None
     rows: Belonging | None = None
+    #: Whether its values are read one by one, for the database holds ciphertext (scanning.py).
+    is_read: bool = False
 
     @property
     def label(self) -> str:

@@ -49,6 +49,11 @@ def kind_of(field: Any) -> Kind | None:
         return Kind.FINDABLE if isinstance(field, FindableCharField) else Kind.PRESENCE
     if isinstance(field, models.ForeignKey):
         return _kind_of_link(field)
+    return kind_of_plain(field)
+
+
+def kind_of_plain(field: Any) -> Kind | None:
+    """By its class alone, whether or not its column holds ciphertext."""
     if field.choices:
         return Kind.CHOICE
     return next((kind for one, kind in _BY_CLASS if isinstance(field, one)), None)

@@ -10,7 +10,7 @@ from datasets.models import Record, Region
 from datasets.queries.conditions.building import Told, is_no_condition, walked
 from datasets.queries.conditions.fields import Asked, asked_of
 from datasets.queries.conditions.kinds import Kind
-from datasets.queries.conditions.operators import operator_of
+from datasets.queries.conditions.scanning import with_operator
 from datasets.queries.conditions.values import choices_of, value_of
 
 
@@ -39,7 +39,7 @@ def _joined(word: str, parts: list[tuple[str, str]]) -> tuple[str, str]:
 
 def _leaf_said(model: type[Record], leaf: Told, by: Actor | None) -> str:
     asked = asked_of(model, leaf.get("field"), by=by)
-    operator = operator_of(asked.kind, leaf.get("is"))
+    asked, operator = with_operator(asked, leaf.get("is"))
     value = value_of(asked, operator, leaf.get("value"), by=by)
     named = {"field": asked.label, "value": "", "first": "", "second": ""}
     if isinstance(value, tuple):
