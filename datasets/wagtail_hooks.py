@@ -36,6 +36,7 @@ from datasets.admin.staff import log_account, refuse_many_users, refuse_to_delet
 from datasets.admin.stylesheets import stylesheet
 from datasets.admin.tokens import token_account_item, token_menu_item, token_urls
 from datasets.admin.transfers.addresses import transfer_menu_item, transfer_urls
+from datasets.admin.views.pinned import add_pinned_panel
 from datasets.admin.visits import watch_logins
 from datasets.admin.warnings.addresses import (
     add_warnings_panel,
@@ -75,6 +76,7 @@ hooks.register("register_permissions", sealing_permissions)
 hooks.register("register_admin_menu_item", sealing_menu_item)
 hooks.register("construct_homepage_panels", add_archive_panel)
 hooks.register("construct_homepage_panels", add_sealing_panel)
+hooks.register("construct_homepage_panels", add_pinned_panel)
 hooks.register("after_create_user", log_account)
 hooks.register("after_edit_user", log_account)
 hooks.register("after_create_user", watch_new_password)

@@ -15,6 +15,9 @@ from datasets.access.field_groups import masked
 from datasets.admin.made_fields import columns_of, links_in
 from datasets.admin.pages import RecordPage
 from datasets.admin.showing import label_of, masked_on_page
+from datasets.admin.views.asking import DRAFT, LOOK, VIEW
+from datasets.admin.views.columns import columns_of_view
+from datasets.admin.views.listing import OWN, AskedList
 from datasets.choices import AccessVerb
 
 #: Counting further costs a scan of the table, and nobody pages that far.
@@ -63,7 +66,7 @@ class RecordButtonHelper(ButtonHelper):
         return self.inspect_button(obj.pk)
 
 
-class RecordListView(RecordPage, IndexView):
+class RecordListView(AskedList, RecordPage, IndexView):
     #: modeladmin answers ?export= even where no columns were declared.
     FORMATS = ()
 
@@ -75,8 +78,10 @@ class RecordListView(RecordPage, IndexView):
 
     @property
     def sortable_by(self) -> tuple[Any, ...]:
-        made = [one for one in columns_of(self.model, self.actor) if one.admin_order_field]
-        return (*self.model_admin.sortable_by, *made)
+        made = columns_of(self.model, self.actor)
+        if self.saved_view:
+            made += columns_of_view(self.model, self.saved_view, self.actor)
+        return (*self.model_admin.sortable_by, *(one for one in made if one.admin_order_field))
 
     def get_ordering_field(self, field_name: Any) -> str | None:
         """An order tells what it orders by: only declared columns, and of those only what the user sees."""
@@ -88,7 +93,7 @@ class RecordListView(RecordPage, IndexView):
     def get_filters(self, request: Any) -> tuple[list[Any], bool, dict[str, Any], bool]:
         """Only the declared filters: modeladmin would run any lookup that stands in the address."""
         filters, has_filters, _undeclared, _distinct = super().get_filters(request)
-        known = {self.ORDER_VAR, self.SEARCH_VAR}
+        known = {self.ORDER_VAR, self.SEARCH_VAR, *OWN}
         known |= {name for filter_ in filters for name in filter_.expected_parameters()}
         for name in set(self.params) - known:
             del self.params[name]
@@ -110,24 +115,27 @@ class RecordListView(RecordPage, IndexView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paginator = CappedPaginator(self.queryset, self.items_per_page)
-        page = paginator.page_or_first(self.page_num)
+        self.page = page = paginator.page_or_first(self.page_num)
         actor = self.actor
+        look = self.looked_at()
         changeable = actor.rows(self.model, "change").filter(pk__in=[row.pk for row in page])
         self.changeable = set(changeable.values_list("pk", flat=True))
-        self._log(paginator, page)
+        self._log(paginator, look.get("shown_keys", [row.pk for row in page]))
         # Past IndexView's own: it would count the table three times.
         return super(IndexView, self).get_context_data(
             paginator=paginator,
             page_obj=page,
             object_list=page.object_list,
             elided_page_range=paginator.get_elided_page_range(page.number),
-            is_narrowed=bool(set(self.params) - {self.ORDER_VAR}),
+            is_narrowed=bool(set(self.params) - {self.ORDER_VAR, VIEW, DRAFT, LOOK}),
             search_hint=self.model_admin.search.hint_for(actor, self.model),
             search_refusal=self.model_admin.search.refusal(self.query, actor, self.model),
             user_can_create=self.permission_helper.user_can_create(self.request.user),
             header_buttons=self.model_admin.header_buttons(self.request),
             export_choices=self.model_admin.export_choices(actor),
             filters=self.request.GET.urlencode(),
+            **self.asked_context(),
+            **look,
             **kwargs,
         )
 
@@ -135,13 +143,14 @@ class RecordListView(RecordPage, IndexView):
         """What narrows the list, as the access log keeps it: its readers are not to learn who is in prison."""
         asked = {name: value for name, value in self.params.items() if name != self.ORDER_VAR}
         private = {one.parameter_name for one in self.filter_specs if one.is_private()}
-        return {name: "***" if name in private else value for name, value in asked.items()}
+        told = {name: "***" if name in private else value for name, value in asked.items()}
+        return {name: told[name] for name in told.keys() - OWN} | self.question.for_log()
 
-    def _log(self, paginator: CappedPaginator, page: Page) -> None:
+    def _log(self, paginator: CappedPaginator, keys: list[int]) -> None:
         self.request.visit.shows(
             AccessVerb.SEARCH if self.query else AccessVerb.LIST,
             self.model,
-            [row.pk for row in page],
+            keys,
             count=paginator.count,
             filters=self.asked(),
         )

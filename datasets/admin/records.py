@@ -32,6 +32,9 @@ from datasets.admin.searching import Search
 from datasets.admin.showing import NOTHING
 from datasets.admin.sight import RecordPermissionHelper
 from datasets.admin.tracing import RecordAccessView
+from datasets.admin.views.addresses import view_urls
+from datasets.admin.views.asking import question_of
+from datasets.admin.views.columns import TickColumn, columns_of_view
 from datasets.choices import AccessVerb, FieldGroup
 from datasets.ledgers.pipeline import LAYOUTS
 from datasets.models import Record
@@ -140,9 +143,13 @@ class RecordAdmin(ModelAdmin):
         """The columns, those masked that the user does not see. modeladmin asks anew for each cell."""
         if not hasattr(request, "list_columns"):
             actor = Actor.of(request.user)
-            made = columns_of(self.model, actor)
-            named = [self.column_for(actor, name) for name in self.list_display]
-            request.list_columns = [*named, *made]
+            view = question_of(request, self.model).view
+            chosen = columns_of_view(self.model, view, actor) if view and view.columns else None
+            made = columns_of(self.model, actor) if chosen is None else chosen
+            own = self.list_display if chosen is None else self.list_display[:1]
+            named = [self.column_for(actor, name) for name in own]
+            ticked = [TickColumn()] if actor.may("change", self.model) else []
+            request.list_columns = [*named, *made, *ticked]
         columns: list[Any] = request.list_columns
         return columns
 
@@ -188,7 +195,7 @@ class RecordAdmin(ModelAdmin):
             )
             for rest, view in views.items()
         ]
-        return (*addresses, *self.extra_urls())
+        return (*addresses, *view_urls(self), *self.extra_urls())
 
     def _opened_by(self, verb: str, logged_as: AccessVerb, view_class: Any) -> Callable[..., Any]:
         """A record out of sight is not there (404); one in sight may still be closed to the verb."""

@@ -102,6 +102,16 @@ def page_of(record: Record) -> str:
         return ""
 
 
+def list_of(model: type[Record]) -> str:
+    """The address of a collection's list; "" where it has none."""
+    if issubclass(model, MadeRecord):
+        return reverse("made", args=[f"{model.collection_name}/"])
+    try:
+        return reverse(f"datasets_{model._meta.model_name}_modeladmin_index")
+    except NoReverseMatch:
+        return ""
+
+
 def fetched_along(model: type[Model], paths: Iterable[str]) -> list[str]:
     """What select_related must fetch for a table of these columns, lest each cell ask the database."""
     along = []

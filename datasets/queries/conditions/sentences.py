@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
-from datasets.models import Record, Region
+from datasets.choices import FieldGroup
+from datasets.models import Category, Record, Region
+from datasets.models.field_groups import group_of, is_open
 from datasets.queries.conditions.building import Told, is_no_condition, walked
 from datasets.queries.conditions.fields import Asked, asked_of
 from datasets.queries.conditions.kinds import Kind
@@ -14,14 +16,17 @@ from datasets.queries.conditions.scanning import with_operator
 from datasets.queries.conditions.values import choices_of, value_of
 
 
-def sentence_of(model: type[Record], told: Any, *, by: Actor | None = None) -> str:
+def sentence_of(
+    model: type[Record], told: Any, *, by: Actor | None = None, hides_private: bool = False
+) -> str:
     """What the condition asks. Records are named to `by`; without one only what everybody may know is.
 
-    Raises UnanswerableCondition.
+    `hides_private`: for the access log, whose readers are not to learn who is in prison. Raises
+    UnanswerableCondition.
     """
 
     def said(leaf: Told) -> tuple[str, str]:
-        return "", _leaf_said(model, leaf, by)
+        return "", _leaf_said(model, leaf, by, hides_private)
 
     if is_no_condition(told):
         return _("全部记录")
@@ -37,10 +42,12 @@ def _joined(word: str, parts: list[tuple[str, str]]) -> tuple[str, str]:
     return word, (_("，并且") if word == "all" else _("，或者")).join(told)
 
 
-def _leaf_said(model: type[Record], leaf: Told, by: Actor | None) -> str:
+def _leaf_said(model: type[Record], leaf: Told, by: Actor | None, hides_private: bool) -> str:
     asked = asked_of(model, leaf.get("field"), by=by)
     asked, operator = with_operator(asked, leaf.get("is"))
     value = value_of(asked, operator, leaf.get("value"), by=by)
+    if hides_private and _is_private(asked, value):
+        return f"{asked.label} ***"
     named = {"field": asked.label, "value": "", "first": "", "second": ""}
     if isinstance(value, tuple):
         named["first"], named["second"] = (_said(asked, one, by) for one in value)
@@ -49,6 +56,15 @@ def _leaf_said(model: type[Record], leaf: Told, by: Actor | None) -> str:
     elif value is not None:
         named["value"] = _said(asked, value, by)
     return str(operator.sentence) % named
+
+
+def _is_private(asked: Asked, value: Any) -> bool:
+    """Whether the question itself tells of those it finds what not everybody may know."""
+    end: type[Record] = asked.field.model
+    named = value if isinstance(value, list) else [value]
+    if any(isinstance(one, Category) and one.is_sensitive for one in named):
+        return True
+    return not is_open(end) and group_of(end, asked.field.name) != FieldGroup.BASIC
 
 
 def _said(asked: Asked, value: Any, by: Actor | None) -> str:

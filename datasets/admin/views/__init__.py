@@ -1,0 +1,1 @@
+"""Lists that somebody narrows without code, keeps as views, and changes as a whole."""

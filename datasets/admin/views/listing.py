@@ -1,0 +1,90 @@
+"""What a list does with the view and the condition in its address."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from datasets.access.views import user_can_change_view, views_in_sight
+from datasets.admin.showing import fetched_along
+from datasets.admin.views.asking import DRAFT, LOOK, VIEW, WHERE, Question, question_of
+from datasets.admin.views.columns import columns_of_view, order_of_view
+from datasets.admin.views.looks import look_of
+from datasets.admin.views.panel import panel_of
+from datasets.choices import ViewKind
+from datasets.models import SavedView
+
+#: Parameters of the address beside those of the filters.
+OWN = {VIEW, WHERE, DRAFT, LOOK}
+
+
+class AskedList:
+    """A part of the list's view, before modeladmin's own."""
+
+    @cached_property
+    def question(self) -> Question:
+        view: Any = self
+        return question_of(view.request, view.model)
+
+    @property
+    def saved_view(self) -> SavedView | None:
+        return self.question.view
+
+    def get_default_ordering(self, request: Any) -> Any:
+        view: Any = self
+        saved = self.saved_view
+        order = order_of_view(view.model, saved, view.actor) if saved else []
+        return order or super().get_default_ordering(request)  # type: ignore[misc]
+
+    def get_queryset(self, request: Any = None) -> QuerySet[Any]:
+        view: Any = self
+        rows: QuerySet[Any] = self.question.narrow(super().get_queryset(request))  # type: ignore[misc]
+        saved = self.saved_view
+        if saved and saved.columns:
+            columns = columns_of_view(view.model, saved, view.actor)
+            along = fetched_along(view.model, [column.name for column in columns])
+            rows = rows.select_related(*along) if along else rows
+        return rows
+
+    @property
+    def look(self) -> str:
+        """How the rows are shown; ?look=table opens the rows behind a figure."""
+        view: Any = self
+        if self.saved_view is None or view.request.GET.get(LOOK) == ViewKind.TABLE:
+            return str(ViewKind.TABLE)
+        return str(self.saved_view.kind)
+
+    def looked_at(self) -> dict[str, Any]:
+        """What a view that is no table shows, for its template."""
+        view: Any = self
+        return look_of(self.look, view) if not self.question.refusal else {}
+
+    def asked_context(self) -> dict[str, Any]:
+        """What stands above the list: tabs, sentences, the panel."""
+        view: Any = self
+        actor, name = view.actor, view.model.collection_name
+        if not name:
+            return {}
+        address = view.url_helper.get_action_url
+        saved = self.saved_view
+        rest = view.request.GET.copy()
+        for one in (WHERE, DRAFT, view.PAGE_VAR):
+            rest.pop(one, None)
+        return {
+            "question": self.question,
+            "saved_view": saved,
+            "saved_views": views_in_sight(actor).filter(collection=name),
+            "shape": self.look,
+            "panel": panel_of(view.model, self.question.draft, by=actor),
+            "is_drafted": DRAFT in view.request.GET,
+            "rest": rest.urlencode(),
+            "kept": [(name, value) for name, values in rest.lists() for value in values]
+            + [(WHERE, told) for told in view.request.GET.getlist(WHERE)],
+            "asked_now": view.request.GET.getlist(WHERE),
+            "ask_url": address("ask"),
+            "save_url": address("add_view"),
+            "change_view_url": address("change_view", saved.pk)
+            if saved and user_can_change_view(actor, saved)
+            else "",
+            "bulk_url": address("bulk") if actor.may("change", view.model) else "",
+        }
