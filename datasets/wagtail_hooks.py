@@ -5,6 +5,11 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from datasets.admin.access_log import access_log_menu_item, access_log_urls, reading_permissions
 from datasets.admin.dashboard import add_archive_panel
+from datasets.admin.definitions.addresses import (
+    definition_permissions,
+    definition_urls,
+    definitions_menu_item,
+)
 from datasets.admin.gates.addresses import gate_urls, second_factor_item, sign_out_item
 from datasets.admin.gates.passwords import watch_new_password
 from datasets.admin.ledgers.addresses import ledger_menu_items, ledger_urls
@@ -93,6 +98,9 @@ hooks.register("register_admin_urls", warning_urls)
 hooks.register("register_admin_menu_item", warning_menu_item)
 hooks.register("construct_homepage_panels", add_warnings_panel)
 hooks.register("register_permissions", warning_permissions)
+hooks.register("register_admin_urls", definition_urls)
+hooks.register("register_made_menu_item", definitions_menu_item)
+hooks.register("register_permissions", definition_permissions)
 hooks.register("register_admin_urls", webhook_urls)
 hooks.register("register_settings_menu_item", webhook_menu_item)
 watch_logins()

@@ -39,7 +39,7 @@ def example(pattern: Any) -> str:
 def of_collections() -> list[str]:
     ours = (
         "/admin/datasets/", "/admin/choose_", "/admin/ledgers", "/admin/transfers",
-        "/admin/referrals", "/admin/received",
+        "/admin/referrals", "/admin/received", "/admin/definitions", "/admin/made",
     )  # fmt: skip
     found = set(addresses(get_resolver().url_patterns))
     return sorted(address for address in found if address.startswith(ours))

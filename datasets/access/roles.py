@@ -27,6 +27,9 @@ INBOX = ("formanswer",)
 #: How long records are kept, and what was done by it.
 RETENTION = ("retentionrule", "retentionrun")
 
+#: What a city keeps beyond the built-in collections (models/definitions.py). Nobody deletes one: it is put out of use.
+DEFINITIONS = ("collectiondefinition", "fielddefinition")
+
 
 class Role:
     """`grants` maps each verb to the collections on which it is granted, by model name."""
@@ -78,7 +81,13 @@ class CountyDesk(Role):
         "decide": ("transferrequest",),
         "delete": (*RECORDS, "ledgerhabit"),
         # Puts away and makes nameless what the city's desk proposes: never what it proposed itself.
-        "view": (*TownshipClerk.grants["view"], *RETENTION, *WARNINGS, *PUBLIC_FORMS),
+        "view": (
+            *TownshipClerk.grants["view"],
+            *RETENTION,
+            *DEFINITIONS,
+            *WARNINGS,
+            *PUBLIC_FORMS,
+        ),
         "add": (*TownshipClerk.grants["add"], *WARNINGS, *PUBLIC_FORMS),
         "change": (*TownshipClerk.grants["change"], *WARNINGS, *PUBLIC_FORMS),
         "approve": (*SEALING["approve"], "retentionrun"),
@@ -92,16 +101,16 @@ class CityDesk(Role):
     name = "市民政局"
     grants = {
         "view": (
-            *RECORDS, *DUTY_TABLE, *REFERENCE, *REQUESTS, *RETENTION, "ledgerbatch", "ledgerhabit", "post",
-            *WARNINGS, *PUBLIC_FORMS,
+            *RECORDS, *DUTY_TABLE, *REFERENCE, *REQUESTS, *RETENTION, *DEFINITIONS, *WARNINGS,
+            *PUBLIC_FORMS, "ledgerbatch", "ledgerhabit", "post",
         ),
         "add": (
-            *RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "referral", "retentionrule",
-            *WARNINGS, *PUBLIC_FORMS,
+            *RECORDS, *DUTY_TABLE, *REFERENCE, *DEFINITIONS, *WARNINGS, *PUBLIC_FORMS,
+            "ledgerhabit", "referral", "retentionrule",
         ),
         "change": (
-            *RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "retentionrule", "savedview",
-            *WARNINGS, *PUBLIC_FORMS,
+            *RECORDS, *DUTY_TABLE, *REFERENCE, *DEFINITIONS, *WARNINGS, *PUBLIC_FORMS,
+            "ledgerhabit", "retentionrule", "savedview",
         ),
         "delete": (*RECORDS, *DUTY_TABLE, *REFERENCE, "ledgerhabit", "retentionrule"),
         # Ledgers of children are handed in where they are kept: whoever imports must see whole records.
@@ -188,6 +197,7 @@ class SystemAdministrator(Role):
     grants = {
         "view": (
             *REFERENCE,
+            *DEFINITIONS,
             "agency",
             "post",
             "rolegrant",
@@ -196,20 +206,17 @@ class SystemAdministrator(Role):
             "loginrule",
             "webhook",
         ),
-        "add": ("region", "regionname", "post", "ledgerhabit", "loginrule", "webhook"),
+        "add": (
+            "region", "regionname", "post", "ledgerhabit", "loginrule", "webhook", *DEFINITIONS,
+        ),
         "change": (
-            "region",
-            "regionname",
-            "post",
-            "ledgerhabit",
-            "loginrule",
-            "webhook",
-            "savedview",
+            "region", "regionname", "post", "ledgerhabit", "loginrule", "webhook", "savedview",
+            *DEFINITIONS,
         ),
         "delete": ("regionname", "post", "ledgerhabit", "loginrule", "webhook"),
         "import": ("region", "regionname", "post"),
         "export": ("region", "post"),
-    }
+    }  # fmt: skip
     site_permissions = ("auth.add_user", "auth.change_user")
     appoints = (
         VillageWorker, TownshipClerk, CountyDesk, CityDesk, AgencyOfficer, DutyTableAdmin,

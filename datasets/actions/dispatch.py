@@ -11,15 +11,24 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions import records
+from datasets.actions.definitions.collections import change_collection
+from datasets.actions.definitions.fields import change_field
 from datasets.actions.posts import change_post, create_post, delete_post
 from datasets.actions.records import Owned
 from datasets.actions.regions import change_region, create_region
-from datasets.models import Post, Record, Region
+from datasets.models import CollectionDefinition, FieldDefinition, Post, Record, Region
 
 RecordT = TypeVar("RecordT", bound=Record)
 
 _CREATE: dict[type[Record], Callable[..., Any]] = {Region: create_region, Post: create_post}
-_CHANGE: dict[type[Record], Callable[..., list[str]]] = {Region: change_region, Post: change_post}
+_CHANGE: dict[type[Record], Callable[..., list[str]]] = {
+    Region: change_region,
+    Post: change_post,
+    CollectionDefinition: lambda record, owned, **told: change_collection(
+        collection=record, **told
+    ),
+    FieldDefinition: lambda record, owned, **told: change_field(field=record, **told),
+}
 _DELETE: dict[type[Record], Callable[..., None]] = {Post: delete_post}
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from datasets.access import Actor
+from datasets.admin.stale import fingerprint, refusal_of
 from datasets.choices import FieldGroup
 from datasets.models import Category, Record, Region
 
@@ -27,15 +28,29 @@ class RecordForm(WagtailAdminModelForm):
     )
     #: The latest version when the form was opened, so that two clerks do not overwrite each other.
     _seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    #: The fields of the collection when the form was opened: they are defined while the program runs.
+    _seen_fields = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         actor = Actor.of(self.for_user)
+        self.initial["_seen_fields"] = fingerprint(self._meta.model)
         _fit(self, actor)
         for formset in self.formsets.values():
             # The empty form from which a row is added is made later, of the same class.
             formset.form = _fitted(formset.form, actor)
             _leave_out_unseen_rows(formset, actor)
+
+    def clean(self) -> Any:
+        """A form of other fields than there are now comes back as it was filled in, fit for those there are."""
+        now = self.initial["_seen_fields"]
+        if self.data.get("_seen_fields", now) not in ("", now):
+            self.add_error(
+                None, refusal_of(self._meta.model, self.data, actor=Actor.of(self.for_user))
+            )
+            self.data = self.data.copy()
+            self.data["_seen_fields"] = now
+        return super().clean()
 
     def values_in(self) -> dict[str, Any]:
         """The fields of the record that the clerk changed."""
@@ -49,14 +64,18 @@ class RecordForm(WagtailAdminModelForm):
         }
 
     def show_refusal(self, refusal: ValidationError | PermissionDenied) -> None:
-        """Put what an action refused beside the field it names, or above the form."""
-        if isinstance(refusal, PermissionDenied):
-            self.add_error(None, str(refusal))
-        elif hasattr(refusal, "error_dict"):
-            for name, errors in refusal.error_dict.items():
-                self.add_error(name if name in self.fields else None, ValidationError(errors))
-        else:
-            self.add_error(None, refusal)
+        show_refusal(self, refusal)
+
+
+def show_refusal(form: forms.BaseForm, refusal: ValidationError | PermissionDenied) -> None:
+    """Put what an action refused beside the field it names, or above the form."""
+    if isinstance(refusal, PermissionDenied):
+        form.add_error(None, str(refusal))
+    elif hasattr(refusal, "error_dict"):
+        for name, errors in refusal.error_dict.items():
+            form.add_error(name if name in form.fields else None, ValidationError(errors))
+    else:
+        form.add_error(None, refusal)
 
 
 def _fitted(form_class: Any, actor: Actor) -> type[forms.ModelForm]:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -51,7 +51,11 @@ class Reader(Protocol):
     def sees_whole(self, model: type[Model]) -> bool: ...
 
 
-def timeline(record: Record, *, to: Reader) -> list[Entry]:
+#: By the name of a field: how its values are said where the timeline has no words of its own for them.
+Words = Mapping[str, Callable[[Any], str]]
+
+
+def timeline(record: Record, *, to: Reader, words: Words | None = None) -> list[Entry]:
     """The record's acts, newest first. An act's rows share their moment and their author."""
     histories = [_steps(record.history.all(), type(record))]
     for relation in record.owned_relations:
@@ -59,7 +63,7 @@ def timeline(record: Record, *, to: Reader) -> list[Entry]:
         rows = link.related_model.history.filter(**{link.field.name: record.pk})
         histories.append(_steps(rows, link.related_model, owner=link.field.name))
     steps = [step for steps in histories for step in steps]
-    names = _Names.of(steps)
+    names = _Names.of(steps, words or {})
     acts: dict[tuple[Any, ...], list[_Step]] = defaultdict(list)
     for step in steps:
         acts[step.version.history_date, step.version.history_user_id].append(step)
@@ -101,9 +105,10 @@ class _Names:
     by_model: Mapping[type[Model], Mapping[int, str]]
     users: Mapping[int, str]
     batches: Mapping[int, LedgerBatch]
+    words: Words
 
     @classmethod
-    def of(cls, steps: list[_Step]) -> "_Names":
+    def of(cls, steps: list[_Step], words: Words) -> "_Names":
         keys: dict[type[Model], set[int]] = defaultdict(set)
         for step in steps:
             for target in step.fields():
@@ -119,10 +124,12 @@ class _Names:
         batches = LedgerBatch.objects.in_bulk(
             {step.version.ledger_batch_id for step in steps} - {None}
         )
-        return cls(by_model, users, batches)
+        return cls(by_model, users, batches, words)
 
     def shown(self, target: Field, value: Any) -> str:
         """A value as a clerk reads it."""
+        if target.name in self.words:
+            return self.words[target.name](value)
         if value is None or value == "":
             return ""
         if target.related_model:

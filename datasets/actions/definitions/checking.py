@@ -19,7 +19,8 @@ from datasets.models import FieldDefinition
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 #: Before the code of a field beside built-in ones: a later version may bring a built-in one of any other name.
 BESIDE = "x_"
-_TAKEN = {"id", "pk", "region", "history", "reason", "title", "version", "masked", "label"}
+#: Codes that mean something else of every record.
+TAKEN = {"id", "pk", "region", "history", "reason", "title", "version", "masked", "label"}
 _MOST_FIELDS = 150
 #: Groups that a defined field can belong to: which sensitive category a child falls in is none's to say but its own.
 GROUPS = tuple(group for group in FieldGroup if group != FieldGroup.SENSITIVE_CATEGORY)
@@ -48,7 +49,7 @@ def _fault_of_code(code: str, collection: str) -> str:
     if collection in models_by_collection() and is_built_in:
         if not code.startswith(BESIDE):
             return _("给内置数据集加的字段，代码要以 x_ 开头。")
-    elif code in _TAKEN or hasattr(MadeRecord, code):
+    elif code in TAKEN or hasattr(MadeRecord, code):
         return _("这个代码有别的用处，请换一个。")
     if FieldDefinition.objects.filter(collection=collection).count() >= _MOST_FIELDS:
         return _("一个数据集最多 %(count)d 个字段。") % {"count": _MOST_FIELDS}

@@ -27,7 +27,7 @@ def define_collection(
     reason: str,
 ) -> CollectionDefinition:
     """A new collection with its first fields, its table and its permissions. Raises NotPermitted, ValidationError."""
-    _check_code(values.get("code", ""))
+    check_code(values.get("code", ""))
     with change_of_definitions():
         collection = records.create_record(
             model=CollectionDefinition, values=values, by=by, reason=reason
@@ -81,7 +81,8 @@ def _set_archived(collection: CollectionDefinition, day: Any, by: Actor, reason:
         records.change_record(record=collection, values=values, by=by, reason=reason)
 
 
-def _check_code(code: str) -> None:
+def check_code(code: str) -> None:
+    """Raises ValidationError."""
     if not CODE.fullmatch(code):
         raise ValidationError(
             {"code": _("代码只能用小写字母、数字和下划线，以字母开头，例如 volunteers。")}

@@ -53,6 +53,20 @@ def take_field_up(*, field: FieldDefinition, by: Actor, reason: str) -> None:
         records.change_record(record=field, values={"archived_date": None}, by=by, reason=reason)
 
 
+def move_field(*, field: FieldDefinition, up: bool, by: Actor, reason: str) -> None:
+    """One place up or down among the fields in use; the first and the last stay where they are."""
+    there = FieldDefinition.objects.filter(collection=field.collection, archived_date=None)
+    order = list(there.order_by("position", "pk"))
+    here = next(place for place, one in enumerate(order) if one.pk == field.pk)
+    beside = here - 1 if up else here + 1
+    if not 0 <= beside < len(order):
+        return
+    order[here], order[beside] = order[beside], order[here]
+    with change_of_definitions():
+        for position, one in enumerate(order, start=1):
+            records.change_record(record=one, values={"position": position}, by=by, reason=reason)
+
+
 def add_fields(
     collection: str, told: Sequence[Mapping[str, Any]], *, by: Actor, reason: str
 ) -> list[FieldDefinition]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
+from datasets.access.roles import CityDesk, CountyDesk, TownshipClerk, VillageWorker
 from datasets.custom.specs import CollectionSpec
 from datasets.models import Record
 
@@ -28,3 +29,13 @@ def grant(spec: CollectionSpec, grants: Mapping[str, Sequence[str]]) -> None:
         wanted = {permissions[verb] for verb in grants.get(group.name, ()) if verb in permissions}
         group.permissions.remove(*({*permissions.values()} - wanted))
         group.permissions.add(*wanted)
+
+
+def usual_grants() -> dict[str, list[str]]:
+    """What a new collection grants unless somebody says otherwise: towns and counties keep it, villages write."""
+    return {
+        TownshipClerk.name: list(VERBS),
+        CountyDesk.name: list(VERBS),
+        VillageWorker.name: ["view", "add", "change"],
+        CityDesk.name: ["view", "export"],
+    }
