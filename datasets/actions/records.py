@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
+from datasets.custom.loading import stand_still
 from datasets.models import Record
 from datasets.webhooks.events import Event, announce_record
 
@@ -147,6 +148,7 @@ def create_record(
 
     `settle` works out what depends on the record's own key, before permission is judged.
     """
+    stand_still(model)
     act = Act.now(by, reason)
     record = model(**values)
     act.add(record)
@@ -173,6 +175,7 @@ def change_record(
     Writes nothing, and no history, where nothing differs. `seen_version` is the `latest_version` that
     the actor saw. Raises NotPermitted, RecordChangedMeanwhile, ValidationError.
     """
+    stand_still(type(record))
     stored = locked(record)
     _require(by.may_on("change", stored))
     if seen_version and seen_version != latest_version(stored):
@@ -191,6 +194,7 @@ def change_record(
 @transaction.atomic
 def delete_record(*, record: Record, by: Actor, reason: str) -> None:
     """Remove the record and the rows it owns; its history stays. Raises NotPermitted, RecordInUse."""
+    stand_still(type(record))
     stored = locked(record)
     _require(by.may_on("delete", stored))
     act = Act.now(by, reason)

@@ -1,5 +1,7 @@
 """Indexes of defined fields: of those that are unique, that lists are narrowed by, that point to other records."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -8,6 +10,8 @@ from datasets.custom.building import made_fields
 from datasets.custom.specs import FieldSpec
 
 _LONGEST_NAME = 60
+#: The name of the lock of whoever makes indexes without blocking: any number.
+_LOCK = 7_316_005
 
 
 def wanted_indexes(model: Any) -> dict[str, tuple[str, bool]]:
@@ -28,16 +32,23 @@ def make_indexes(
 ) -> list[str]:
     """Make those that are missing; returns their names. Raises IntegrityError where a value comes twice.
 
-    `without_blocking`: outside a transaction, while others write. What a crash left half-made is made anew.
+    `without_blocking`: outside a transaction, while others write. What a crash left half-made is made anew; what
+    another process is just making looks the same, and is left to it.
     """
+    if without_blocking and connection.vendor == "postgresql":
+        with _alone() as is_alone:
+            return _make(model, "CONCURRENTLY ", only_unique) if is_alone else []
+    return _make(model, "", only_unique)
+
+
+def _make(model: Any, apart: str, only_unique: bool) -> list[str]:
     there, broken = _indexes_of(model)
     made = []
     for name, (column, is_unique) in wanted_indexes(model).items():
         if name in broken:
-            _execute(f"DROP INDEX {_quoted(name)}")
+            _execute(f"DROP INDEX {apart}{_quoted(name)}")
         elif name in there or (only_unique and not is_unique):
             continue
-        apart = "CONCURRENTLY " if without_blocking and connection.vendor == "postgresql" else ""
         kind = "UNIQUE INDEX" if is_unique else "INDEX"
         table = _quoted(model._meta.db_table)
         _execute(f"CREATE {kind} {apart}{_quoted(name)} ON {table} ({_quoted(column)})")
@@ -49,6 +60,20 @@ def drop_index(model: Any, spec: FieldSpec, *, was_unique: bool) -> None:
     _execute(
         f"DROP INDEX IF EXISTS {_quoted(_name(model._meta.db_table, spec, 'once' if was_unique else 'by'))}"
     )
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether nobody else is making indexes now; PostgreSQL ends the lock with the connection, however that dies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        (is_alone,) = cursor.fetchone()
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _is_looked_up(field: Any, spec: FieldSpec) -> bool:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from datasets.custom.building import attach, call, detach, made_fields, make_model, unmake_model
 from datasets.custom.specs import NOTHING_DEFINED, Catalogue, CollectionSpec, FieldSpec
@@ -22,6 +24,11 @@ _FOLLOWERS: list[Callable[[Catalogue], None]] = []
 #: Seconds that a change waits for the requests at work in this process: a whole export may be one.
 _LONGEST_WAIT = 120
 
+#: Seconds that it waits for those who write, here and in other processes: whoever comes after it waits for it too.
+_LONGEST_LOCK = 3
+#: The name of the lock that writers of records share, and a change of definitions has alone: any number.
+_LOCK = 7_316_004
+
 _gate = threading.Condition()
 _workers: dict[int, int] = defaultdict(int)
 _catalogue = NOTHING_DEFINED
@@ -31,6 +38,10 @@ _models: dict[str, type[Record]] = {}
 
 class StillAtWork(Exception):
     """Others in this process are still at work with the models as they were."""
+
+
+class DefinedOtherwise(ValidationError):
+    """What the actor filled in is no longer asked for in these terms."""
 
 
 def catalogue() -> Catalogue:
@@ -73,6 +84,47 @@ def at_work() -> Iterator[None]:
             if not _workers[me]:
                 del _workers[me]
             _gate.notify_all()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """While this runs nobody else of this process is at work with the models. Raises StillAtWork."""
+    with _quiet():
+        yield
+
+
+def stand_still(model: type[Record]) -> None:
+    """Within a transaction, before it reads a record: no definition changes until it ends.
+
+    Raises DefinedOtherwise where the model's fields have changed since this process last looked: what was filled in
+    by the old definition may mean something else by the new one, or lie in a column that nobody reads any more.
+    """
+    if not made_fields(model):
+        return
+    _lock("pg_advisory_xact_lock_shared")
+    told = DefinitionsState.objects.values_list("name", flat=True).first()
+    if str(told or "") == _catalogue.name:
+        return
+    code = model.collection_name
+    if _read().fields.get(code, ()) != _catalogue.fields.get(code, ()):
+        raise DefinedOtherwise(
+            _("字段的设置刚刚改过，还没有保存。请重新打开这一页再填。"), code="defined_otherwise"
+        )
+
+
+def keep_others_out() -> None:
+    """Within a transaction that changes definitions: those who write records have ended, and wait until it ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{_LONGEST_LOCK}s'")
+    _lock("pg_advisory_xact_lock")
+
+
+def _lock(function: str) -> None:
+    """SQLite has one writer at a time as it is."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [_LOCK])
 
 
 def refresh() -> None:

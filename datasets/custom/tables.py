@@ -4,12 +4,17 @@ Both databases roll such statements back: a change that dies half-way leaves nei
 column nor a column without its definition.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
 
-#: Seconds for which a change waits for those who are writing: whoever comes after it waits for it too.
-_LONGEST_WAIT = 3
+
+def is_lacking(model: Any) -> bool:
+    """Whether the database has no table for the model, or not all of its defined columns."""
+    defined = {field.column for field in model._meta.local_fields if hasattr(field, "made")}
+    columns = columns_of(model)
+    return not columns or not defined <= columns
 
 
 def settle_table(model: Any) -> None:
@@ -21,6 +26,7 @@ def settle_table(model: Any) -> None:
     for field in model._meta.local_fields:
         if hasattr(field, "made") and field.column not in columns:
             add_column(model, field.name)
+    _widen(model)
 
 
 def make_table(model: Any) -> None:
@@ -33,11 +39,18 @@ def make_table(model: Any) -> None:
 
 def add_column(model: Any, name: str) -> None:
     """The column of a field that the model already has, and its twin's, without rewriting a row."""
-    _wait_no_longer()
     editor = _editor()
     for one in (model, model.history.model):
         field = one._meta.get_field(name)
         editor.add_field(one, _plainly(field))
+    _finish(editor)
+
+
+def add_loose_column(model: Any, fields: Sequence[Any]) -> None:
+    """A column that no field of the model has, there and in the history: `fields` are the two, bound to them."""
+    editor = _editor()
+    for field in fields:
+        editor.add_field(field.model, field)
     _finish(editor)
 
 
@@ -56,12 +69,46 @@ def columns_of(model: type[models.Model]) -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
+def _widen(model: Any) -> None:
+    """Texts that may be longer now: PostgreSQL notes the new limit and touches no row, SQLite has no limits."""
+    if connection.vendor != "postgresql":
+        return
+    for one in (model, model.history.model):
+        limits = _limits_of(one)
+        for field in one._meta.local_fields:
+            limit = limits.get(field.column)
+            if limit and hasattr(field, "made_type") and (field.max_length or 0) > limit:
+                quoted = connection.ops.quote_name
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        f"ALTER TABLE {quoted(one._meta.db_table)} ALTER COLUMN {quoted(field.column)}"
+                        f" TYPE {field.db_type(connection)}"
+                    )
+
+
+def _limits_of(model: type[models.Model]) -> dict[str, int]:
+    """Column → the most characters that it takes, of those that have a limit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name, character_maximum_length FROM information_schema.columns"
+            " WHERE table_schema = current_schema() AND table_name = %s"
+            " AND character_maximum_length IS NOT NULL",
+            [model._meta.db_table],
+        )
+        return dict(cursor.fetchall())
+
+
 def _plainly(field: Any) -> Any:
-    """The field as its column is added: unique only by an index of its own, which needs no other table."""
-    if not field.unique:
+    """The field as its column is added.
+
+    Unique only by an index of its own, which needs no other table; empty in the rows that are there: nobody has
+    said of them what a new record begins with.
+    """
+    if not field.unique and not field.has_default():
         return field
     plain = field.clone()
     plain._unique = False
+    plain.default = models.NOT_PROVIDED
     plain.set_attributes_from_name(field.name)
     plain.model = field.model
     return plain
@@ -77,9 +124,3 @@ def _editor() -> Any:
 def _finish(editor: Any) -> None:
     for statement in editor.deferred_sql:
         editor.execute(statement)
-
-
-def _wait_no_longer() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{_LONGEST_WAIT}s'")

@@ -172,15 +172,23 @@ def load_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequenc
 
 def set_values(model: type[Model], column: str, values: Iterable[tuple[int, Any]]) -> int:
     """Set one column of rows of a model that keeps no history, given by their keys; returns how many."""
-    fields = _fields(model, [column])
-    columns = ["id", *_names(fields)]
+    return set_column(model, _fields(model, [column])[0], values)
+
+
+def set_column(model: type[Model], field: Field, values: Iterable[tuple[int, Any]]) -> int:
+    """The same of a column that the model's table has, whether or not the model has a field for it.
+
+    Without a history row: for values that change their form and not their meaning.
+    """
+    key = _key(model)
+    columns = [key, str(field.column)]
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMPORARY TABLE {_STAGE} AS SELECT {_columns(columns)} FROM {_table(model)} WHERE 1 = 0"  # noqa: S608
         )
-        count = _copy(cursor, _STAGE, columns, values)
+        count = _copy(cursor, _STAGE, columns, _adapted([None, field], values))
         if count:
-            _update_staged(cursor, model, fields)
+            _update_staged(cursor, model, [field])
         cursor.execute(f"DROP TABLE {_STAGE}")
     return count
 
@@ -219,8 +227,9 @@ def _update_staged(cursor: Any, model: type[Model], fields: list[Field]) -> None
     if connection.vendor == "postgresql":
         cursor.execute(f"ANALYZE {_STAGE}")  # else it joins row by row
     sets = ", ".join(f'"{f.column}" = {_STAGE}."{f.column}"' for f in fields)
+    key = f'"{_key(model)}"'
     cursor.execute(
-        f"UPDATE {_table(model)} SET {sets} FROM {_STAGE} WHERE {_table(model)}.id = {_STAGE}.id"  # noqa: S608
+        f"UPDATE {_table(model)} SET {sets} FROM {_STAGE} WHERE {_table(model)}.{key} = {_STAGE}.{key}"  # noqa: S608
     )
 
 
@@ -339,6 +348,10 @@ def _names(fields: Iterable[Field]) -> list[str]:
 
 def _columns(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
+
+
+def _key(model: type[Model]) -> str:
+    return str(model._meta.pk.column)
 
 
 def _table(model: type[Model]) -> str:

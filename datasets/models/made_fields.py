@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from datasets.models.encrypted import EncryptedField
@@ -91,6 +92,11 @@ class EncryptedSeveralChoicesField(EncryptedField, SeveralChoicesField):
 
 
 class EncryptedIntegerField(EncryptedField, models.BigIntegerField):
+    @cached_property
+    def validators(self) -> list[Any]:  # type: ignore[override]
+        """A text in the table: the database sets no range."""
+        return [*self.default_validators, *self._validators]
+
     def text_of(self, value: int) -> str:
         return str(value)
 

@@ -30,5 +30,6 @@ def database_at(url: str | None) -> dict[str, Any]:
         dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     )
     if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["ENGINE"] = "config.sqlite3"
         database["OPTIONS"] = SQLITE_OPTIONS
     return database

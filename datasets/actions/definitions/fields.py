@@ -10,6 +10,8 @@ from datasets.access import Actor
 from datasets.actions import records
 from datasets.actions.definitions.changing import change_of_definitions
 from datasets.actions.definitions.checking import check_field
+from datasets.actions.definitions.converting import retyping
+from datasets.custom.specs import FieldSpec
 from datasets.models import FieldDefinition
 
 
@@ -30,11 +32,22 @@ def change_field(
     reason: str,
     seen_version: str | None = None,
 ) -> list[str]:
-    """All but its code. Raises NotPermitted, RecordChangedMeanwhile, ValidationError."""
+    """All but its code; with another type its values are converted, and what cannot be is kept beside.
+
+    Raises NotPermitted, RecordChangedMeanwhile, ValidationError.
+    """
     if values.get("code", field.code) != field.code:
         raise ValidationError({"code": _("建好以后不能再改。")})
-    check_field({**_as_it_is(field), **values}, before=field)
-    with change_of_definitions():
+    check_field({**as_it_is(field), **values}, before=field)
+    with change_of_definitions() as afterwards:
+        stored = FieldDefinition.objects.get(pk=field.pk)
+        whole = {**as_it_is(stored), **values}
+        change = retyping(stored, FieldSpec.of(FieldDefinition(**whole)))
+        if change:
+            if whole["archived_date"]:
+                raise ValidationError({"kind": _("停用的字段不能改类型，请先恢复使用。")})
+            values = {**values, "column": change.new.column}
+            afterwards.append(change.run)
         return records.change_record(
             record=field, values=values, by=by, reason=reason, seen_version=seen_version
         )
@@ -84,7 +97,8 @@ def add_fields(
     return made
 
 
-def _as_it_is(field: FieldDefinition) -> dict[str, Any]:
+def as_it_is(field: FieldDefinition) -> dict[str, Any]:
+    """All that its definition says."""
     return {
         one.name: getattr(field, one.name)
         for one in field._meta.concrete_fields

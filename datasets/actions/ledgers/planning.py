@@ -13,6 +13,7 @@ from datasets.actions.ledgers.locking import wait_for_turn
 from datasets.actions.ledgers.plan import Plan, common_path
 from datasets.actions.ledgers.progress import Progress
 from datasets.actions.ledgers.rows import ReadRow
+from datasets.custom.loading import DefinedOtherwise, stand_still
 
 
 class RegisterMovedOn(Exception):
@@ -30,16 +31,18 @@ def planned(
 ) -> Iterator[Plan]:
     """What the rows do to the register, in a transaction in which nobody else changes that.
 
-    Raises RegisterMovedOn where a form has just recorded the same child.
+    Raises RegisterMovedOn where a form has just recorded the same child, or somebody changed the fields.
     """
     ahead = planned_ahead(lambda: kind.plan(rows, by=by, choices=choices, progress=progress))
     try:
         with transaction.atomic():
+            for model in kind.written:
+                stand_still(model)
             wait_for_turn(area_of(rows, by), progress=progress)
             plan = ahead() or _locked_plan(rows, kind, by, choices, progress)
             _check_keys_at_once()
             yield plan
-    except IntegrityError as error:
+    except (IntegrityError, DefinedOtherwise) as error:
         raise RegisterMovedOn from error
 
 

@@ -18,6 +18,7 @@ from datasets.actions.ledgers.progress import Progress, nobody_follows
 from datasets.actions.ledgers.undo_plan import Model, Return, UndoPlan, plan_undo
 from datasets.actions.records import NotPermitted
 from datasets.choices import BatchStatus, JobStep, RowAction
+from datasets.custom.loading import stand_still
 from datasets.history.bulk import Origin, Write, delete_rows, load_rows, update_rows
 from datasets.models import LedgerBatch, LedgerRow
 from datasets.standards.garbage import no_garbage_walks
@@ -57,6 +58,8 @@ def undo_batch(
     progress(JobStep.PLAN)
     ahead = planned_ahead(lambda: plan_undo(batch, kind=kind, by=by))
     with transaction.atomic():
+        for model in kind.written:
+            stand_still(model)
         wait_for_turn(batch.region.path if batch.region else "", progress=progress)
         stored = LedgerBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         require_undoable(stored, by)

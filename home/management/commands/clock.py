@@ -1,4 +1,4 @@
-"""manage.py clock: what happens because its time has come."""
+"""manage.py clock: what happens because its time has come, or was cut short."""
 
 import logging
 import time
@@ -39,3 +39,4 @@ def strike() -> None:
     """Safe to do twice or on two machines: what is no longer due is left alone."""
     call_command("publish_scheduled", verbosity=0)
     call_command("warnings", verbosity=0)
+    call_command("definitions", "settle")

@@ -36,6 +36,7 @@ class Command(BaseCommand):
                 "正在建库或升级，约半分钟…… Preparing the database, half a minute ..."
             )
             call_command("migrate", verbosity=0, interactive=False)
+        call_command("definitions", "settle", stdout=self.stdout)
         call_command("seed", stdout=self.stdout)
         call_command("pages", examples=True, stdout=self.stdout)
         call_command("demo", stdout=self.stdout)

@@ -1,0 +1,132 @@
+"""What a change of a field would do, told before it is done. Nothing is written here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from datasets.access import Actor
+from datasets.actions.definitions.converting import said, values_of
+from datasets.actions.definitions.fields import as_it_is
+from datasets.actions.definitions.leftovers import LONGEST_LIST, Listing, list_rows
+from datasets.actions.records import NotPermitted
+from datasets.choices import FieldGroup
+from datasets.custom.converting import bound, conversion, fits, is_hiding, is_other_storage
+from datasets.custom.specs import FieldSpec
+from datasets.custom.types.links import models_by_collection
+from datasets.models import CollectionDefinition, FieldDefinition
+
+#: Kinds whose values no option narrows.
+_NEVER_NARROWED = ("relation", "region", "agency", "file", "photo")
+
+
+@dataclass
+class Effects:
+    """What a change means for what is recorded; of what does not concern the change nothing is said."""
+
+    #: How many records hold something in the field.
+    held: int = 0
+    #: With another type: how many take their value along, and which do not.
+    is_converted: bool = False
+    converted: int = 0
+    left: Listing = field(default_factory=Listing)
+    #: Which hold what the new options do not allow: it stays, and the next edit must fit.
+    outside: Listing = field(default_factory=Listing)
+    #: Required from now on: how many hold nothing.
+    missing: int = 0
+    #: Unique from now on: which texts come how often; "" for a text that the reader does not see.
+    twice: list[tuple[str, int]] = field(default_factory=list)
+    twice_count: int = 0
+    #: Who sees it and how it is kept, what depends on it: one sentence each.
+    sentences: list[str] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the database would refuse the change."""
+        return bool(self.twice_count)
+
+
+def effects_of(definition: FieldDefinition, values: Mapping[str, Any], *, by: Actor) -> Effects:
+    """Of setting these values in the definition. Raises NotPermitted."""
+    if not by.may("change", FieldDefinition):
+        raise NotPermitted(_("您没有权限这样操作这条记录。"))
+    old = FieldSpec.of(definition)
+    told = {**as_it_is(definition), **values}
+    new = FieldSpec.of(FieldDefinition(**told))
+    effects = Effects(sentences=[*_group_sentences(old, new)])
+    if told["archived_date"] and not definition.archived_date:
+        effects.sentences += dependents(definition)
+    if definition.archived_date:
+        return effects
+    model = models_by_collection()[definition.collection]
+    present = bound(model, old)
+    effects.is_converted = is_other_storage(old, new)
+    _read_all(effects, model, present, bound(model, new), by)
+    if new.is_required and not old.is_required:
+        effects.missing = model._base_manager.count() - effects.held
+    if new.is_unique and not old.is_unique and not effects.is_converted:
+        _find_twice(effects, model, present, by)
+    return effects
+
+
+def dependents(definition: FieldDefinition) -> list[str]:
+    """What reckons with the field, a sentence each."""
+    collection, code = definition.collection, definition.code
+    titled = CollectionDefinition.objects.filter(code=collection, title=code)
+    others = FieldDefinition.objects.filter(collection=collection, archived_date=None)
+    found = [
+        _("“%(name)s”的记录用它称呼，以后会用编号称呼。") % {"name": one.label} for one in titled
+    ]
+    found += [
+        _("“%(name)s”要看它的内容才显示，以后会一直显示。") % {"name": one.label}
+        for one in others.exclude(pk=definition.pk)
+        if one.shown_when and one.shown_when[0] == code
+    ]
+    if definition.is_key:
+        found.append(_("台账靠它认出同一条记录，以后只看其余的字段。"))
+    return found
+
+
+def _read_all(effects: Effects, model: Any, old: Any, new: Any, by: Actor) -> None:
+    """One pass over the values, in chunks."""
+    listing = effects.left if effects.is_converted else effects.outside
+    takes: Callable[[Any], bool] | None = None
+    if effects.is_converted:
+        convert = conversion(old, new)
+        takes = lambda value: convert(value) is not None  # noqa: E731 - one of two, by what changes
+    elif _may_narrow(old.made, new.made):
+        takes = lambda value: fits(value, new)  # noqa: E731
+    for rows in values_of(model, old):
+        held = [(key, value) for key, value in rows if value != ""]
+        effects.held += len(held)
+        if takes:
+            misfits = [(key, said(old, value)) for key, value in held if not takes(value)]
+            list_rows(listing, model, misfits, code=old.made.code, by=by)
+    if effects.is_converted:
+        effects.converted = effects.held - effects.left.count
+
+
+def _may_narrow(old: FieldSpec, new: FieldSpec) -> bool:
+    return new.kind not in _NEVER_NARROWED and dict(old.options) != dict(new.options)
+
+
+def _find_twice(effects: Effects, model: Any, field_: Any, by: Actor) -> None:
+    name = field_.made.code
+    rows = model._base_manager.exclude(Q(**{f"{name}__isnull": True})).order_by()
+    groups = rows.values_list(name).annotate(rows=Count("pk")).filter(rows__gt=1)
+    effects.twice_count = groups.count()
+    sees = by.sees(model, name) and by.area("view", model).is_whole
+    for value, count in groups.order_by("-rows")[:LONGEST_LIST]:
+        effects.twice.append((said(field_, value) if sees else "", count))
+
+
+def _group_sentences(old: FieldSpec, new: FieldSpec) -> list[str]:
+    found = []
+    if old.group != new.group:
+        names = {"old": FieldGroup(old.group).label, "new": FieldGroup(new.group).label}
+        found.append(_("现在属于“%(old)s”，以后属于“%(new)s”：看得到它的人会不同。") % names)
+    if is_hiding(old, new):
+        found.append(_("内容以后加密保存，不能再用来筛选和排序；原来没有加密的内容会清除。"))
+    return found

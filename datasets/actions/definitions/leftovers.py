@@ -1,0 +1,83 @@
+"""What a change of type could not bring over: where it stands, until somebody has filled in the new field."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from datasets.access import Actor
+from datasets.actions.definitions.converting import earlier_specs, kept_of, said, values_of
+from datasets.custom.building import MadeRecord
+from datasets.custom.converting import bound, conversion
+from datasets.custom.specs import FieldSpec
+from datasets.custom.types.links import models_by_collection
+from datasets.models import FieldDefinition, Record
+
+#: Of so many records a list tells more than that they are.
+LONGEST_LIST = 100
+
+
+@dataclass(frozen=True)
+class Told:
+    """A record of which something is to be said, as far as the reader may see it."""
+
+    key: int
+    title: str
+    #: What stands there; "" where the reader does not see the field.
+    text: str
+
+
+@dataclass
+class Listing:
+    """All are counted; the first of those that the reader may see are told."""
+
+    count: int = 0
+    told: list[Told] = field(default_factory=list)
+
+
+def leftovers(definition: FieldDefinition, *, by: Actor) -> Listing:
+    """The records whose value did not become one of the present type, and that have none since."""
+    model = models_by_collection()[definition.collection]
+    listing = Listing()
+    new = FieldSpec.of(definition)
+    if definition.archived_date:
+        return listing
+    for old in earlier_specs(definition)[:1]:
+        kept = kept_of(model, new, old)
+        for found in _left(model, kept or old, new):
+            list_rows(listing, model, found, code=definition.code, by=by)
+    return listing
+
+
+def list_rows(
+    listing: Listing, model: Any, found: list[tuple[int, str]], *, code: str, by: Actor
+) -> None:
+    """Add rows, by key and text."""
+    listing.count += len(found)
+    room = LONGEST_LIST - len(listing.told)
+    if not room or not found:
+        return
+    texts = dict(found)
+    seen = by.rows(model).filter(pk__in=texts).order_by("pk")[:room]
+    sees_text = by.sees(model, code)
+    for record in seen:
+        text = texts[record.pk] if sees_text else ""
+        listing.told.append(Told(record.pk, title_of(record, by), text))
+
+
+def title_of(record: Record, by: Actor) -> str:
+    """What it is called, where the reader sees what it is called by."""
+    if isinstance(record, MadeRecord) and record.title and not by.sees(type(record), record.title):
+        return f"{record._meta.verbose_name} {record.pk}"
+    return str(record)
+
+
+def _left(model: Any, old: FieldSpec, new: FieldSpec) -> Iterator[list[tuple[int, str]]]:
+    before, present = bound(model, old), bound(model, new)
+    convert = conversion(before, present)
+    for rows in values_of(model, before, present):
+        yield [
+            (key, said(before, value))
+            for key, value, since in rows
+            # What would convert was emptied since, on purpose.
+            if value not in (None, "") and since in (None, "") and convert(value) is None
+        ]

@@ -1,0 +1,1 @@
+"""Django's SQLite, whose migrations leave alone what they do not know of."""

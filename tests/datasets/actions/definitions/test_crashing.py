@@ -1,0 +1,147 @@
+"""Whoever dies in the middle of a change of definitions leaves it done or not begun."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from datasets.access import Actor
+from datasets.actions.definitions.changing import settle_definitions
+from datasets.actions.definitions.collections import define_collection
+from datasets.actions.definitions.fields import change_field
+from datasets.custom import loading
+from datasets.custom.indexes import wanted_indexes
+from datasets.custom.tables import columns_of
+from datasets.models import FieldDefinition
+from tests.conftest import TODAY
+from tests.datasets.custom.lasting import another_process, killed_after, lasting, many
+from tests.datasets.custom.volunteers import FIELDS
+
+pytestmark = pytest.mark.slow
+
+TEXTS = ["第3年", "4", "很久", None] * 500
+NUMBERS = [3, 4, None, None] * 500
+TIMES = 20
+
+
+@pytest.fixture
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with lasting(django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def volunteers(db: None) -> Any:
+    by = Actor.system(today=TODAY)
+    years = {"code": "years", "label": "年限", "kind": "text"}
+    values = {"code": "volunteers", "label": "志愿者", "title": "name"}
+    define_collection(values=values, fields=[*FIELDS, years], by=by, reason="名册")
+    model = loading.made_model("volunteers")
+    many(model, by, "years", TEXTS)
+    return model
+
+
+def change_years(**values: Any) -> None:
+    loading.refresh()
+    field = FieldDefinition.objects.get(code="years")
+    change_field(field=field, values=values, by=Actor.system(today=TODAY), reason="换个类型")
+
+
+def is_whole(model: Any) -> str:
+    """The type of the field, once all is as it should be with that type."""
+    loading.refresh()
+    field = FieldDefinition.objects.get(code="years")
+    used = set(field.history.values_list("column", flat=True))
+    for table in (model, model.history.model):
+        columns = {name for name in columns_of(table) if name.startswith("years")}
+        assert columns == used
+        found = list(table.objects.order_by("pk").values_list("years", flat=True))
+        assert found == (TEXTS if field.kind == "text" else NUMBERS)
+    return field.kind
+
+
+def other(kind: str) -> str:
+    return "integer" if kind == "text" else "text"
+
+
+def test_a_process_killed_at_any_moment_leaves_the_old_or_the_new(volunteers: Any) -> None:
+    begun = time.monotonic()
+    with another_process(lambda: change_years(kind="integer")):
+        pass
+    longest = time.monotonic() - begun
+    kind = is_whole(volunteers)
+    assert kind == "integer"
+    rest = random.Random(6)
+    outcomes = []
+    for _time in range(TIMES):
+        wanted = other(kind)
+        killed_after(rest.uniform(0, longest), partial(change_years, kind=wanted))
+        before, kind = kind, is_whole(volunteers)
+        outcomes.append(kind == before)
+    assert any(outcomes)  # else nobody was killed in time
+
+
+def test_an_index_that_was_being_made_is_made_at_the_next_start(volunteers: Any) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite makes indexes within the change.")
+    with reading(volunteers):  # whoever makes an index waits for who reads the table
+        with another_process(lambda: change_years(is_filterable=True)) as child:
+            builder = wait_for_builder()
+            os.kill(child.pid, signal.SIGKILL)
+        assert settle_definitions() == []  # the server goes on for the dead: nobody disturbs it
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [builder])
+        wait_until_gone(builder)
+    assert is_whole(volunteers) == "text"
+    (name,) = [one for one in wanted_indexes(volunteers) if "years" in one]
+    assert not is_valid(name)
+    assert settle_definitions() == [name]
+    assert is_valid(name)
+    assert settle_definitions() == []
+
+
+@contextmanager
+def reading(model: Any) -> Iterator[None]:
+    """Somebody else in the middle of reading the table."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')  # noqa: S608
+            yield
+    finally:
+        other.close()
+
+
+def wait_for_builder() -> int:
+    """The server's process that makes an index."""
+    for _attempt in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pid FROM pg_stat_progress_create_index")
+            found = cursor.fetchone()
+        if found:
+            return int(found[0])
+        time.sleep(0.05)
+    raise AssertionError("Nobody makes an index.")
+
+
+def wait_until_gone(process: int) -> None:
+    for _attempt in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [process])
+            if cursor.fetchone() is None:
+                return
+        time.sleep(0.05)
+
+
+def is_valid(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = %s::regclass", [name])
+        return bool(cursor.fetchone()[0])
