@@ -15,6 +15,7 @@ from datasets.admin.gates.passwords import watch_new_password
 from datasets.admin.ledgers.addresses import ledger_menu_items, ledger_urls
 from datasets.admin.made.addresses import made_menu_item, made_urls
 from datasets.admin.menus import CHOOSERS, ArchiveGroup, DutyGroup, ReferenceGroup
+from datasets.admin.proposing.addresses import proposing_menu_item, proposing_urls
 from datasets.admin.public_forms.addresses import (
     inbox_menu_item,
     public_form_permissions,
@@ -101,6 +102,8 @@ hooks.register("register_permissions", warning_permissions)
 hooks.register("register_admin_urls", definition_urls)
 hooks.register("register_made_menu_item", definitions_menu_item)
 hooks.register("register_permissions", definition_permissions)
+hooks.register("register_admin_urls", proposing_urls)
+hooks.register("register_made_menu_item", proposing_menu_item)
 hooks.register("register_admin_urls", webhook_urls)
 hooks.register("register_settings_menu_item", webhook_menu_item)
 watch_logins()

@@ -80,6 +80,8 @@ def _do(job: LedgerJob, progress: Progress) -> None:
     if job.work == JobWork.PREVIEW:
         read_batch(batch, by=by, progress=progress)
     elif job.work == JobWork.APPLY:
+        if batch.status == BatchStatus.READING:  # handed in to be read and applied in one
+            read_batch(batch, by=by, progress=progress)
         apply_previewed(batch, by=by, progress=progress)
         _warn(batch, by)
     else:

@@ -14,7 +14,7 @@ from datasets.standards.cells import Cell
 from datasets.standards.writing import is_nothing
 
 _LETTERS = 26
-_ROW_NUMBERS = frozenset({"序号", "编号", "序", "行号", "NO"})
+ROW_NUMBERS = frozenset({"序号", "编号", "序", "行号", "NO"})
 
 
 class Why(StrEnum):
@@ -141,7 +141,7 @@ def _slot_of(
         # 父亲 / 状况: a heading that means something of this person alone.
         slot, why = person[key], Why.GROUP if len(parts) > 1 else Why.NEIGHBOUR
     elif not slot:
-        return "", Why.ROW_NUMBER if key in _ROW_NUMBERS else Why.UNKNOWN
+        return "", Why.ROW_NUMBER if key in ROW_NUMBERS else Why.UNKNOWN
     else:
         slot, why = _slot_of_person(slot, parts, layout, person, taken)
     if slot in taken:

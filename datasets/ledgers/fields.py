@@ -53,6 +53,8 @@ class LedgerLayout:
     naming: tuple[str, ...]
     #: Said of a file without such a table.
     no_table: Any
+    #: So many of the fields a header must tell before it is one.
+    enough_fields: int = 3
     #: Words of a group heading or a neighbouring column → {plain slot: that person's slot}.
     persons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: Words of a group heading that mean somebody whose columns we have no fields for.

@@ -11,7 +11,6 @@ from datasets.readers.text import text_of
 from datasets.standards.cells import Cell
 
 _LEVELS = 3
-_ENOUGH_FIELDS = 3
 _GROUPS = 2
 _LONGEST_HEADING = 60
 #: So far a header is looked for that names the record by its group alone.
@@ -98,15 +97,23 @@ def _best_around(
             levels = sheet.rows[top:end]
             if len(levels) < end - top or not may_be_header(levels[-1]):
                 break
-            if end > marked + 1 and not any(slots.of(text_of(cell)) for cell in levels[-1]):
-                continue
             header = Header(top, end, columns_of(levels, layout, slots))
-            is_enough = header.fields >= _ENOUGH_FIELDS and layout.essential & {
+            if end > marked + 1 and not _says_headings(levels[-1], header.columns, slots):
+                continue
+            is_enough = header.fields >= layout.enough_fields and layout.essential & {
                 column.slot for column in header.columns
             }
             if is_enough and (best is None or header.rank(marks) > best.rank(marks)):
                 best = header
     return best
+
+
+def _says_headings(row: list[Cell], columns: list[Column], slots: Slots) -> bool:
+    """Whether a header's last row means something, by itself or under its groups (负责人 / 电话)."""
+    filled = {index for index, cell in enumerate(row) if text_of(cell)}
+    return any(column.slot and column.index in filled for column in columns) or any(
+        slots.of(text_of(row[index])) for index in filled
+    )
 
 
 def _is_title(row: list[Cell]) -> bool:

@@ -47,6 +47,7 @@ def layout_of(model: Any) -> LedgerLayout:
         points_to=_pointing(model),
         places=frozenset({"region"} if model.region_lookup else ()),
         no_table=_no_table(model, essential or list(names)),
+        enough_fields=min(3, len(names)),
     )
 
 

@@ -165,7 +165,9 @@ def read_batch(batch: LedgerBatch, *, by: Actor, progress: Progress = nobody_fol
 
     Raises UnreadableLedger, BatchNotWaiting, NotPermitted.
     """
-    among = importable(by) if batch.status == BatchStatus.READING else ()
+    # One whose columns somebody has chosen is of the collection that they were chosen for.
+    is_open = batch.status == BatchStatus.READING and batch.choices is None
+    among = importable(by) if is_open else ()
     reading = _read_file(batch, by, progress, among=among)
     batches.keep_preview(
         batch=batch, upload=reading.upload, rows=reading.rows, by=by, progress=progress

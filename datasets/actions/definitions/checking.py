@@ -26,6 +26,11 @@ _MOST_FIELDS = 150
 GROUPS = tuple(group for group in FieldGroup if group != FieldGroup.SENSITIVE_CATEGORY)
 
 
+def reserved_codes() -> set[str]:
+    """Those that no field of a collection of one's own can have."""
+    return {*_TAKEN, *dir(MadeRecord)}
+
+
 def check_field(values: Mapping[str, Any], *, before: FieldDefinition | None = None) -> None:
     """Raises ValidationError by field."""
     errors: dict[str, str] = {}

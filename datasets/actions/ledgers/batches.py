@@ -75,10 +75,17 @@ def plan_rows(
     return plan
 
 
-def receive_upload(*, collection: str, file_name: str, content: bytes, by: Actor) -> LedgerBatch:
-    """Take in a file, to be read. Raises NotPermitted."""
+def receive_upload(
+    *,
+    collection: str,
+    file_name: str,
+    content: bytes,
+    by: Actor,
+    choices: LedgerChoices | None = None,
+) -> LedgerBatch:
+    """Take in a file, to be read, by `choices` where somebody has made them. Raises NotPermitted."""
     require_import(collection, by)
-    upload = Upload(collection, file_name, content, sheets=[])
+    upload = Upload(collection, file_name, content, sheets=[], choices=choices)
     batch = _new_batch(upload, by)
     batch.status = BatchStatus.READING
     batch.region = _region_at(area_of((), by))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.ledgers.batches import BatchBusy, BatchNotWaiting, receive_upload
+from datasets.actions.ledgers.choices import LedgerChoices
 from datasets.actions.ledgers.kinds import KINDS
 from datasets.actions.ledgers.undo import require_undoable
 from datasets.actions.records import NotPermitted
@@ -33,6 +34,38 @@ def ask(*, batch: LedgerBatch, work: JobWork, by: Actor, reason: str = "") -> Le
         require_undoable(batch, by)
     elif batch.status not in _READY[work]:
         raise BatchNotWaiting
+    return _noted(batch, work, by, reason)
+
+
+@transaction.atomic
+def hand_in(
+    *,
+    collection: str,
+    file_name: str,
+    content: bytes,
+    by: Actor,
+    choices: LedgerChoices | None = None,
+    work: JobWork = JobWork.PREVIEW,
+) -> LedgerJob:
+    """Take in a file and have it read, or read and applied in one. Raises NotPermitted."""
+    batch = receive_upload(
+        collection=collection, file_name=file_name, content=content, by=by, choices=choices
+    )
+    require_work(batch, by)
+    return _noted(batch, work, by)
+
+
+def ask_again(*, job: LedgerJob, by: Actor) -> LedgerJob:
+    """The same once more, for a job that failed. Raises as `ask` does."""
+    work = JobWork(job.work)
+    if work == JobWork.APPLY and job.batch.status == BatchStatus.READING:
+        require_work(job.batch, by)
+        return _noted(job.batch, work, by)
+    return ask(batch=job.batch, work=work, by=by, reason=job.reason)
+
+
+def _noted(batch: LedgerBatch, work: JobWork, by: Actor, reason: str = "") -> LedgerJob:
+    """Raises BatchBusy."""
     try:
         with transaction.atomic():
             return LedgerJob.objects.create(
@@ -46,18 +79,6 @@ def ask(*, batch: LedgerBatch, work: JobWork, by: Actor, reason: str = "") -> Le
             )
     except IntegrityError as error:
         raise BatchBusy from error
-
-
-@transaction.atomic
-def hand_in(*, collection: str, file_name: str, content: bytes, by: Actor) -> LedgerJob:
-    """Take in a file and have it read. Raises NotPermitted."""
-    batch = receive_upload(collection=collection, file_name=file_name, content=content, by=by)
-    return ask(batch=batch, work=JobWork.PREVIEW, by=by)
-
-
-def ask_again(*, job: LedgerJob, by: Actor) -> LedgerJob:
-    """The same once more, for a job that failed. Raises as `ask` does."""
-    return ask(batch=job.batch, work=JobWork(job.work), by=by, reason=job.reason)
 
 
 def begin(key: int) -> LedgerJob | None:
