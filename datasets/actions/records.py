@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
+from datasets.custom.conditions import faults_of
 from datasets.custom.loading import stand_still
 from datasets.models import Record
 from datasets.webhooks.events import Event, announce_record
@@ -60,8 +62,9 @@ class Act:
     def add(self, record: Record) -> None:
         """Validate and insert `record`. Raises ValidationError, NotPermitted."""
         _require(self.by.may("add", type(record)))
-        self._require_sight(record, _said_in(record))
-        record.full_clean()
+        said = _said_in(record)
+        self._require_sight(record, said)
+        _clean(record, said)
         self._save(record)
 
     def set(self, record: Record, values: Mapping[str, Any]) -> list[str]:
@@ -80,7 +83,7 @@ class Act:
         for name in before:
             setattr(record, name, values[name])
         self._require_sight(record, before)
-        record.full_clean()
+        _clean(record, before)
         # Cleaned, a value may be what was stored: an ID number typed with a small x.
         changed = [name for name, value in before.items() if getattr(record, name) != value]
         if changed:
@@ -289,6 +292,13 @@ def _write_owned_row(
         act.remove(existing)
         return True
     return bool(act.set(existing, values))
+
+
+def _clean(record: Record, given: Iterable[str]) -> None:
+    """By what the model says of each field, then by what defined fields say of each other. Raises ValidationError."""
+    record.full_clean()
+    if faults := faults_of(type(record), given, partial(getattr, record)):
+        raise ValidationError(faults)
 
 
 def _require(permitted: bool) -> None:

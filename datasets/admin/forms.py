@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from datasets.access import Actor
+from datasets.admin.made_forms import fit_made_fields, left_empty_unasked
 from datasets.admin.stale import fingerprint, refusal_of
 from datasets.choices import FieldGroup
 from datasets.models import Category, Record, Region
@@ -36,6 +37,7 @@ class RecordForm(WagtailAdminModelForm):
         actor = Actor.of(self.for_user)
         self.initial["_seen_fields"] = fingerprint(self._meta.model)
         _fit(self, actor)
+        fit_made_fields(self)
         for formset in self.formsets.values():
             # The empty form from which a row is added is made later, of the same class.
             formset.form = _fitted(formset.form, actor)
@@ -54,7 +56,8 @@ class RecordForm(WagtailAdminModelForm):
 
     def values_in(self) -> dict[str, Any]:
         """The fields of the record that the clerk changed."""
-        return _changed_values(self)
+        hidden = left_empty_unasked(self)
+        return {name: value for name, value in _changed_values(self).items() if name not in hidden}
 
     def owned_in(self) -> dict[str, list[dict[str, Any]]]:
         """The owned rows that the clerk added, changed or took away, as the actions want them."""

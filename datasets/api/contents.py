@@ -31,7 +31,7 @@ def read_record(
     errors: dict[str, list[Any]] = {}
     if record is None:
         needed = (one.name for one in collection.attributes.values() if one.is_required)
-        errors = {name: [_("请填写。")] for name in needed if name not in told}
+        errors = {name: [_("没有填写，请补上。")] for name in needed if name not in told}
     values: dict[str, Any] = {}
     owned: dict[str, list[dict[str, Any]]] = {}
     for name, value in told.items():

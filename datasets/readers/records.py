@@ -1,6 +1,7 @@
 """Cells of the other collections, read by the model's own fields: what a record may hold, a row may say."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from datasets.readers import WARNING, Note, Reader
@@ -25,6 +26,35 @@ def stored_text(limit: int) -> Reader:
         return text
 
     return read_active
+
+
+def stored_lines(limit: int) -> Reader:
+    """The same of text of several lines: they stay as they are."""
+    read = stored_text(limit)
+
+    def read_lines(cell: Cell, note: Note) -> str | None:
+        if read(cell, note) is None or not isinstance(cell, str):
+            return read(cell, _silent)
+        lines = active(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+        if len(lines) > limit:
+            note("too_long", limit=limit)
+            return None
+        return lines
+
+    return read_lines
+
+
+def matching(reader: Reader, patterns: Sequence[re.Pattern[str]]) -> Reader:
+    """The reader, of texts that match all the patterns."""
+
+    def read(cell: Cell, note: Note) -> str | None:
+        text: str | None = reader(cell, note)
+        if text is not None and not all(pattern.search(text) for pattern in patterns):
+            note("pattern")
+            return None
+        return text
+
+    return read
 
 
 def slug(limit: int) -> Reader:

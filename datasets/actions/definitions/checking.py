@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from datasets.actions.definitions.conditions import fault_of_condition
 from datasets.choices import FieldGroup
 from datasets.custom.building import MadeRecord
 from datasets.custom.loading import catalogue
@@ -45,6 +46,8 @@ def check_field(values: Mapping[str, Any], *, before: FieldDefinition | None = N
     if errors:
         raise ValidationError(errors)
     _check_together(values)
+    if fault := fault_of_condition(_spec_of(values)):
+        raise ValidationError({"shown_when": fault})
 
 
 def _fault_of_code(code: str, collection: str) -> str:
@@ -64,7 +67,8 @@ def _fault_of_code(code: str, collection: str) -> str:
 def _fault_of_options(values: Mapping[str, Any]) -> str:
     options = values.get("options") or {}
     kind = TYPES[values["kind"]]
-    unknown = sorted(options.keys() - {*kind.options})
+    known = {*kind.options, *(("retired",) if "choices" in kind.options else ())}
+    unknown = sorted(options.keys() - known)
     if unknown:
         return _("这种类型没有这些选项：%(names)s。") % {"names": "、".join(unknown)}
     if "choices" in kind.options and (fault := _fault_of_choices(options.get("choices"))):

@@ -10,6 +10,7 @@ from datasets.access import Actor
 from datasets.actions import records
 from datasets.actions.definitions.changing import change_of_definitions
 from datasets.actions.definitions.checking import check_field
+from datasets.actions.definitions.conditions import with_retired
 from datasets.actions.definitions.converting import retyping
 from datasets.custom.specs import FieldSpec
 from datasets.models import FieldDefinition
@@ -38,6 +39,8 @@ def change_field(
     """
     if values.get("code", field.code) != field.code:
         raise ValidationError({"code": _("建好以后不能再改。")})
+    if "options" in values:
+        values = {**values, "options": with_retired(field, dict(values["options"]))}
     check_field({**as_it_is(field), **values}, before=field)
     with change_of_definitions() as afterwards:
         stored = FieldDefinition.objects.get(pk=field.pk)

@@ -15,6 +15,9 @@ SENTENCES: dict[str, Any] = {
     # Any field
     "missing": _("没有填写，请补上。"),
     "too_long": _("内容超过 %(limit)d 个字，请缩短。"),
+    # By a rule that tells its own sentence (custom/conditions.py)
+    "refused": "%(sentence)s",
+    "pattern": _("不符合规定的格式。"),
     "not_text": _("单元格里是公式错误或无法读取的内容，请改成文字。"),
     "masked": _("这一格的内容是隐藏过的（带星号或写着“已保护”），没有读入，原来的内容不变。"),
     # Names

@@ -27,7 +27,9 @@ def why_no_records(proposal: Proposal, grants: Grants, by: Actor) -> str:
     unseen = [group for group in FieldGroup if group not in by.groups]
     groups = {one.group for one in proposal.fields}
     if unseen and groups - {FieldGroup.BASIC}:
-        told = "、".join(str(group.label) for group in unseen if group in groups) or str(unseen[0].label)
+        told = "、".join(str(group.label) for group in unseen if group in groups) or str(
+            unseen[0].label
+        )
         return _(
             "您的岗位看不到“%(groups)s”，不能导入这些记录：这一步只建立数据集，表格请交给看得到的人导入。"
         ) % {"groups": told}

@@ -90,9 +90,7 @@ class CollectionForm(forms.Form):
         max_length=30,
         help_text=gettext_lazy("用在网址和接口里，以后不能改。"),
     )
-    title = forms.ChoiceField(
-        label=gettext_lazy("用哪一列称呼一条记录"), required=False
-    )
+    title = forms.ChoiceField(label=gettext_lazy("用哪一列称呼一条记录"), required=False)
     has_region = forms.BooleanField(
         label=gettext_lazy("按地区管理：每条记录属于一个地区，各地只看自己的"), required=False
     )
@@ -124,7 +122,11 @@ class CollectionForm(forms.Form):
         title: Any = self.fields["title"]
         title.choices = [
             ("", _("不选，用编号")),
-            *((str(place), one.label) for place, one in enumerate(proposal.columns) if one.is_field),
+            *(
+                (str(place), one.label)
+                for place, one in enumerate(proposal.columns)
+                if one.is_field
+            ),
         ]
         for name in ("keepers", "viewers"):
             field: Any = self.fields[name]
@@ -146,7 +148,9 @@ class CollectionForm(forms.Form):
 class ProposalForm:
     """The whole: one form of the collection, one of each column."""
 
-    def __init__(self, proposal: Proposal, by: Actor, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, proposal: Proposal, by: Actor, data: Mapping[str, Any] | None = None
+    ) -> None:
         self.proposal, self.by = proposal, by
         self.collection = CollectionForm(proposal, by, data, prefix="of")
         self.columns = [
@@ -189,7 +193,8 @@ class ProposalForm:
         places = [one for one in kept if one.cleaned_data["kind"] == PLACE]
         if places and not self.collection.cleaned_data["has_region"]:
             self.collection.add_error(
-                "has_region", _("有“所属地区”的列，就要按地区管理；不按地区管理，请把这些列改成“文字”。")
+                "has_region",
+                _("有“所属地区”的列，就要按地区管理；不按地区管理，请把这些列改成“文字”。"),
             )
         slots = [one.column.place_slot for one in places]
         for one in places:
@@ -231,7 +236,9 @@ def _usual_keepers(by: Actor) -> list[str]:
     own = Group.objects.filter(
         pk__in=[post.role_id for post in by.posts if "datasets.view_child" in post.permissions]
     )
-    return list(dict.fromkeys([TownshipClerk.name, CountyDesk.name, *own.values_list("name", flat=True)]))
+    return list(
+        dict.fromkeys([TownshipClerk.name, CountyDesk.name, *own.values_list("name", flat=True)])
+    )
 
 
 def _groups_named(names: Sequence[str]) -> Any:

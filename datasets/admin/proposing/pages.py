@@ -55,7 +55,9 @@ class SheetPage(OwnPage):
     logged_as = AccessVerb.OTHER
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if self.actor.may("add", CollectionDefinition) and not self.actor.may("add", FieldDefinition):
+        if self.actor.may("add", CollectionDefinition) and not self.actor.may(
+            "add", FieldDefinition
+        ):
             request.visit.refuses(self.logged_as, FieldDefinition)
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -145,7 +147,9 @@ class Columns(SheetPage):
             sheet=sheet, form=form, proposal=proposal, pairs=pairs, fits=fits, status=status
         )
 
-    def _preview(self, sheet: WaitingSheet, form: ProposalForm, *, status: int = 200) -> HttpResponse:
+    def _preview(
+        self, sheet: WaitingSheet, form: ProposalForm, *, status: int = 200
+    ) -> HttpResponse:
         self.template_name = "datasets/proposing/preview.html"
         proposal = form.corrected()
         return self.show(

@@ -11,7 +11,7 @@ from datasets.custom.types.files import File, Photo
 from datasets.custom.types.links import AgencyLink, RegionLink, Relation
 from datasets.custom.types.numbers import DecimalNumber, Integer, Money
 from datasets.custom.types.people import IdNumber, Phone
-from datasets.custom.types.texts import Address, LongText, PersonName, Slug, Text
+from datasets.custom.types.texts import Address, LongText, PersonName, Remark, Slug, Text
 from datasets.custom.types.words import Choice, SeveralChoices, YesNo
 from datasets.readers import Reader
 
@@ -26,7 +26,7 @@ TYPES: Mapping[str, FieldType] = {one.code: one for one in _ALL}
 
 _CHOICE = TYPES["choice"]
 _OF_BUILT_IN = sorted(
-    ((kind, one) for one in (*_ALL, Slug()) for kind in one.built_in),
+    ((kind, one) for one in (*_ALL, Slug(), Remark()) for kind in one.built_in),
     key=lambda pair: -len(pair[0].__mro__),
 )
 

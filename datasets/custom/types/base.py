@@ -5,9 +5,14 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from datasets.custom.specs import FieldSpec
 from datasets.readers import Reader
+
+#: As a ledger says it (actions/ledgers/issues.py): one sentence at every door.
+_MISSING = _("没有填写，请补上。")
+_TWICE = _("已经用在另一条记录上，不能重复。")
 
 
 class FieldType:
@@ -48,9 +53,11 @@ class FieldType:
             "verbose_name": spec.label,
             "help_text": spec.help_text,
             "null": True,
-            "blank": not spec.is_required,
+            # Of one that is asked only now and then, the condition says when (custom/conditions.py).
+            "blank": not spec.is_required or spec.shown_when is not None,
             "unique": spec.is_unique and self.can_be_unique,
             "db_column": spec.column,
+            "error_messages": {"blank": _MISSING, "null": _MISSING, "unique": _TWICE},
             "db_index": False,  # indexes are made apart (custom/indexes.py), without blocking
             **({"default": default} if default not in (None, "") else {}),
         }

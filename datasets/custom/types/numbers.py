@@ -1,9 +1,11 @@
 """Whole numbers, decimals with a unit, money."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import format_lazy
@@ -19,12 +21,28 @@ from datasets.readers.numbers import amount_of, decimal_number, integer
 _LARGEST = 10**15 - 1
 
 
+@dataclass(frozen=True)
+class Within:
+    """A validator: both included. It says what the reader of a ledger's cell says."""
+
+    least: Any
+    most: Any
+
+    def __call__(self, number: Any) -> None:
+        if not self.least <= number <= self.most:
+            raise ValidationError(
+                _("%(text)s 超出了规定的范围，请核对。"),
+                code="number_range",
+                params={"text": number},
+            )
+
+
 def _within(spec: FieldSpec, kind: type[int] | type[Decimal], least: Any, most: Any) -> list[Any]:
     """The range that the definition sets, or the type's own."""
     told = {name: spec.options.get(name) for name in ("least", "most")}
     low = least if told["least"] in (None, "") else kind(str(told["least"]))
     high = most if told["most"] in (None, "") else kind(str(told["most"]))
-    return [MinValueValidator(low), MaxValueValidator(high)]
+    return [Within(low, high)]
 
 
 class Integer(FieldType):
@@ -87,6 +105,9 @@ def _with_unit(named: dict[str, Any], unit: Any) -> dict[str, Any]:
 
 def _bounds(field: Any) -> tuple[Any, Any]:
     """The least and the most that a field takes; None for no bound."""
+    within = [one for one in field.validators if isinstance(one, Within)]
     least = [one.limit_value for one in field.validators if type(one) is MinValueValidator]
     most = [one.limit_value for one in field.validators if type(one) is MaxValueValidator]
+    least += [one.least for one in within]
+    most += [one.most for one in within]
     return max(least, default=None), min(most, default=None)

@@ -11,7 +11,7 @@ from datasets.custom.specs import FieldSpec
 from datasets.custom.types.base import FieldType
 from datasets.models.encrypted import EncryptedCharField, EncryptedTextField
 from datasets.readers import Reader
-from datasets.readers.records import slug, stored_text
+from datasets.readers.records import matching, slug, stored_lines, stored_text
 from datasets.readers.text import person_name
 from datasets.standards.masks import masked_address
 
@@ -31,19 +31,22 @@ class Text(FieldType):
     def column(self, spec: FieldSpec) -> models.Field:
         longest = int(spec.options.get("longest") or _LONGEST)
         pattern = spec.options.get("pattern")
-        checks = [RegexValidator(rf"^(?:{pattern})$", _("不符合规定的格式。"))] if pattern else []
+        checks = [RegexValidator(rf"^(?:{pattern})\Z", _("不符合规定的格式。"))] if pattern else []
         if spec.is_encrypted:
             return EncryptedCharField(max_length=longest, validators=checks, **self.encrypted(spec))
         return models.CharField(max_length=longest, validators=checks, **self.common(spec))
 
     def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
-        return stored_text(field.max_length or _LONGEST_CELL)
+        read = stored_text(field.max_length or _LONGEST_CELL)
+        patterns = [one.regex for one in field.validators if isinstance(one, RegexValidator)]
+        return matching(read, patterns) if patterns else read
 
 
 class LongText(FieldType):
+    """Its lines stay lines, in a cell too."""
+
     code = "long_text"
     label = _("长文字")
-    built_in: ClassVar[tuple[type[models.Field], ...]] = (models.TextField,)
     options: ClassVar[tuple[str, ...]] = ("longest",)
     is_sortable = is_filterable = can_be_unique = False
     is_searched = True
@@ -55,7 +58,7 @@ class LongText(FieldType):
         return models.TextField(max_length=longest, **self.common(spec))
 
     def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
-        return stored_text(field.max_length or _LONGEST_CELL)
+        return stored_lines(field.max_length or _LONGEST_CELL)
 
 
 class PersonName(Text):
@@ -81,6 +84,13 @@ class Address(Text):
     def column(self, spec: FieldSpec) -> models.Field:
         longest = int(spec.options.get("longest") or _LONGEST)
         return EncryptedCharField(max_length=longest, **self.encrypted(spec))
+
+
+class Remark(Text):
+    """Of built-in collections: long texts, which their ledgers write on one line."""
+
+    code = ""
+    built_in: ClassVar[tuple[type[models.Field], ...]] = (models.TextField,)
 
 
 class Slug(Text):

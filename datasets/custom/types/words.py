@@ -30,6 +30,12 @@ def words_of(pairs: Any, further: Mapping[str, str] | None = None) -> dict[str, 
     return found | {word_key(word): value for word, value in (further or {}).items()}
 
 
+def pairs_of(spec: FieldSpec) -> list[tuple[str, str]]:
+    """Code and label of each choice; those no longer offered too, for records that hold them."""
+    told = (*spec.options.get("choices", ()), *spec.options.get("retired", ()))
+    return [(code, label) for code, label in told]
+
+
 class YesNo(FieldType):
     code = "yes_no"
     label = _("是或否")
@@ -56,7 +62,7 @@ class Choice(FieldType):
     can_be_unique = False
 
     def column(self, spec: FieldSpec) -> models.Field:
-        pairs = [(code, label) for code, label in spec.options.get("choices", ())]
+        pairs = pairs_of(spec)
         kind = EncryptedCharField if spec.is_encrypted else models.CharField
         named = self.encrypted(spec) if spec.is_encrypted else self.common(spec)
         return kind(max_length=_LONGEST_CODE, choices=pairs, **named)
@@ -75,7 +81,7 @@ class SeveralChoices(FieldType):
     is_sortable = can_be_unique = False
 
     def column(self, spec: FieldSpec) -> models.Field:
-        pairs = [(code, label) for code, label in spec.options.get("choices", ())]
+        pairs = pairs_of(spec)
         if spec.is_encrypted:
             return EncryptedSeveralChoicesField(words=pairs, **self.encrypted(spec))
         return SeveralChoicesField(words=pairs, **self.common(spec))

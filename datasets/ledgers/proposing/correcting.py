@@ -116,5 +116,3 @@ def _choices(before: ProposedColumn, said: Correction) -> list[list[str]]:
 def _words_of(cells: Cells, kind: str) -> list[str]:
     several = several_words_each(cells) if kind == "choices" else []
     return (several or frequent_words(cells))[:MOST_CHOICES]
-
-

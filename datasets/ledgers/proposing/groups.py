@@ -43,7 +43,9 @@ _FROM_CELLS: tuple[tuple[FieldGroup, re.Pattern[str]], ...] = (
     ),
 )
 #: Types whose cells speak of nobody.
-_SAYS_NOTHING_OF_PEOPLE = frozenset({"date", "datetime", "money", "integer", "decimal", "agency", "region"})
+_SAYS_NOTHING_OF_PEOPLE = frozenset(
+    {"date", "datetime", "money", "integer", "decimal", "agency", "region"}
+)
 
 
 @dataclass(frozen=True)

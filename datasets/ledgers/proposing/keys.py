@@ -10,7 +10,17 @@ from datasets.standards.cells import Cell
 
 _MOST_KEYS = 3
 #: What may stand beside the name, the likeliest first.
-_BESIDE = ("phone", "date", "datetime", "text", "person_name", "money", "integer", "decimal", "choice")
+_BESIDE = (
+    "phone",
+    "date",
+    "datetime",
+    "text",
+    "person_name",
+    "money",
+    "integer",
+    "decimal",
+    "choice",
+)
 
 
 @dataclass(frozen=True)
@@ -32,13 +42,13 @@ def naming_column(
         if kind in ("text", "person_name", "choice") and filled[place] >= 0.6
     ]
     # Of those that are not called so a list of few words tells least.
-    able.sort(key=lambda place: (naming_rank(found.columns[place].heading), kinds[place] == "choice"))
+    able.sort(
+        key=lambda place: (naming_rank(found.columns[place].heading), kinds[place] == "choice")
+    )
     return able[0] if able else None
 
 
-def key_of(
-    found: Found, kinds: Mapping[int, str], title: int | None, places: Sequence[int]
-) -> Key:
+def key_of(found: Found, kinds: Mapping[int, str], title: int | None, places: Sequence[int]) -> Key:
     """The fewest columns that tell the rows apart; `places` (of regions) help, for a key holds within its region."""
     rows = _sampled(found, {*kinds, *places})
     for place, kind in kinds.items():

@@ -204,7 +204,7 @@ def _figure(heading: str, some: Cells, cells: Cells, _known: Known) -> Guess | N
 
 
 def _is_money(heading: str, unit: str, some: Cells) -> bool:
-    if unit and "元" not in unit or "万" in unit or "千" in unit:
+    if (unit and "元" not in unit) or "万" in unit or "千" in unit:
         return False
     if weigh_by(some, reader_for("money")).share < _NEARLY_ALL:
         return False

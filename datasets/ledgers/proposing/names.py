@@ -18,7 +18,9 @@ _ENDING = re.compile(
     r"(?:台账|台帐|花名册|名册|名单|登记簿|登记|汇总|统计|明细|清单|清册|记录表|一览表|报表|表|册|簿)$"
 )
 _ABOUT_FILES = re.compile(r"(?:最终版|终稿|定稿|副本|新建|模板|[-_ ]?v?\d+)$", re.IGNORECASE)
-_NO_NAME = re.compile(r"sheet\d*|工作表\d*|表\d*|新建.*|附件\d*|花名册|名册|台账|book\d*|数据", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"sheet\d*|工作表\d*|表\d*|新建.*|附件\d*|花名册|名册|台账|book\d*|数据", re.IGNORECASE
+)
 
 
 def name_of_collection(
@@ -40,7 +42,11 @@ def _named(text: str, is_region: Callable[[str], bool]) -> str:
     plain = _without_place(plain.strip("-—_.、, "), is_region)
     shorter = _ENDING.sub("", plain).strip("-—_.、的 ")
     name = shorter if len(shorter) > 1 else plain
-    return name[:_LONGEST] if len(name) > 1 and not _NO_NAME.fullmatch(name) and not name.isdigit() else ""
+    return (
+        name[:_LONGEST]
+        if len(name) > 1 and not _NO_NAME.fullmatch(name) and not name.isdigit()
+        else ""
+    )
 
 
 def _without_place(text: str, is_region: Callable[[str], bool]) -> str:

@@ -104,7 +104,9 @@ def propose(sheets: Sequence[Sheet], file_name: str, *, by: Actor) -> Proposal:
     places = Places(found, _texts_of_places(found, cells), by)
     known = Known(_agency_asker(found, cells, by), places.is_region)
     by_slot = _place_columns(found)
-    guesses = [_guess(one, its, by_slot, known) for one, its in zip(found.columns, cells, strict=True)]
+    guesses = [
+        _guess(one, its, by_slot, known) for one, its in zip(found.columns, cells, strict=True)
+    ]
     columns = _columns(found, cells, guesses, places, by_slot)
     columns, key, title = _with_keys(found, columns)
     label = name_of_collection(
@@ -134,7 +136,9 @@ def _place_columns(found: Found) -> dict[str, RawColumn]:
     return columns
 
 
-def _guess(column: RawColumn, cells: Cells, by_slot: Mapping[str, RawColumn], known: Known) -> Guess:
+def _guess(
+    column: RawColumn, cells: Cells, by_slot: Mapping[str, RawColumn], known: Known
+) -> Guess:
     if by_slot.get(column.place_slot) is column:
         return Guess(PLACE)
     return guess(column.heading, cells, known)
@@ -212,9 +216,13 @@ def _label_of(raw: RawColumn, guessed: Guess, taken: Collection[str]) -> str:
     return label
 
 
-def _with_keys(found: Found, columns: list[ProposedColumn]) -> tuple[list[ProposedColumn], Key, str]:
+def _with_keys(
+    found: Found, columns: list[ProposedColumn]
+) -> tuple[list[ProposedColumn], Key, str]:
     kinds = {place: one.kind for place, one in enumerate(columns) if one.is_field}
-    basic = {place: kind for place, kind in kinds.items() if columns[place].group == FieldGroup.BASIC}
+    basic = {
+        place: kind for place, kind in kinds.items() if columns[place].group == FieldGroup.BASIC
+    }
     filled = {
         place: (one.evidence.rows - one.cells.blanks) / max(1, one.evidence.rows)
         for place, one in enumerate(columns)
@@ -234,7 +242,8 @@ def _with_keys(found: Found, columns: list[ProposedColumn]) -> tuple[list[Propos
             one,
             is_key=place in key.columns,
             is_unique=key.is_unique and place in key.columns and one.evidence.is_whole,
-            is_required=one.is_required or (place == title and not one.cells.blanks and not one.evidence.misfits),
+            is_required=one.is_required
+            or (place == title and not one.cells.blanks and not one.evidence.misfits),
             in_list=one.code in shown,
         )
         for place, one in enumerate(columns)
@@ -264,7 +273,10 @@ def _texts_of_places(found: Found, cells: Sequence[Cells]) -> set[str]:
 
 
 def names_places(heading: str) -> bool:
-    return any(word in heading for word in ("籍", "户籍", "地区", "辖区", "所在地", "镇", "乡", "村", "社区", "县", "区"))
+    return any(
+        word in heading
+        for word in ("籍", "户籍", "地区", "辖区", "所在地", "镇", "乡", "村", "社区", "县", "区")
+    )
 
 
 def _agency_asker(found: Found, cells: Sequence[Cells], by: Actor) -> Any:

@@ -18,14 +18,14 @@ from datasets.ledgers.tables import Table, find_tables
 from datasets.readers.text import text_of
 from datasets.standards.cells import Cell
 
-_NO_LAYOUT = LedgerLayout("", (), {}, lambda _vocabulary: {}, lambda _row, **_day: None, frozenset(), (), "")
+_NO_LAYOUT = LedgerLayout(
+    "", (), {}, lambda _vocabulary: {}, lambda _row, **_day: None, frozenset(), (), ""
+)
 _NAMING = re.compile("姓名|名字|名称|标题|主题|题目")
 _ABOUT = re.compile("项目|活动|物资|物品|课程")
 _NO_NAME = re.compile("编号|代码|编码|数量|次数|人数|单位|地点|时间|日期|金额|类")
 _LOOKED_AT = 200
-_REGION_WORDS = {
-    header_key(word): slot for slot, words in REGION.items() for word in words.split()
-}
+_REGION_WORDS = {header_key(word): slot for slot, words in REGION.items() for word in words.split()}
 
 
 @dataclass

@@ -27,7 +27,11 @@ def one_word_each(cells: Cells, *, is_expected: bool) -> list[str]:
     """
     counts = _counted((one.text, one.count) for one in cells.said)
     filled = sum(counts.values())
-    if not filled or len(counts) > MOST_CHOICES or any(len(word) > _LONGEST_WORD for word in counts):
+    if (
+        not filled
+        or len(counts) > MOST_CHOICES
+        or any(len(word) > _LONGEST_WORD for word in counts)
+    ):
         return []
     again = 1.5 if is_expected else _AGAIN
     enough = 1 if is_expected else _ENOUGH
@@ -57,7 +61,9 @@ def choices_of(words: Iterable[str]) -> list[list[str]]:
     """[[code, label], …], as definitions keep them."""
     found: list[list[str]] = []
     for word in words:
-        code = _SEX.get(word) or code_for(word, taken=[code for code, _label in found], otherwise="option")
+        code = _SEX.get(word) or code_for(
+            word, taken=[code for code, _label in found], otherwise="option"
+        )
         found.append([code, word])
     return found
 

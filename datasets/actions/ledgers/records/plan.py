@@ -17,6 +17,7 @@ from datasets.actions.ledgers.records.rows import Coming, RecordRow
 from datasets.actions.ledgers.records.rules import Key, RecordRules
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import JobStep, RowAction
+from datasets.custom.conditions import faults_of
 from datasets.queries.lists import among_keys
 from datasets.queries.records import RecordState, Target, states_of
 from datasets.queries.regions import Place
@@ -264,6 +265,8 @@ class _Planner:
             row.refuse("parent", "circle")
         for name, code, params in self.rules.faults(after):
             row.refuse(name, code, **params)
+        for name, sentence in self._faults_of_made(row, after).items():
+            row.refuse(name, "refused", sentence=sentence)
         taken = self.register.other_with(after, row.record_id)
         if taken:
             key, other = taken
@@ -272,6 +275,17 @@ class _Planner:
             row.refuse(text, "taken", text=str(after[text]), name=name)
         if row.action == RowAction.ERROR:
             row.changes = {}
+
+    def _faults_of_made(self, row: RecordRow, after: dict[str, Any]) -> dict[str, str]:
+        """By what defined fields say of each other. A field of which nothing is said has its default."""
+        model = self.rules.model
+
+        def value_of(name: str) -> Any:
+            field: Any = model._meta.get_field(name)
+            return after[name] if name in after else field.get_default()
+
+        found = faults_of(model, row.written, value_of)
+        return {name: fault for name, fault in found.items() if name in self.rules.fields}
 
     def _repeats(self, row: RecordRow, earlier: RecordRow) -> None:
         """A second row of one record: nothing to do where it says the same, doubtful where it does not."""

@@ -1,0 +1,21 @@
+// A field that is asked only when another has a value is shown only then. Without this script it is always there,
+// with a note; what is hidden is not sent, and so not written.
+const valuesOf = (form, name) =>
+  [...form.elements]
+    .filter((one) => one.name === name && (!["checkbox", "radio"].includes(one.type) || one.checked))
+    .map((one) => one.value);
+
+const show = (form) => {
+  for (const input of form.querySelectorAll("[data-shown-when]")) {
+    const { field, values } = JSON.parse(input.dataset.shownWhen);
+    const isAsked = valuesOf(form, field).some((value) => values.includes(value));
+    const panel = input.closest(".w-panel, .w-field__wrapper, [data-contentpath]") || input;
+    panel.hidden = !isAsked;
+    for (const one of panel.querySelectorAll("input, select, textarea")) one.disabled = !isAsked;
+  }
+};
+
+for (const form of document.querySelectorAll(".hutong-form form")) {
+  form.addEventListener("change", () => show(form));
+  show(form);
+}
