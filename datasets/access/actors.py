@@ -177,7 +177,7 @@ class Actor:
         return {
             model.collection_name
             for model in named
-            if self.may("view", model) and self.sees_whole(model)
+            if not model.is_out_of_use and self.may("view", model) and self.sees_whole(model)
         }
 
     def may_on(self, verb: str, record: Model) -> bool:

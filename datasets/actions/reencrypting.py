@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
+from datasets.custom.left_behind import encrypted_left_behind
 from datasets.encryption.keys import ID_LENGTH, keys
 from datasets.encryption.storage import EncryptedStorage
 from datasets.models.encrypted import EncryptedField
@@ -40,16 +41,22 @@ class Done:
     count: int
 
 
-def encrypted_models() -> list[type[Model]]:
-    return [model for model in apps.get_models() if _encrypted(model)]
+#: A table and its encrypted columns.
+Table = tuple[type[Model], list[Any]]
+
+
+def encrypted_tables() -> list[Table]:
+    """With columns that no field reads any more: they may be read again."""
+    found = [(model, _encrypted(model)) for model in apps.get_models()]
+    return [*((model, fields) for model, fields in found if fields), *encrypted_left_behind()]
 
 
 def values_by_key() -> Counter[str]:
     """The name of each key → how many values were encrypted with it."""
     found: Counter[str] = Counter()
     with connection.cursor() as cursor:
-        for model in encrypted_models():
-            for field in _encrypted(model):
+        for model, fields in encrypted_tables():
+            for field in fields:
                 column = f'"{field.column}"'
                 cursor.execute(
                     f"SELECT substr({column}, 1, {ID_LENGTH}), count(*) FROM {_table(model)} "  # noqa: S608
@@ -69,28 +76,28 @@ def files_by_key() -> Counter[str]:
 
 def reencrypt() -> Iterator[Done]:
     """Encrypt all with the newest key, piece by piece. Raises RecordedTwice, Unreadable."""
-    for model in encrypted_models():
-        yield from (Done(model._meta.label, count) for count in _reencrypted_rows(model))
+    for table in encrypted_tables():
+        yield from (Done(table[0]._meta.label, count) for count in _reencrypted_rows(table))
     storage = _storage()
     for name in list(storage.names()):
         if storage.reencrypt(name):
             yield Done("files", 1)
 
 
-def _reencrypted_rows(model: type[Model]) -> Iterator[int]:
+def _reencrypted_rows(table: Table) -> Iterator[int]:
     last = 0
-    while rows := _rows_to_do(model, after=last):
+    while rows := _rows_to_do(table, after=last):
         try:
-            _write(model, rows)
+            _write(table, rows)
         except IntegrityError:
-            _write_each(model, rows)
+            _write_each(table, rows)
         last = rows[-1][0]
         yield len(rows)
 
 
-def _rows_to_do(model: type[Model], *, after: int) -> list[tuple[Any, ...]]:
+def _rows_to_do(table: Table, *, after: int) -> list[tuple[Any, ...]]:
     """The next rows of which a value bears another key: their keys and all encrypted columns."""
-    fields = _encrypted(model)
+    model, fields = table
     newest = keys()[0].id
     is_old = " OR ".join(
         f'("{field.column}" <> %s AND substr("{field.column}", 1, {ID_LENGTH}) <> %s)'
@@ -111,10 +118,11 @@ def _rows_to_do(model: type[Model], *, after: int) -> list[tuple[Any, ...]]:
 
 
 @transaction.atomic
-def _write(model: type[Model], rows: list[tuple[Any, ...]]) -> None:
+def _write(table: Table, rows: list[tuple[Any, ...]]) -> None:
+    model, fields = table
     key = f'"{model._meta.pk.column}"'
     with connection.cursor() as cursor:
-        for place, field in enumerate(_encrypted(model), 1):
+        for place, field in enumerate(fields, 1):
             column, cipher = f'"{field.column}"', field.cipher
             newest = keys()[0].id.encode() if _is_binary(field) else keys()[0].id
             stored = ((row[0], row[place]) for row in rows if row[place])
@@ -130,13 +138,13 @@ def _write(model: type[Model], rows: list[tuple[Any, ...]]) -> None:
                 )
 
 
-def _write_each(model: type[Model], rows: list[tuple[Any, ...]]) -> None:
+def _write_each(table: Table, rows: list[tuple[Any, ...]]) -> None:
     """The same one by one, to tell which row it is that cannot be. Raises RecordedTwice."""
     for row in rows:
         try:
-            _write(model, [row])
+            _write(table, [row])
         except IntegrityError as error:
-            raise RecordedTwice(model, row[0]) from error
+            raise RecordedTwice(table[0], row[0]) from error
 
 
 def _encrypted(model: type[Model]) -> list[Any]:

@@ -68,7 +68,7 @@ class _Teller:
             return masked(model, attribute.name, getattr(row, attribute.name))
         if attribute.kind is Kind.LINK:
             return getattr(row, f"{attribute.name}_id")
-        return as_json(getattr(row, attribute.name))
+        return as_json(getattr(row, attribute.name), attribute)
 
     def _follow(
         self, attribute: Attribute, branch: Tree, rows: Sequence[Any], shown: list[Shown]

@@ -9,23 +9,33 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.models import Record, Region
 from datasets.models.encrypted import EncryptedField, FindableCharField
+from datasets.models.made_fields import SeveralChoicesField
 
 #: The largest key of a table.
 LARGEST_KEY = 2**63 - 1
 _LARGEST_SMALL = 32_767
+_LARGEST_PLAIN = 2**31 - 1
+#: Of whole numbers, as far as every JSON reader keeps each digit.
+_LARGEST_BIG = 10**15 - 1
+#: Moments that every clock can show in its own zone.
+_YEARS = range(1900, 2200)
 _LONGEST_LIST = 100
 
 
 class Kind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
+    #: Several codes of a list.
+    CODES = "codes"
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATE = "date"
+    MOMENT = "moment"
     BOOLEAN = "boolean"
     #: The key of another record.
     LINK = "link"
@@ -37,9 +47,11 @@ class Kind(StrEnum):
 OPERATORS: dict[Kind, tuple[str, ...]] = {
     Kind.TEXT: ("", "in", "contains", "startswith"),
     Kind.CHOICE: ("", "in"),
+    Kind.CODES: ("names",),
     Kind.INTEGER: ("", "in", "gt", "gte", "lt", "lte"),
     Kind.DECIMAL: ("", "in", "gt", "gte", "lt", "lte"),
     Kind.DATE: ("", "in", "gt", "gte", "lt", "lte"),
+    Kind.MOMENT: ("gt", "gte", "lt", "lte"),
     Kind.BOOLEAN: ("",),
     Kind.LINK: ("", "in"),
     Kind.FILE: (),
@@ -48,7 +60,7 @@ OPERATORS: dict[Kind, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Attribute:
-    """`target` is the model that a link leads to."""
+    """`target` is the model that a link leads to; `largest` bounds whole numbers, `digits` and `places` decimals."""
 
     name: str
     label: str
@@ -60,6 +72,9 @@ class Attribute:
     operators: tuple[str, ...] = ()
     is_sortable: bool = False
     longest: int | None = None
+    largest: int = _LARGEST_SMALL
+    digits: int = 0
+    places: int = 0
     choices: Mapping[str, str] | None = None
     target: type[models.Model] | None = None
 
@@ -73,13 +88,29 @@ def attribute_of(field: Any) -> Attribute:
         help_text=str(field.help_text),
         is_null=field.null,
         is_required=not (field.blank or field.has_default() or field.primary_key),
-        is_writable=not field.primary_key and kind is not Kind.FILE,
+        is_writable=field.editable and not field.primary_key and kind is not Kind.FILE,
         operators=_operators_of(field, kind),
-        is_sortable=not isinstance(field, EncryptedField) and kind is not Kind.FILE,
+        is_sortable=not isinstance(field, EncryptedField) and kind not in (Kind.FILE, Kind.CODES),
         longest=field.max_length if kind is Kind.TEXT else None,
-        choices=dict(field.flatchoices) if kind is Kind.CHOICE else None,
+        largest=_largest_of(field) if kind is Kind.INTEGER else _LARGEST_SMALL,
+        digits=field.max_digits - field.decimal_places if kind is Kind.DECIMAL else 0,
+        places=field.decimal_places if kind is Kind.DECIMAL else 0,
+        choices=_choices_of(field, kind),
         target=field.related_model if kind is Kind.LINK else None,
     )
+
+
+def _choices_of(field: Any, kind: Kind) -> dict[str, str] | None:
+    if kind is Kind.CODES:
+        return dict(field.words)
+    return dict(field.flatchoices) if kind is Kind.CHOICE else None
+
+
+def _largest_of(field: Any) -> int:
+    if isinstance(field, models.BigIntegerField):
+        return _LARGEST_BIG
+    is_small = isinstance(field, models.SmallIntegerField | models.PositiveSmallIntegerField)
+    return _LARGEST_SMALL if is_small else _LARGEST_PLAIN
 
 
 def _kind_of(field: Any) -> Kind:
@@ -92,6 +123,8 @@ def _kind_of(field: Any) -> Kind:
 
 
 _CLASSES: dict[Kind, tuple[type[Any], ...]] = {
+    Kind.CODES: (SeveralChoicesField,),
+    Kind.MOMENT: (models.DateTimeField,),
     Kind.LINK: (models.ForeignKey,),
     Kind.FILE: (models.FileField,),
     Kind.BOOLEAN: (models.BooleanField,),
@@ -119,12 +152,14 @@ def _has_code(model: type[models.Model]) -> bool:
     return issubclass(model, Record) and any(one.name == "code" for one in model._meta.fields)
 
 
-def as_json(value: Any) -> Any:
-    """ISO dates, amounts as texts with two places, other records by their key, files as whether there is one."""
+def as_json(value: Any, attribute: Attribute) -> Any:
+    """ISO dates, decimals as texts with all their places, codes as an array, files as whether there is one."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return f"{value:.2f}"
+        return f"{value:.{attribute.places}f}"
+    if attribute.kind is Kind.CODES:
+        return list(value or ())
     if isinstance(value, models.fields.files.FieldFile):
         return bool(value)
     return value
@@ -185,19 +220,19 @@ def _key(text: str) -> int:
     return key
 
 
-def _small(text: str) -> int:
+def _number(attribute: Attribute, text: str) -> int:
     number = _integer(text)
-    if abs(number) > _LARGEST_SMALL:
+    if abs(number) > attribute.largest:
         raise ValidationError(_("数字太大。"))
     return number
 
 
-def _decimal(text: str) -> Decimal:
+def _decimal(attribute: Attribute, text: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation as error:
         raise ValidationError(_("应当是数字。")) from error
-    if not number.is_finite() or abs(number) >= 10**9:
+    if not number.is_finite() or abs(number) >= 10**attribute.digits:
         raise ValidationError(_("数字太大。"))
     return number
 
@@ -209,12 +244,27 @@ def _date(text: str) -> datetime.date:
         raise ValidationError(_("应当是日期，写成 2026-11-20。")) from error
 
 
+def _moment(text: str) -> datetime.datetime:
+    """Without a zone, in that of the site."""
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+        if moment.year not in _YEARS:
+            raise ValueError(text)
+    except ValueError as error:
+        raise ValidationError(_("应当是日期和时间，写成 2026-11-20T09:30:00+08:00。")) from error
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
 _READERS: dict[Kind, Callable[[Attribute, str], Any]] = {
     Kind.TEXT: lambda _attribute, text: _text(text),
     Kind.CHOICE: _choice,
-    Kind.INTEGER: lambda attribute, text: _key(text) if attribute.name == "id" else _small(text),
-    Kind.DECIMAL: lambda _attribute, text: _decimal(text),
+    Kind.CODES: _choice,
+    Kind.INTEGER: lambda attribute, text: (
+        _key(text) if attribute.name == "id" else _number(attribute, text)
+    ),
+    Kind.DECIMAL: _decimal,
     Kind.DATE: lambda _attribute, text: _date(text),
+    Kind.MOMENT: lambda _attribute, text: _moment(text),
     Kind.BOOLEAN: lambda _attribute, text: _boolean(text),
     Kind.LINK: lambda _attribute, text: _key(text),
 }

@@ -123,6 +123,13 @@ def _choice(attribute: Attribute, value: Any, by: Actor) -> str:
     return text if text == "" else str(asked_value(attribute, "", text))
 
 
+def _codes(attribute: Attribute, value: Any, by: Actor) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValidationError(_("应当是一列代码。"))
+    named = [str(asked_value(attribute, "", _text(attribute, one, by))) for one in value]
+    return tuple(dict.fromkeys(named))
+
+
 def _integer(attribute: Attribute, value: Any, _by: Actor) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValidationError(_("应当是整数。"))
@@ -142,6 +149,11 @@ def _date(attribute: Attribute, value: Any, _by: Actor) -> datetime.date:
         raise ValidationError(_("应当是日期，写成 2026-11-20。"))
     day: datetime.date = asked_value(attribute, "", value)
     return day
+
+
+def _moment(attribute: Attribute, value: Any, _by: Actor) -> datetime.datetime:
+    moment: datetime.datetime = asked_value(attribute, "", value if isinstance(value, str) else "")
+    return moment
 
 
 def _boolean(value: Any) -> bool:
@@ -170,9 +182,11 @@ def _link(attribute: Attribute, value: Any, by: Actor) -> Record:
 _READERS: dict[Kind, Callable[[Attribute, Any, Actor], Any]] = {
     Kind.TEXT: _text,
     Kind.CHOICE: _choice,
+    Kind.CODES: _codes,
     Kind.INTEGER: _integer,
     Kind.DECIMAL: _decimal,
     Kind.DATE: _date,
+    Kind.MOMENT: _moment,
     Kind.BOOLEAN: lambda _attribute, value, _by: _boolean(value),
     Kind.LINK: _link,
 }

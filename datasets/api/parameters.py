@@ -36,7 +36,8 @@ def filters_of(collection: Collection, reader: Reader) -> dict[str, Filter]:
     for name, attribute in collection.attributes.items():
         for one in _of(attribute, collection.model, reader):
             parameter = "__".join(filter(None, (name, one)))
-            found[parameter] = Filter(parameter, attribute, one)
+            if parameter not in OF_PAGES:  # a defined field may be called so
+                found[parameter] = Filter(parameter, attribute, one)
     for relation in collection.relations.values():
         if not reader.shows(collection.model, relation.name):
             continue

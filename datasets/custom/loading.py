@@ -181,6 +181,7 @@ def _become(new: Catalogue) -> None:
             call(_models[code], spec)
         else:
             _models[code] = make_model(spec)
+        _models[code].is_out_of_use = code in new.archived
     for code, model in models_by_collection().items():
         fit_fields(model, new.fields.get(code, ()))
     _catalogue = new

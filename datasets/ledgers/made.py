@@ -17,9 +17,6 @@ from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Record
 from datasets.readers import Reader
 
-#: The built-in collections whose ledgers say defined fields (actions/ledgers/kinds.py writes them).
-TAKES_MADE_FIELDS = frozenset({"families", "guardians", "agencies", "assignments"})
-
 
 @dataclass(frozen=True)
 class ListedWords:

@@ -34,7 +34,7 @@ from datasets.ledgers.files import read_sheets
 from datasets.ledgers.fitting import fitting
 from datasets.ledgers.forms import find_forms
 from datasets.ledgers.guardians import LAYOUT as GUARDIANS
-from datasets.ledgers.made import TAKES_MADE_FIELDS, layout_of, with_made_fields
+from datasets.ledgers.made import layout_of, with_made_fields
 from datasets.ledgers.originals import original_of
 from datasets.ledgers.places import RegionFinder, keys_to_look_up
 from datasets.ledgers.policies import LAYOUT as POLICIES
@@ -66,7 +66,7 @@ LAYOUTS = dict(_BUILT_IN)
 def _fit(catalogue: Catalogue) -> None:
     LAYOUTS.clear()
     LAYOUTS.update(_BUILT_IN)
-    for code in catalogue.fields.keys() & TAKES_MADE_FIELDS:
+    for code in catalogue.fields.keys() & _BUILT_IN.keys():
         LAYOUTS[code] = with_made_fields(_BUILT_IN[code], KINDS[code].model)
     for code in catalogue.collections:
         LAYOUTS[code] = layout_of(made_model(code))

@@ -14,6 +14,8 @@ class Record(models.Model):
 
     #: How the command line, the addresses and the ledgers call the collection; "" for rows that others own.
     collection_name: ClassVar[str] = ""
+    #: Out of use: a collection of one's own that has no screens, whose records stay.
+    is_out_of_use: ClassVar[bool] = False
     #: The lookup that leads to the region whose staff keep the record; "" where none does.
     region_lookup: ClassVar[str] = ""
     #: Public knowledge (agencies, duties, categories): read beyond one's own area by who may view the collection.

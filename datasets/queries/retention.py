@@ -20,6 +20,7 @@ from datasets.choices import (
 from datasets.models import Child, Family, Guardian, Guardianship, LedgerBatch, LedgerJob, Region
 from datasets.models.regions import path_range
 from datasets.models.retention import Retained
+from datasets.queries.relations import relations_to
 
 OF_AGE = 18
 
@@ -141,10 +142,8 @@ def archived_children(children: QuerySet[Child]) -> QuerySet[Child]:
 
 def rows_pointing_to(model: type[Model]) -> list[tuple[type[Model], str]]:
     """The models whose rows hang on a record of this one, with the field by which they do; histories aside."""
-    found = []
-    for relation in model._meta.get_fields(include_hidden=True):
-        other: Any = getattr(relation, "related_model", None)
-        is_row = relation.auto_created and (relation.one_to_many or relation.one_to_one)
-        if is_row and not issubclass(other, Retained) and not hasattr(other, "history_object"):
-            found.append((other, relation.field.name))  # type: ignore[union-attr]
-    return found
+    return [
+        (relation.related_model, relation.field.name)
+        for relation in relations_to(model)
+        if not issubclass(relation.related_model, Retained)
+    ]

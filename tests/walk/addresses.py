@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Page, Site, Workflow
 
+from datasets.admin.made.addresses import made_admins
 from datasets.models import (
     Agency,
     Category,
@@ -25,14 +26,14 @@ from datasets.models import (
     RetentionRule,
     RoleGrant,
 )
-from tests.walk.people import World
+from tests.walk.people import NOUNS, World
 from tests.walk.retention import keys_of_retention
 
 MADE_UP = 987_654_321
 _OURS = (
     "datasets_", "ledger_", "choose_", "wagtailusers_", "access_log", "conduct", "first_password",
     "second_factor", "sign_out_others", "sealing", "transfer", "referral", "received_", "retention",
-    "tokens", "program_accounts", "revoke_token", "webhook", "policy_intake",
+    "tokens", "program_accounts", "revoke_token", "webhook", "policy_intake", "made",
 )  # fmt: skip
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -52,7 +53,7 @@ class Address:
 
 def addresses(world: World) -> Iterator[Address]:
     """Each route of the site once for each kind of key that it may be asked with."""
-    for name, pattern in routes():
+    for name, pattern in (*routes(), *routes_of_made()):
         route = _plain(pattern)
         parameters = {parameter for _kind, parameter in _PARAMETER.findall(route)}
         if not parameters:
@@ -78,6 +79,14 @@ def routes(resolver: Any = None, prefix: str = "", space: str = "") -> Iterator[
             yield from routes(pattern, route, inner)
         elif isinstance(pattern, URLPattern):
             yield f"{space}{pattern.name or route}", route
+
+
+def routes_of_made() -> Iterator[tuple[str, str]]:
+    """The same of the collections of one's own, whose addresses no resolver of the site knows."""
+    for admin in made_admins().values():
+        yield from routes(admin.resolver, "admin/", "datasets_")
+        space = f"choose_{admin.model._meta.model_name}:"
+        yield from routes(admin.chooser.resolver, f"admin/{admin.chooser.resolver.pattern}", space)
 
 
 #: Regular expressions of Wagtail's and what to ask them with.
@@ -107,11 +116,11 @@ def _plain(route: str) -> str:
 def _keys(name: str, world: World) -> Mapping[str, Mapping[str, Any]]:
     """Kind of key → the values of parameters; "key" is for those with no value of their own."""
     made_up = {"made-up": {"key": MADE_UP}}
-    for noun in ("child", "family", "guardian"):
+    for noun in NOUNS:
         if name.startswith((f"datasets_{noun}_", f"choose_{noun}")):
             sealed = {"key": world.sealed.key, "batch": world.sealed.batch.pk}
             return {
-                kind: {"key": getattr(town, noun).pk, "batch": town.batch.pk}
+                kind: {"key": town.record(noun).pk, "batch": town.batch.pk}
                 for kind, town in world.towns.items()
             } | {
                 "made-up": {"key": MADE_UP, "batch": MADE_UP},

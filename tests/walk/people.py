@@ -24,12 +24,14 @@ from datasets.access.roles import (
     VillageWorker,
 )
 from datasets.actions.accounts import accept_conduct
-from datasets.actions.dispatch import change
+from datasets.actions.definitions.collections import define_collection
+from datasets.actions.dispatch import change, create
 from datasets.actions.referrals import refer_child
 from datasets.actions.sealing.seals import seal_child
 from datasets.actions.sealing.unsealing import request_unsealing
 from datasets.actions.transfers import ask_for_transfer
 from datasets.choices import SealGround, UnsealingGround
+from datasets.custom.loading import made_model
 from datasets.models import (
     Agency,
     Child,
@@ -37,12 +39,14 @@ from datasets.models import (
     Guardian,
     LedgerBatch,
     Post,
+    Record,
     Referral,
     Seal,
     TransferRequest,
     Unsealing,
 )
 from tests.conftest import CHANGJING, TODAY, XUXIAKE, XUXIAKE_VILLAGE, region, someone
+from tests.datasets.custom.volunteers import FIELDS
 from tests.factories import id_number, make_child, make_family, make_guardian
 from tests.spreadsheets import HEADER, a_row, xlsx
 
@@ -55,6 +59,31 @@ PEOPLE = (
 FEW = ("anonymous", "editor", "auditor", "sysadmin", "clerk", "boss")
 #: Whose records the pages of 徐霞客 and those of 长泾 are.
 KEEPERS = {"own": {"worker", "clerk", "county", "boss"}, "foreign": {"next", "county", "boss"}}
+
+
+#: The models (by name) of which each town has a record of its own.
+NOUNS = ("child", "family", "guardian", "made_volunteers")
+#: A collection made while the program runs, with the rights that the same people have on children.
+GRANTS = {
+    VillageWorker.name: ["view", "add", "change"],
+    TownshipClerk.name: ["view", "add", "change", "export", "import"],
+    CountyDesk.name: ["view", "add", "change", "delete", "export", "import"],
+}
+VOLUNTEER_FIELDS: list[dict[str, Any]] = [
+    *FIELDS,
+    {"code": "number", "label": "证件号", "kind": "id_number", "group": "identity"},
+    {"code": "child", "label": "结对儿童", "kind": "relation", "options": {"target": "children"}},
+    {"code": "portrait", "label": "照片", "kind": "photo"},
+]
+
+
+def define_volunteers(by: Actor) -> None:
+    define_collection(
+        values={"code": "volunteers", "label": "志愿者", "title": "name", "grants": GRANTS},
+        fields=VOLUNTEER_FIELDS,
+        by=by,
+        reason="妇联的名册",
+    )
 
 
 @dataclass(frozen=True)
@@ -70,6 +99,11 @@ class Town:
     referral: Referral
     #: Of them what the officer reads where the child was referred to the agency, and nowhere else.
     referred: tuple[str, ...]
+    volunteer: Record
+
+    def record(self, noun: str) -> Any:
+        """The town's record of a model."""
+        return self.volunteer if noun.startswith("made_") else getattr(self, noun)
 
 
 @dataclass(frozen=True)
@@ -95,6 +129,7 @@ def make_world() -> World:
     """Two towns with a child each, everybody logged in."""
     system = Actor.system(today=TODAY)
     call_command("pages", verbosity=0)
+    define_volunteers(system)
     clients = {"anonymous": Client(raise_request_exception=False)}
     for name, (role, *places) in {
         "editor": (PublicityEditor, "320281"),
@@ -173,21 +208,15 @@ def make_town(code: str, mark: str, clerk: Client, agency: str) -> Town:
         health=f"标记病{mark}",
         school=f"标记小学{mark}",
     )
-    photo = io.BytesIO()
-    Image.new("RGB", (8, 8), "red").save(photo, "PNG")
-    change(
-        child,
-        values={"photo": SimpleUploadedFile("p.png", photo.getvalue())},
-        by=Actor.system(today=TODAY),
-        reason="照片",
-    )
+    change(child, values={"photo": a_photo()}, by=Actor.system(today=TODAY), reason="照片")
+    volunteer = make_volunteer(code, mark, child)
     rows = [a_row(姓名=f"欧阳台账{mark}"), a_row(姓名=f"欧阳错行{mark}", 身份证号="123")]
     ledger = SimpleUploadedFile(f"标记台账{mark}.xlsx", xlsx(HEADER, *rows))
     clerk.post(reverse("ledger_upload"), {"file": ledger})
     marks = (
         family.head_name, family.address, guardian.name, guardian.id_number, guardian.phone, child.name,
         child.id_number, child.residence_address, child.health, child.school, f"台账{mark}", f"欧阳错行{mark}",
-        f"标记请求{mark}",
+        f"标记请求{mark}", f"欧阳爱心{mark}", PHONES[mark],
     )  # fmt: skip
     referral = refer_child(
         child=child,
@@ -198,9 +227,27 @@ def make_town(code: str, mark: str, clerk: Client, agency: str) -> Town:
         by=Actor.system(),
     )
     referred = (child.name, guardian.name, family.head_name, child.school, f"标记请求{mark}")
-    return Town(
-        child, family, guardian, LedgerBatch.objects.latest("pk"), marks, referral, referred
+    batch = LedgerBatch.objects.latest("pk")
+    return Town(child, family, guardian, batch, marks, referral, referred, volunteer)
+
+
+PHONES = {"甲": "13701230003", "乙": "13701230004"}
+
+
+def make_volunteer(code: str, mark: str, child: Child) -> Record:
+    values = {
+        "region": region(code), "name": f"欧阳爱心{mark}", "phone": PHONES[mark], "child": child,
+        "portrait": a_photo(), "skills": ("music",), "hours": "2.5",
+    }  # fmt: skip
+    return create(
+        made_model("volunteers"), values=values, by=Actor.system(today=TODAY), reason="登记"
     )
+
+
+def a_photo() -> SimpleUploadedFile:
+    photo = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(photo, "PNG")
+    return SimpleUploadedFile("p.png", photo.getvalue())
 
 
 def make_sealed(town: Town, clerk: Client, county: Actor) -> Sealed:

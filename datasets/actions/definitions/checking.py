@@ -29,7 +29,7 @@ GROUPS = tuple(group for group in FieldGroup if group != FieldGroup.SENSITIVE_CA
 
 def reserved_codes() -> set[str]:
     """Those that no field of a collection of one's own can have."""
-    return {*_TAKEN, *dir(MadeRecord)}
+    return {*TAKEN, *dir(MadeRecord)}
 
 
 def check_field(values: Mapping[str, Any], *, before: FieldDefinition | None = None) -> None:

@@ -1,7 +1,7 @@
 """What each collection's ledger does in its own way: which tables it writes, how its rows are planned and written."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -87,67 +87,66 @@ def _of_records(collection: str, rules: RecordRules) -> LedgerKind:
     )
 
 
-_BUILT_IN = {
-    kind.collection: kind
-    for kind in (
-        LedgerKind(
-            collection="children",
-            model=Child,
-            written=(Child, Guardianship, ChildCategory, Guardian, Family),
-            undone=(ChildCategory, Guardianship, Child, Guardian, Family),
-            naming="name",
-            plan=plan_children,
-            lock=lock_changes,
-            write=write_children,
-            spot_of=spot_of,
-        ),
-        _of_records("families", FAMILIES),
-        _of_records("guardians", GUARDIANS),
-        _of_records("agencies", AGENCIES),
-        LedgerKind(
-            collection="duties",
-            model=Duty,
-            written=(Duty, DutyAssignment),
-            undone=(DutyAssignment, Duty),
-            naming=DUTIES.naming,
-            plan=plan_duties,
-            lock=lock_records,
-            write=write_duties,
-            spot_of=partial(spot_in, Duty),
-        ),
-        _of_records("assignments", ASSIGNMENTS),
-        _of_records("policies", POLICIES),
-        LedgerKind(
-            collection="regions",
-            model=Region,
-            written=(Region, RegionName),
-            undone=(RegionName, Region),
-            naming=REGIONS.naming,
-            plan=plan_regions,
-            lock=lock_records,
-            write=write_regions,
-            spot_of=partial(spot_in, Region),
-            settle=settle_regions,
-        ),
+def _of_duties(collection: str, rules: RecordRules) -> LedgerKind:
+    return replace(
+        _of_records(collection, rules),
+        written=(Duty, DutyAssignment),
+        undone=(DutyAssignment, Duty),
+        plan=partial(plan_duties, rules=rules),
+        write=write_duties,
     )
+
+
+def _of_regions(collection: str, rules: RecordRules) -> LedgerKind:
+    return replace(
+        _of_records(collection, rules),
+        written=(Region, RegionName),
+        undone=(RegionName, Region),
+        plan=partial(plan_regions, rules=rules),
+        write=write_regions,
+        settle=settle_regions,
+    )
+
+
+_CHILDREN = LedgerKind(
+    collection="children",
+    model=Child,
+    written=(Child, Guardianship, ChildCategory, Guardian, Family),
+    undone=(ChildCategory, Guardianship, Child, Guardian, Family),
+    naming="name",
+    plan=plan_children,
+    lock=lock_changes,
+    write=write_children,
+    spot_of=spot_of,
+)
+#: Built-in collections whose ledgers go by rules, which defined fields join.
+_BY_RULES: dict[str, tuple[Callable[[str, RecordRules], LedgerKind], RecordRules]] = {
+    "families": (_of_records, FAMILIES),
+    "guardians": (_of_records, GUARDIANS),
+    "agencies": (_of_records, AGENCIES),
+    "duties": (_of_duties, DUTIES),
+    "assignments": (_of_records, ASSIGNMENTS),
+    "policies": (_of_records, POLICIES),
+    "regions": (_of_regions, REGIONS),
 }
 
 #: Collection → its kind. Those of one's own come and go.
-KINDS = dict(_BUILT_IN)
-#: Built-in ones whose rows are planned and written by their rules alone: defined fields join them.
-_BY_RULES = {
-    "families": FAMILIES, "guardians": GUARDIANS, "agencies": AGENCIES, "assignments": ASSIGNMENTS,
-}  # fmt: skip
+KINDS: dict[str, LedgerKind] = {}
 
 
 def _fit(catalogue: Catalogue) -> None:
     KINDS.clear()
-    KINDS.update(_BUILT_IN)
-    for code, rules in _BY_RULES.items():
-        if code in catalogue.fields:
-            KINDS[code] = _of_records(code, with_made_fields(rules))
+    KINDS["children"] = _CHILDREN
+    for code, (kind_of, rules) in _BY_RULES.items():
+        KINDS[code] = kind_of(code, with_made_fields(rules) if code in catalogue.fields else rules)
     for code in catalogue.collections:
         KINDS[code] = _of_records(code, rules_of(made_model(code)))
 
 
 follow(_fit)
+
+
+def tables_of(collection: str) -> tuple[type[Record], ...]:
+    """Those that its ledgers write or, of a collection out of use, wrote."""
+    kind = KINDS.get(collection)
+    return kind.written if kind else (made_model(collection),)

@@ -28,6 +28,7 @@ from datasets.models import (
 )
 from datasets.models.encrypted import EncryptedField
 from datasets.queries.lists import among_keys, among_texts
+from datasets.queries.relations import relations_to
 from datasets.queries.traces import Place, Trace, Traces, Version, traces_of, written_by
 
 Model = type[Record]
@@ -174,7 +175,7 @@ class _Planner:
         kept = len(self.plan.kept)
         for model in self.kind.written:
             self._drop_lost_targets(model)
-            for once in _ONCE.get(model, ()):
+            for once in (*_ONCE.get(model, ()), *_once_defined(model)):
                 self._drop_taken(model, once)
         return len(self.plan.kept) > kept
 
@@ -206,7 +207,7 @@ class _Planner:
         held = True
         while held and going:
             held = False
-            for relation in model._meta.related_objects:
+            for relation in relations_to(model):
                 for key in set(self._pointing(relation, going)) & going.keys():
                     self._keep(model, key, going.pop(key), Why.IN_USE)
                     held = relation.related_model is model or held
@@ -321,6 +322,12 @@ class _Planner:
                 **change,
             )
         )
+
+
+def _once_defined(model: Model) -> Iterator[_Once]:
+    """Its defined fields of which only one record may have a value."""
+    fields: Any = model._meta.concrete_fields
+    yield from (((one.attname,), {}) for one in fields if hasattr(one, "made") and one.unique)
 
 
 def _listed(model: Model, column: str, values: set[Any]) -> Any:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from datasets.actions.retention.ledger_traces import forget_in_ledgers
 from datasets.actions.retention.remains import files_of, leads_to_another, links_of, what_remains
+from datasets.custom.left_behind import empty_left_behind
 from datasets.history.bulk import Origin, Write, delete_rows, note_rows
 from datasets.models import Child, Family, Guardian, Guardianship
 from datasets.queries.retention import no_longer_used, rows_pointing_to
@@ -61,12 +62,21 @@ def _anonymise_rows_of(
 ) -> Counter[str]:
     """The rows that hang on the records; those that lead on to another person go."""
     rows = {f"{owner}__in": keys}
+    done = _forget_ledgers_of(model, rows)
     if not leads_to_another(model, owner):
-        return _anonymise(model, rows, rows, origin)
+        return done + _anonymise(model, rows, rows, origin)
     found = model._default_manager.filter(**rows).order_by("pk").values_list("pk", flat=True)
     count = delete_rows(model, [Write(key, ()) for key in found], origin=origin)
     _blank_history(model, rows, origin)
-    return Counter({str(model._meta.model_name): count})
+    return done + Counter({str(model._meta.model_name): count})
+
+
+def _forget_ledgers_of(model: Any, rows: dict[str, Any]) -> Counter[str]:
+    """Rows that came in with ledgers of their own: what those say of them."""
+    if not getattr(model, "collection_name", ""):
+        return Counter()
+    known = model.history.filter(**rows).order_by().values_list("id", flat=True)
+    return forget_in_ledgers(model, sorted(set(known)))
 
 
 def _anonymise(
@@ -79,6 +89,7 @@ def _anonymise(
     if hasattr(model, "history"):
         note_rows(model, keys, origin=origin)
         _blank_history(model, in_history, origin)
+        empty_left_behind(model, keys)
     done[str(model._meta.model_name)] = len(keys)
     return done
 

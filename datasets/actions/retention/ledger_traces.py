@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from datasets.actions.ledgers.kinds import KINDS
+from datasets.actions.ledgers.kinds import tables_of
 from datasets.choices import BatchStatus, JobWork
 from datasets.models import LedgerBatch, LedgerJob, LedgerRow, MatchDecision
 from datasets.queries.lists import among_texts
@@ -99,7 +99,7 @@ def _forget_names(batches: list[int]) -> None:
         collections = LedgerBatch.objects.filter(pk__in=batches).values_list(
             "collection", flat=True
         )
-        for model in {one for name in {*collections} for one in KINDS[name].written}:
+        for model in {one for name in {*collections} for one in tables_of(name)}:
             versions = model.history.filter(ledger_batch_id__in=batches)
             versions.order_by().update(history_change_reason=_NAME_OF_REMOVED, ledger_sheet="")
 
@@ -137,11 +137,15 @@ class _Told:
         """Up to the last version: a later row of a namesake is somebody else's."""
         versions = model.history.filter(id__in=keys).order_by()
         fields = {field.name for field in model._meta.concrete_fields}
-        names = {"name", "head_name"} & fields
+        names = [
+            one for one in (getattr(model, "title", ""), "name", "head_name") if one in fields
+        ][:1]
         wanted = {"id_number", "birth_date"} & fields
         rows = versions.values(*names, *wanted)
         last = versions.aggregate(last=Max("history_date"))["last"] or timezone.now()
-        return cls(({**row, "called": next(row[name] for name in names)} for row in rows), last)
+        return cls(
+            ({**row, "called": next((row[name] for name in names), "")} for row in rows), last
+        )
 
     def may_be_meant_by(self, row: LedgerRow, keys: set[int]) -> bool:
         """Whether nothing in the row says that it is another one of the name."""

@@ -68,7 +68,7 @@ def _instead(field: Field[Any, Any]) -> Any:
         return ""
     if isinstance(field, DateField) and not isinstance(field, EncryptedField | DateTimeField):
         return TruncYear(field.name)
-    if isinstance(field, BooleanField | DateTimeField | UUIDField):
+    if isinstance(field, BooleanField | DateTimeField | UUIDField) and not _is_defined(field):
         return _STAYS
     if field.null:
         return None
@@ -81,8 +81,15 @@ def _instead(field: Field[Any, Any]) -> Any:
     return "" if field.blank else NAMELESS
 
 
+def _is_defined(field: Field[Any, Any]) -> bool:
+    """Of what somebody defined nobody knows what it tells."""
+    return hasattr(field, "made")
+
+
 def _instead_of_key(field: ForeignKey[Any, Any]) -> Any:
     target: Any = field.related_model
+    if _is_defined(field) and not target.is_public_knowledge:
+        return None
     if target is Region:
         village = Region.objects.filter(pk=OuterRef(field.attname), level=RegionLevel.VILLAGE)
         return Coalesce(Subquery(village.values("parent_id")), F(field.attname))

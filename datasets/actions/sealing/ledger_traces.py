@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, Model, Q
 
+from datasets.actions.ledgers.kinds import tables_of
 from datasets.actions.sealing.ledger_titles import bring_titles, take_titles
 from datasets.actions.sealing.rows import Document, put_back, remove, written
 from datasets.choices import BatchStatus, RowAction
@@ -55,7 +56,9 @@ class Named:
             kept: Any = row.kept
             return row.record_id in self.keys.get(kept.get("collection", ""), ())
         if row.batch.collection != "children":
-            return False
+            # Of a collection of one's own, what hung on the child.
+            (model, *_others) = tables_of(row.batch.collection)
+            return row.record_id in self.keys.get(str(model._meta.model_name), ())
         if row.record_id is not None:
             return row.record_id in self.keys["child"]
         number, born = row.values.get("id_number"), row.values.get("birth_date")

@@ -10,16 +10,18 @@ KEY: JsonSchema = {"type": "integer", "minimum": 1, "maximum": LARGEST_KEY}
 #: Texts that both databases keep: no NUL.
 TEXT: JsonSchema = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "^[^\\u0000]+$"}
 DATE: JsonSchema = {"type": "string", "format": "date"}
-AMOUNT: JsonSchema = {"type": "string", "pattern": "^-?[0-9]{1,7}(\\.[0-9]{1,2})?$"}
-SMALL: JsonSchema = {"type": "integer", "minimum": -32_767, "maximum": 32_767}
+AMOUNT: JsonSchema = {"type": "string"}
+NUMBER: JsonSchema = {"type": "integer"}
 BOOLEAN: JsonSchema = {"type": "boolean"}
 
 _PLAIN: dict[Kind, JsonSchema] = {
     Kind.TEXT: TEXT,
     Kind.CHOICE: TEXT,
-    Kind.INTEGER: SMALL,
+    Kind.CODES: {"type": "array"},
+    Kind.INTEGER: NUMBER,
     Kind.DECIMAL: AMOUNT,
     Kind.DATE: DATE,
+    Kind.MOMENT: {"type": "string", "format": "date-time"},
     Kind.BOOLEAN: BOOLEAN,
     Kind.LINK: KEY,
     Kind.FILE: BOOLEAN,
@@ -29,19 +31,20 @@ _EXAMPLES: dict[Kind, Any] = {
     Kind.INTEGER: 1,
     Kind.DECIMAL: "950.00",
     Kind.DATE: "2026-11-20",
+    Kind.MOMENT: "2026-11-20T09:30:00+08:00",
     Kind.BOOLEAN: False,
     Kind.LINK: 1,
     Kind.FILE: False,
 }
 #: What a reader of the document recognises at once, by the names of fields.
 _TELLING = {
-    "name": "王小明",
-    "head_name": "王建国",
-    "code": "example",
-    "birth_date": "2015-06-01",
-    "school": "中心小学",
-    "text": "对困境未成年人定期走访。",
-    "number": "澄政办发〔2015〕77号",
+    ("name", Kind.TEXT): "王小明",
+    ("head_name", Kind.TEXT): "王建国",
+    ("code", Kind.TEXT): "example",
+    ("birth_date", Kind.DATE): "2015-06-01",
+    ("school", Kind.TEXT): "中心小学",
+    ("text", Kind.TEXT): "对困境未成年人定期走访。",
+    ("number", Kind.TEXT): "澄政办发〔2015〕77号",
 }
 
 
@@ -51,6 +54,11 @@ def plain(attribute: Attribute) -> JsonSchema:
         return KEY
     if attribute.choices:
         return {"type": "string", "enum": list(attribute.choices)}
+    if attribute.kind is Kind.INTEGER:
+        return {**NUMBER, "minimum": -attribute.largest, "maximum": attribute.largest}
+    if attribute.kind is Kind.DECIMAL:
+        whole, places = attribute.digits, attribute.places
+        return {**AMOUNT, "pattern": f"^-?[0-9]{{1,{whole}}}(\\.[0-9]{{1,{places}}})?$"}
     return _PLAIN[attribute.kind]
 
 
@@ -76,7 +84,8 @@ def read(attribute: Attribute) -> JsonSchema:
         types = list(dict.fromkeys([_PLAIN[attribute.kind]["type"], "string", "null"]))
     if attribute.name == "id":
         types = ["integer"]
-    return {**described, "type": types}
+    is_told = {} if attribute.is_writable else {"readOnly": True}
+    return {**described, **is_told, "type": types}
 
 
 def written(attribute: Attribute) -> JsonSchema:
@@ -86,18 +95,24 @@ def written(attribute: Attribute) -> JsonSchema:
         schema = {"type": "string", "pattern": "^[^\\u0000]*$"}
         if attribute.longest:
             schema["maxLength"] = attribute.longest
+    elif attribute.kind is Kind.CODES:
+        schema = {"type": "array", "items": schema, "uniqueItems": True}
     elif attribute.choices and not attribute.is_required:
         schema["enum"] = [*dict.fromkeys([*schema["enum"], ""])]
     elif attribute.kind is Kind.LINK and "code" in attribute.operators:
         schema = {"anyOf": [KEY, {"type": "string", "description": "code"}]}
     if attribute.is_null:
         schema = {"anyOf": [schema, {"type": "null"}]}
-    return {"title": attribute.label, **schema}
+    described = {"description": attribute.help_text} if attribute.help_text else {}
+    return {"title": attribute.label, **described, **schema}
 
 
 def example(attribute: Attribute) -> Any:
-    if attribute.name in _TELLING:
-        return _TELLING[attribute.name]
+    if (telling := _TELLING.get((attribute.name, attribute.kind))) is not None:
+        return telling
     if attribute.choices:
-        return next(iter(attribute.choices))
+        first = next(iter(attribute.choices))
+        return [first] if attribute.kind is Kind.CODES else first
+    if attribute.kind is Kind.DECIMAL and attribute.digits < 3:
+        return "1"
     return _EXAMPLES[attribute.kind]

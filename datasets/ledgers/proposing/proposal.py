@@ -272,6 +272,10 @@ def _texts_of_places(found: Found, cells: Sequence[Cells]) -> set[str]:
     }
 
 
+#: Words of a heading under which places stand.
+_PLACES = ("籍", "地区", "辖区", "所在地", "镇", "乡", "村", "社区", "县", "区")
+
+
 def names_places(heading: str) -> bool:
     return any(
         word in heading

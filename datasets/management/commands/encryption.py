@@ -5,16 +5,16 @@ from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from datasets.actions.reencrypting import RecordedTwice, files_by_key, reencrypt, values_by_key
 from datasets.encryption.keys import Unreadable, keys
+from datasets.management.defined import DefinedCommand
 
 _MOST_PASSES = 10
 
 
-class Command(BaseCommand):
+class Command(DefinedCommand):
     help = "查看、更换加密的密钥。Show and replace the keys of what is encrypted."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +30,7 @@ from datasets.ledgers.pipeline import LAYOUTS, Reading, preview, read_ledger
 from datasets.ledgers.report import as_json, as_text
 from datasets.ledgers.sent import NoLayout, layout_of
 from datasets.ledgers.sheets import UnreadableLedger
+from datasets.management.defined import DefinedCommand
 from datasets.models import LedgerBatch
 from datasets.resources import (
     COLLECTIONS,
@@ -52,7 +52,7 @@ class Refused(Exception):
 _REFUSALS = (Refused, UnreadableLedger, UndoRefused, NoLayout, NothingRejected, TextTooLong)
 
 
-class Command(BaseCommand):
+class Command(DefinedCommand):
     help = "预览、导入、撤销、列出、导出台账，退回要改的行。Preview, apply, undo, list, export, give back errors."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from datasets.actions.retention.runs import (
 )
 from datasets.audit.chain import Access, Visitor, append
 from datasets.choices import AccessVerb, RetentionStep
+from datasets.management.defined import DefinedCommand
 from datasets.models import Region, RetentionRule, RetentionRun
 
 
@@ -29,7 +29,7 @@ class Refused(Exception):
     """Said in one sentence on standard error; exit status 2."""
 
 
-class Command(BaseCommand):
+class Command(DefinedCommand):
     help = "档案到期后归档、匿名。Put away and make nameless what is kept long enough."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

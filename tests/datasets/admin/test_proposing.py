@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from datasets.access import Actor
-from datasets.access.roles import CityDesk, CountyDesk, SystemAdministrator, TownshipClerk
+from datasets.access.roles import CityDesk, SystemAdministrator, TownshipClerk
 from datasets.actions.dispatch import create
 from datasets.actions.ledgers.undo import undo_batch
 from datasets.custom.loading import made_model

@@ -14,10 +14,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import checks
 from schemathesis.core.failures import FailureGroup
 
+from datasets.access import Actor
 from datasets.api import callers
 from datasets.api.collections import collections
 from tests.conftest import XUXIAKE_VILLAGE
 from tests.datasets.api.calling import Program, token_of
+from tests.datasets.api.everything import define_gifts, make_gift
 from tests.factories import id_number, make_child, make_family, make_guardian
 
 #: What follows the description and is refused all the same: a region that is not there, a name that is taken.
@@ -25,8 +27,9 @@ UNTRUE = (checks.positive_data_acceptance,)
 
 
 @pytest.fixture
-def description(db: None) -> Iterator[Any]:
-    """Asked within the test's own transaction, as Django's test client does it."""
+def description(db: None, system: Actor) -> Iterator[Any]:
+    """Asked within the test's own transaction, as Django's test client does it; with a collection of one's own."""
+    define_gifts(system)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield schemathesis.openapi.from_wsgi("/api/v3/openapi.json", get_wsgi_application())
@@ -35,18 +38,22 @@ def description(db: None) -> Iterator[Any]:
 
 
 @pytest.fixture
-def token(db: None, boss: Any, records_root: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+def token(
+    description: Any, boss: Any, system: Actor, records_root: Any, monkeypatch: pytest.MonkeyPatch
+) -> str:
     """Everything's. A tester of wrong tokens is not to be turned away."""
     monkeypatch.setattr(callers, "_MOST_WRONG", 10**6)
     call_command("pages", verbosity=0)
     family = make_family(XUXIAKE_VILLAGE)
     guardian = make_guardian(XUXIAKE_VILLAGE, family=family)
-    make_child(XUXIAKE_VILLAGE, id_number=id_number(), guardian=guardian, family=family)
+    child = make_child(XUXIAKE_VILLAGE, id_number=id_number(), guardian=guardian, family=family)
+    make_gift(system, child=child, uses=("a",), weight="1.125", worries=("b",))
     return token_of(boss)
 
 
 @pytest.mark.django_db
-def test_the_document_is_valid_and_names_every_collection() -> None:
+def test_the_document_is_valid_and_names_every_collection(system: Actor) -> None:
+    define_gifts(system)
     told = Program().get("openapi.json").json()
     assert schemathesis.openapi.from_dict(told).validate() is None
     assert told["openapi"] == "3.1.0"
@@ -55,7 +62,8 @@ def test_the_document_is_valid_and_names_every_collection() -> None:
 
 
 @pytest.mark.django_db
-def test_every_body_and_record_has_an_example() -> None:
+def test_every_body_and_record_has_an_example(system: Actor) -> None:
+    define_gifts(system)
     told = Program().get("openapi.json").json()
     operations = [one for path in told["paths"].values() for one in path.values()]
     bodies = [one["requestBody"]["content"] for one in operations if "requestBody" in one]

@@ -159,7 +159,10 @@ def test_a_choice_no_longer_offered_stays_with_those_who_hold_it(
     change_field(field=pairing, values={"options": {"choices": left}}, by=system, reason="不再分")
 
     client.force_login(clerk)
-    assert "学校" in client.get(reverse("made", args=[f"volunteers/inspect/{record.pk}/"])).content.decode()
+    assert (
+        "学校"
+        in client.get(reverse("made", args=[f"volunteers/inspect/{record.pk}/"])).content.decode()
+    )
     change(record, values={"badge": 3}, by=system, reason="发证")  # all else of it may change
     forms = [
         client.get(reverse("made", args=[f"volunteers/edit/{one.pk}/"])).context["form"]

@@ -6,6 +6,7 @@ Locking all that a ledger speaks of would write to 100,000 rows of which a month
 from collections.abc import Iterable
 from typing import Any
 
+from datasets.actions.ledgers.children.beside import Beside
 from datasets.actions.ledgers.children.plan import ChildrenPlan
 from datasets.choices import ChildStatus, RowAction
 from datasets.models import Child, ChildCategory, Family, Guardian, Guardianship, Record
@@ -19,24 +20,26 @@ def lock_changes(plan: ChildrenPlan) -> bool:
     guardians = [one.state for one in plan.guardians if one.state and one.values]
     families = [one.state for one in plan.families if one.state and one.values]
     return (
-        _same_children(children)
+        _same_children(children, plan.beside)
         and _same_links(children)
         and _same(Guardian, GUARDIAN_FIELDS, {one.id: one.fields for one in guardians})
         and _same(Family, FAMILY_FIELDS, {one.id: one.fields for one in families})
     )
 
 
-def _same_children(children: list[ChildState]) -> bool:
+def _same_children(children: list[ChildState], beside: Beside) -> bool:
     expected = {
         child.id: (
             ChildStatus.OPEN if child.is_open else ChildStatus.CLOSED,
             child.place.id,
             child.family.id if child.family else None,
             *child.fields,
+            *beside.stored(child),
         )
         for child in children
     }
-    return _same(Child, ("status", "region_id", "family_id", *CHILD_FIELDS), expected)
+    columns = ("status", "region_id", "family_id", *CHILD_FIELDS, *beside.columns)
+    return _same(Child, columns, expected)
 
 
 def _same_links(children: list[ChildState]) -> bool:

@@ -13,6 +13,7 @@ from datasets.actions.ledgers.children.adults import (
     Household,
     Target,
 )
+from datasets.actions.ledgers.children.beside import NOTHING_BESIDE, Beside, beside_children
 from datasets.actions.ledgers.children.households import Households
 from datasets.actions.ledgers.children.parents import SOURCES, Parents
 from datasets.actions.ledgers.children.settling import Settler
@@ -21,6 +22,7 @@ from datasets.actions.ledgers.issues import RECORDED_ELSEWHERE, Issue
 from datasets.actions.ledgers.match_decisions import Decided, decided_in_sight
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
+from datasets.actions.ledgers.records.plan import same
 from datasets.actions.ledgers.rows import ReadRow, says_the_same
 from datasets.choices import IdType, JobStep, RowAction
 from datasets.matching.children import Person, Verdict
@@ -44,6 +46,16 @@ class ChildRow(PlannedRow):
     new_categories: Sequence[str] = ()
     #: Columns of the child to set beyond what a new child's row says itself: field → value.
     child_values: dict[str, Any] = field(default_factory=dict)
+    #: The records that cells of defined fields name, by field.
+    linked: Mapping[str, Any] | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {**self.read.values, **self.linked} if self.linked else self.read.values
+
+    @property
+    def pointed_to(self) -> dict[str, Any]:
+        return dict(self.linked or {})
 
     def is_about(self, child: ChildState) -> None:
         self.child = child
@@ -60,6 +72,7 @@ class ChildrenPlan(Plan):
     rows: list[ChildRow]
     families: list[FamilyTarget]
     guardians: list[GuardianTarget]
+    beside: Beside = NOTHING_BESIDE
 
 
 def plan_children(
@@ -73,9 +86,13 @@ def plan_children(
     progress(JobStep.PLAN, 0, len(rows))
     register = register_for(sought_by(rows))
     told = counted(rows, JobStep.PLAN, of=len(rows), progress=progress)
-    decided = decided_in_sight("children", by)
     return make_plan(
-        told, register, territory=by.area("import", Child), choices=choices, decided=decided
+        told,
+        register,
+        territory=by.area("import", Child),
+        choices=choices,
+        decided=decided_in_sight("children", by),
+        beside=beside_children(rows, register, by),
     )
 
 
@@ -103,13 +120,14 @@ def make_plan(
     territory: Territory,
     choices: LedgerChoices = NOTHING_CHOSEN,
     decided: Mapping[str, Decided] | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> ChildrenPlan:
     """Decide for each row: create, update, unchanged, park or error."""
-    planner = _Planner(register, territory, choices, decided or {})
+    planner = _Planner(register, territory, choices, decided or {}, beside)
     planned = [planner.plan(row) for row in rows]
     households = planner.households
     return ChildrenPlan(
-        planned, _only_written(households.families), _only_written(households.guardians)
+        planned, _only_written(households.families), _only_written(households.guardians), beside
     )
 
 
@@ -126,8 +144,10 @@ class _Planner:
         territory: Territory,
         choices: LedgerChoices,
         decided: Mapping[str, Decided],
+        beside: Beside,
     ) -> None:
         self.register = register
+        self.beside = beside
         self.territory = territory
         self.choices = choices
         self.settler = Settler(register, self._in_sight, decided)
@@ -153,6 +173,8 @@ class _Planner:
         if decision == SKIP:
             planned.skip(_identity_of(planned.read))
             return
+        if self.beside.linked and not self._links(planned):
+            return
         if self._repeats(planned, person, decision):
             return
         verdict = self.settler.settle(planned, person, decision)
@@ -166,6 +188,18 @@ class _Planner:
                 _settle_repeated(planned, earlier)
         else:
             self._create(planned)
+
+    def _links(self, planned: ChildRow) -> bool:
+        """Take over which records the cells of defined fields name; False where that is not known."""
+        linked = self.beside.linked.get((planned.read.sheet, planned.read.row))
+        if linked is None:
+            return True
+        planned.issues += linked.issues
+        planned.linked = linked.pointed_to
+        if linked.action != RowAction.UNCHANGED:
+            planned.action, planned.cannot_be_new = linked.action, True
+            return False
+        return True
 
     def _in_sight(self, child: ChildState) -> bool:
         return self.territory.covers(child.place.path)
@@ -215,6 +249,7 @@ class _Planner:
     def _update(self, planned: ChildRow, child: ChildState) -> None:
         planned.is_about(child)
         self._set_fields(planned, child)
+        self._set_beside(planned, child)
         self._set_place(planned, child)
         added = [
             code
@@ -253,6 +288,14 @@ class _Planner:
         for name, value in _derived(planned.read).items():
             if getattr(child.fields, name) in ("", None):
                 _change(planned, name, None, value)
+
+    def _set_beside(self, planned: ChildRow, child: ChildState) -> None:
+        for name in self.beside.names:
+            said, recorded = planned.values.get(name), self.beside.of(child).get(name)
+            if said is None or same(recorded, said):
+                continue
+            if self._takes(planned, name, recorded, said):
+                _change(planned, name, recorded, said)
 
     def _set_place(self, planned: ChildRow, child: ChildState) -> None:
         place: Place = planned.read.values["region"]

@@ -2,6 +2,8 @@
 
 from datasets.actions.ledgers.children.parents import SOURCES
 from datasets.actions.ledgers.children.plan import ChildRow
+from datasets.actions.ledgers.records.made import ledger_fields
+from datasets.actions.ledgers.records.writing import columns_of
 from datasets.models import Child, Guardian, Guardianship
 from datasets.queries.changes import Spot
 from datasets.queries.matching import CHILD_FIELDS
@@ -19,8 +21,9 @@ def spot_of(row: ChildRow, name: str) -> Spot | None:
         return None
     if name in CHILD_FIELDS:
         return Spot(Child, row.child.id, name)
-    if name == "region":
-        return Spot(Child, row.child.id, "region_id")
+    if name == "region" or name in ledger_fields(Child):
+        (column,) = columns_of(Child, (name,))
+        return Spot(Child, row.child.id, column)
     link = row.household.link if row.household else None
     if name == "guardian_name" and link is None:
         # Another person: what the row ends is that the former one is the principal guardian.

@@ -8,6 +8,7 @@ from django.db import transaction
 from datasets.actions.ledgers.children.adults import GuardianTarget, Household, Target
 from datasets.actions.ledgers.children.plan import ChildrenPlan, ChildRow
 from datasets.actions.ledgers.progress import Progress, nobody_follows
+from datasets.actions.ledgers.records.writing import stored_value
 from datasets.choices import JobStep, RowAction
 from datasets.history.bulk import Origin, Write, insert_rows, new_keys, update_rows
 from datasets.models import (
@@ -127,16 +128,20 @@ class _Writer:
         for row, key in zip(self.creates, new_keys(Child, len(self.creates)), strict=True):
             row.record_id = key
         fields = {field.name: field for field in Child._meta.concrete_fields}
-        defaults = [fields[name].get_default() for name in CHILD_FIELDS]
+        beside = self.plan.beside
+        names = (*CHILD_FIELDS, *beside.names)
+        defaults = [fields[name].get_default() for name in names]
         insert_rows(
             Child,
-            ["region_id", "family_id", *CHILD_FIELDS],
+            ["region_id", "family_id", *CHILD_FIELDS, *beside.columns],
             (
                 _write(
                     row,
                     row.read.values["region"].id,
                     self._family_id(row.household.family) if row.household else None,
-                    *map((row.child_values | row.read.values).get, CHILD_FIELDS, defaults),
+                    *map(
+                        (row.child_values | _stored(row.values, beside.names)).get, names, defaults
+                    ),
                 )
                 for row in self.creates
             ),
@@ -144,7 +149,7 @@ class _Writer:
         )
         update_rows(
             Child,
-            ["region_id", "family_id", *CHILD_FIELDS],
+            ["region_id", "family_id", *CHILD_FIELDS, *beside.columns],
             (
                 _write(row, *self._child_after(row))
                 for row in self.updates
@@ -262,6 +267,16 @@ class _Writer:
         yield self._family_id(row.household.family) if row.household else None
         for name, recorded in zip(CHILD_FIELDS, child.fields, strict=True):
             yield row.child_values.get(name, recorded)
+        beside = self.plan.beside
+        for name, recorded in zip(beside.names, beside.stored(child), strict=True):
+            yield stored_value(row.child_values.get(name, recorded))
+
+
+def _stored(values: dict[str, Any], beside: Sequence[str]) -> dict[str, Any]:
+    """The values of a new child, those of defined fields as their columns hold them."""
+    if not beside:
+        return values
+    return values | {name: stored_value(values[name]) for name in beside if name in values}
 
 
 def _principals(row: ChildRow) -> list[Write]:

@@ -14,6 +14,7 @@ from datasets.actions.ledgers.progress import Progress, nobody_follows
 from datasets.actions.ledgers.records.duties import BEARERS, DUTIES
 from datasets.actions.ledgers.records.plan import RecordsPlan, plan_records
 from datasets.actions.ledgers.records.rows import RecordRow
+from datasets.actions.ledgers.records.rules import RecordRules
 from datasets.actions.ledgers.records.writing import write_records
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import DutyPart, RowAction
@@ -46,9 +47,10 @@ def plan_duties(
     by: Actor,
     choices: LedgerChoices = NOTHING_CHOSEN,
     progress: Progress = nobody_follows,
+    rules: RecordRules = DUTIES,
 ) -> DutiesPlan:
     """Decide for each row, its agencies included."""
-    plan = plan_records(rows, rules=DUTIES, by=by, choices=choices, progress=progress)
+    plan = plan_records(rows, rules=rules, by=by, choices=choices, progress=progress)
     planner = _Bearers(plan.rows, by)
     for row in plan.rows:
         if row.decision != SKIP and row.action in _SETTLED:

@@ -195,7 +195,7 @@ class _Planner:
         for name in self.rules.fields:
             if name in found_by or self._says_less(row, record, name):
                 continue
-            if name not in row.said or _same(record.fields[name], row.said[name]):
+            if name not in row.said or same(record.fields[name], row.said[name]):
                 continue
             if name in self.kept and record.fields[name] not in (None, ""):
                 if in_sight:
@@ -357,7 +357,7 @@ def chain_above(row: RecordRow, name: str) -> Iterator[RecordRow]:
         current = above.row if isinstance(above, Coming) else None
 
 
-def _same(recorded: Any, said: Any) -> bool:
+def same(recorded: Any, said: Any) -> bool:
     """Whether the row says what is recorded, but for how texts are spaced."""
     if isinstance(said, Place | Target):
         return recorded is not None and recorded.id == said.id and not isinstance(said, Coming)

@@ -128,9 +128,10 @@ def plan_regions(
     by: Actor,
     choices: LedgerChoices = NOTHING_CHOSEN,
     progress: Progress = nobody_follows,
+    rules: RecordRules = REGIONS,
 ) -> RegionsPlan:
     """Decide for each row, its further names and what moves together included."""
-    plan = plan_records(rows, rules=REGIONS, by=by, choices=choices, progress=progress)
+    plan = plan_records(rows, rules=rules, by=by, choices=choices, progress=progress)
     for row in plan.rows:
         is_root = row.action == RowAction.CREATE and row.written.get("parent") is None
         if is_root and not by.area("import", Region).is_whole:

@@ -45,7 +45,7 @@ def write_records(
     derived = list(derive(creates[0])) if creates else []
     insert_rows(
         model,
-        [*_columns(model, names), *derived],
+        [*columns_of(model, names), *derived],
         (_write(row, [*_values(row, names, defaults), *derive(row).values()]) for row in creates),
         origin=origin,
     )
@@ -58,21 +58,23 @@ def write_records(
     for row, after in updates:
         by_columns.setdefault(tuple(sorted(after)), []).append((row, after))
     for changed, rows in by_columns.items():
-        writes = (_write(row, [_plain(after[name]) for name in changed]) for row, after in rows)
-        update_rows(model, _columns(model, changed), writes, origin=origin)
+        writes = (
+            _write(row, [stored_value(after[name]) for name in changed]) for row, after in rows
+        )
+        update_rows(model, columns_of(model, changed), writes, origin=origin)
 
 
 def _values(row: RecordRow, names: tuple[str, ...], defaults: dict[str, Any]) -> Iterator[Any]:
     for name in names:
-        yield _plain(row.written.get(name, defaults[name]))
+        yield stored_value(row.written.get(name, defaults[name]))
 
 
-def _columns(model: type[Record], names: tuple[str, ...]) -> list[str]:
+def columns_of(model: type[Record], names: tuple[str, ...]) -> list[str]:
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     return [str(field.attname) for field in fields]
 
 
-def _plain(value: Any) -> Any:
+def stored_value(value: Any) -> Any:
     """What the column holds: the key of what is pointed to."""
     if isinstance(value, Coming):
         return value.row.record_id

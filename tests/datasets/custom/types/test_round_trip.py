@@ -110,15 +110,21 @@ def test_what_is_sent_out_comes_back_the_same(
     @given(told=st.lists(_RECORDS, min_size=1, max_size=4))
     def every_example(told: list[dict[str, Any]]) -> None:
         records = [written(kinds, by, values) for values in told]
-        export_to_file("kinds", path, by=by, rows=kinds.objects.filter(pk__in=[r.pk for r in records]))
+        export_to_file(
+            "kinds", path, by=by, rows=kinds.objects.filter(pk__in=[r.pk for r in records])
+        )
         reading = read_ledger(path.read_bytes(), path.name, collection="kinds", by=by)
         assert len(reading.rows) == len(records)
         for row, record in zip(reading.rows, records, strict=True):
             assert row.issues == []
             found = {name: row.values[name] for name in NAMES if name in row.values}
-            assert_same(found, {n: v for n, v in stored(record).items() if is_canonical(kinds, n, v)})
+            assert_same(
+                found, {n: v for n, v in stored(record).items() if is_canonical(kinds, n, v)}
+            )
         plan = preview(reading, by=by)
-        assert [(row.action, row.changes) for row in plan.rows] == [("unchanged", {})] * len(records)
+        assert [(row.action, row.changes) for row in plan.rows] == [("unchanged", {})] * len(
+            records
+        )
 
     every_example()
 
@@ -166,7 +172,9 @@ def test_what_the_interface_tells_can_be_written_by_it(
 
 _CELLS = st.one_of(
     st.text(max_size=40),
-    st.sampled_from(["无", "2024年", "12月", "甲", "甲、丁", "√", "3.14159", "约3人", "1e5", "-", "'=1"]),
+    st.sampled_from(
+        ["无", "2024年", "12月", "甲", "甲、丁", "√", "3.14159", "约3人", "1e5", "-", "'=1"]
+    ),
     st.integers(-(10**18), 10**18),
     st.floats(allow_nan=False, allow_infinity=False),
     st.dates(),
@@ -175,7 +183,9 @@ _CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(cells=st.lists(_CELLS, min_size=len(NAMES), max_size=len(NAMES)))
 def test_a_reader_gives_only_what_the_field_takes(cells: list[Any], kinds: Any) -> None:
     for name, cell in zip(NAMES, cells, strict=True):
