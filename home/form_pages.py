@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from datasets.public.forms import OpenForm, answer_form, open_form, send, state_of
+from datasets.public import OpenForm, answer_form, open_form, send, state_of
 
 
 @never_cache

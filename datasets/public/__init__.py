@@ -60,6 +60,7 @@ from datasets.public.figures import (
     public_figures,
 )
 from datasets.public.finding import FoundAgency, find_agencies
+from datasets.public.forms import OpenForm, answer_form, open_form, send, state_of
 from datasets.public.naming import PRIVACY_GROUPS, names_recorded_child
 from datasets.public.places import PlaceInItsArea, find_places, public_place
 from datasets.statistics.releases import SMALLEST_COUNT
@@ -77,6 +78,7 @@ __all__ = [
     "DraftTable",
     "FoundAgency",
     "NobodyOfThatName",
+    "OpenForm",
     "PlaceInItsArea",
     "PublicAgency",
     "PublicCity",
@@ -92,6 +94,7 @@ __all__ = [
     "PublicTable",
     "SharedDuties",
     "agency_choices",
+    "answer_form",
     "begin_public_generation",
     "by_agency",
     "by_bearers",
@@ -115,6 +118,7 @@ __all__ = [
     "find_places",
     "may_draft_duties",
     "names_recorded_child",
+    "open_form",
     "places_with_duties",
     "public_cities",
     "public_contact",
@@ -124,6 +128,8 @@ __all__ = [
     "public_place",
     "public_policies",
     "published_telephones",
+    "send",
+    "state_of",
     "tell_clauses_by",
     "user_named",
 ]

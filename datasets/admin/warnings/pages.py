@@ -26,7 +26,7 @@ from datasets.models import OpenWarning, WarningMute, WarningRule
 from datasets.queries.conditions import sentence_of
 from datasets.queries.warnings import Found, warnings_for
 
-_IN_ORDER = [Urgency.URGENT, Urgency.SOON, Urgency.NORMAL]
+_IN_ORDER: list[str] = [Urgency.URGENT, Urgency.SOON, Urgency.NORMAL]
 
 
 def in_order(actor: Actor) -> list[tuple[Found, int]]:

@@ -55,9 +55,10 @@ def _meeting(rows: QuerySet[Any], field: Any, told: Q) -> Iterator[int]:
 
 def holds(told: Q, value: Any) -> bool:
     """Whether a value meets a condition on its field."""
+    parts: list[Any] = told.children
     met = (
         holds(part, value) if isinstance(part, Q) else _compared(part[0], part[1], value)
-        for part in told.children
+        for part in parts
     )
     found = any(met) if told.connector == Q.OR else all(met)
     return found is not told.negated
