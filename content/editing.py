@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, WorkflowState
 
+from content.due import HELD_BACK
 from content.guard.privacy import passages_to_read
 from content.models import PrivacyReviewTask
 
@@ -65,13 +67,22 @@ def say_why_it_came_back(request: HttpRequest, page: Page) -> None:
     if request.method != "GET" or not state or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return
     told = state.current_task_state
-    if told and told.comment:
+    if told and told.comment and told.finished_by is None:  # the clock's word (content/due.py)
+        messages.warning(request, told.comment)
+    elif told and told.comment:
         why = {
             "task": told.task.name,
             "who": get_user_display_name(told.finished_by),
             "why": told.comment,
         }
         messages.warning(request, _("%(task)s退回（%(who)s）：%(why)s") % why)
+
+
+def name_log_actions(actions: Any) -> None:
+    """Wagtail's hook: what a page's history says of what this site does to pages."""
+    actions.register_action(
+        HELD_BACK, gettext_lazy("暂缓发布"), gettext_lazy("到时没有发布：内容有问题，已退回编辑")
+    )
 
 
 def lead_reviewers_home(request: HttpRequest, page: Page) -> HttpResponse | None:

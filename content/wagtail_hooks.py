@@ -6,6 +6,7 @@ from content.admin.policy_intake import IntakeMenuItem, intake_urls
 from content.editing import (
     lead_reviewers_home,
     leave_out_publishing,
+    name_log_actions,
     refuse_to_publish_many,
     refuse_to_skip_review,
     say_what_to_read,
@@ -21,5 +22,6 @@ hooks.register("construct_page_action_menu", leave_out_publishing)
 hooks.register("before_edit_page", say_what_to_read)
 hooks.register("before_edit_page", say_why_it_came_back)
 hooks.register("after_edit_page", lead_reviewers_home)
+hooks.register("register_log_actions", name_log_actions)
 hooks.register("register_admin_urls", guide_urls)
 hooks.register("register_help_menu_item", guide_menu_item)

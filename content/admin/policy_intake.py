@@ -19,6 +19,7 @@ from content.intake.drafting import (
     NowhereToPut,
     draft_page,
     draft_table,
+    group_workbook_of,
     index_for,
     workbook_of,
 )
@@ -128,14 +129,27 @@ class TableFile(CheckedPage):
     def get(self, _request: Any, page: int, pk: int) -> HttpResponse:
         _draft, document = self.draft(page, pk)
         name = _("%(number)s职责表草稿.xlsx") % {"number": document.head.number}
-        return HttpResponse(
-            workbook_of(document),
-            headers={
-                "Content-Type": _XLSX,
-                "Content-Disposition": content_disposition_header(True, name) or "",
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return _as_file(workbook_of(document), name)
+
+
+class GroupFile(CheckedPage):
+    """The leading group as a file, for whoever keeps the groups to hand in."""
+
+    def get(self, _request: Any, page: int, pk: int) -> HttpResponse:
+        _draft, document = self.draft(page, pk)
+        name = _("%(number)s领导小组草稿.xlsx") % {"number": document.head.number}
+        return _as_file(group_workbook_of(document), name)
+
+
+def _as_file(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        headers={
+            "Content-Type": _XLSX,
+            "Content-Disposition": content_disposition_header(True, name) or "",
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 class IntakeMenuItem(MenuItem):
@@ -163,5 +177,10 @@ def intake_urls() -> list[URLPattern]:
             "policy-intake/<int:page>/<int:pk>/duties.xlsx",
             TableFile.as_view(),
             name="policy_intake_table",
+        ),
+        path(
+            "policy-intake/<int:page>/<int:pk>/group.xlsx",
+            GroupFile.as_view(),
+            name="policy_intake_group",
         ),
     ]

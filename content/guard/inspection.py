@@ -1,6 +1,6 @@
 """The whole page before the public sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from wagtail.models import Page
 
@@ -12,13 +12,16 @@ from content.guard.pictures import untold_pictures
 from datasets.public import published_telephones
 
 
-def what_stops(page: Page) -> list[Finding]:
-    """Everything that must be put right first, in the order in which it stands on the page."""
-    return list(_findings(page))
+def what_stops(page: Page, *, beside: Collection[Page] = ()) -> list[Finding]:
+    """Everything that must be put right first, in the order in which it stands on the page.
+
+    `beside`: pages that go to the public in the same moment, to which it may lead.
+    """
+    return list(_findings(page, beside))
 
 
-def _findings(page: Page) -> Iterator[Finding]:
-    links, published = LinksWithin(page), published_telephones()
+def _findings(page: Page, beside: Collection[Page]) -> Iterator[Finding]:
+    links, published = LinksWithin(page, beside=beside), published_telephones()
     for passage in passages_of(page):
         yield from id_numbers(passage)
         yield from private_telephones(passage, published=published)

@@ -1,7 +1,7 @@
 """Links within the site that lead nowhere."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,8 +26,9 @@ _WAGTAIL = "wagtail_serve"
 class LinksWithin:
     """Asks for each address once, however many links lead there."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, beside: Collection[Page] = ()) -> None:
         self.page = page
+        self.going_live = {str(one.pk): one.get_url() for one in (page, *beside)}
         self.site = page.get_site() or Site.objects.filter(is_default_site=True).first()
         self.hosts = {
             "",
@@ -54,8 +55,7 @@ class LinksWithin:
 
     def _ask(self, kind: str, target: str) -> bool:
         if kind == "page":
-            is_own = target == str(self.page.pk)
-            return is_own or Page.objects.live().filter(pk=target).exists()
+            return target in self.going_live or Page.objects.live().filter(pk=target).exists()
         if kind == "document":
             return bool(get_document_model().objects.filter(pk=target).exists())
         address = urlsplit(unescape(target))
@@ -70,7 +70,7 @@ class LinksWithin:
         if path.startswith(("/static/", "/media/")):
             return True
         normal = path if path.endswith("/") else f"{path}/"
-        if normal == self.page.get_url():
+        if normal in self.going_live.values():
             return True
         return (
             self._resolves(normal)

@@ -29,7 +29,7 @@ _VERBS = re.compile(
     r"认真|切实|积极|严格|进一步|以及其|是指|组成|纳入|列入|报告|设立|成立|给予|帮助|应当|不得|可以|"
     r"需要|属于|包括|为了|因为|如果|或者其他|"
     r"成为|作为|^其(?!他|它)|指导|督促|协调(?!小组|机制|委)|监督(?!管理)|会同|向|监护人|在[^校]|及时|"
-    r"^(?:并|或者?)?(?:协助|配合|协同|联合|参与|帮助|动员|组织(?!部|人事)|委托|邀请|发动|联系|移交)|^个人|转发|下设|设在|^经(?![济信开贸])|未经|擅自|由[一-鿿]|[要将把被的]|^[和与及对在向为从以]"
+    r"^每|^(?:并|或者?)?(?:协助|配合|协同|联合|参与|帮助|动员|组织(?!部|人事)|委托|邀请|发动|联系|移交)|^个人|转发|下设|设在|^经(?![济信开贸])|未经|擅自|由[一-鿿]|[要将把被的]|^[和与及对在向为从以]"
 )
 _ANY_FIELD = re.compile("[一-鿿]{2,8}")
 _LEVELS = frozenset(
@@ -53,6 +53,8 @@ _LEVELS = frozenset(
 #: 各县（市、区）委、政府
 _COMMITTEE = re.compile("(?:[市县区州省乡镇）]|党)委$")
 _GROUPS = re.compile("(.+?等(?:相关|有关)?(?:部门|单位))(?:和|以及|及|与|、)(.+)")
+#: 市自然资源和规划局 is one body: what stands before 和 is none.
+_ONE_BODY = re.compile(r"和[^、，；和及与（）]{2,10}(?:局|委|厅|委员会)(?=$|[、，；])")
 _LEVEL = r"^(?:省|市|县|区|州|乡|镇|（[^）]*）)+"
 _SEPARATORS = re.compile(
     r"[、，；/ ]|以及|或者?|和(?!县|平|田|政|顺|静|林|计划|社会保障|信息化|改革|旅游|城乡)|及(?!其)|与"
@@ -147,14 +149,24 @@ def _named(part: str, kind: str, is_open: bool, last: str) -> str:
     return ""
 
 
+def _is_within_name(text: str, at: int, parts: list[str], current: str) -> bool:
+    """Whether 和 parts no two agencies. 民政、教育和财政局 lists three: of the first not all are whole names."""
+    return (
+        _ONE_BODY.match(text, at) is not None
+        and not is_agency(current.strip())
+        and all(is_agency(part.strip()) for part in parts)
+    )
+
+
 def _split(text: str) -> list[str]:
     """At separators outside of brackets; a name that holds one stays whole."""
-    parts, depth, current, at = [], 0, "", 0
+    parts: list[str] = []
+    depth, current, at = 0, "", 0
     while at < len(text):
         sign = text[at]
         depth += (sign == "（") - (sign == "）")
         found = _SEPARATORS.match(text, at) if depth <= 0 else None
-        if found:
+        if found and not _is_within_name(text, at, parts, current):
             parts.append(current)
             current, at = "", found.end()
         else:

@@ -28,7 +28,7 @@ def citations_in(document: Document) -> list[Citation]:
     found: dict[str, Citation] = {}
     for section in document.walk():
         for text in _texts(section):
-            for citation in _named_in(text, is_reason=section.label is None):
+            for citation in _named_in(text, is_reason=not section.is_clause):
                 known = found.get(citation.title) or found.get(citation.number)
                 if known is None or (citation.number and not known.number):
                     found[citation.title or citation.number] = citation

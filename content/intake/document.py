@@ -40,6 +40,8 @@ class Section:
     label: Label | None = None
     mark: str = ""
     heading: str = ""
+    #: Whether its heading is an agency's name that stood on a line of its own, without a label.
+    is_agency: bool = False
     #: The sign between heading and text on one line; "" where the heading has a line of its own.
     joint: str = ""
     clause: str = ""
@@ -48,6 +50,11 @@ class Section:
     salutation: str = ""
     paragraphs: list[Paragraph] = field(default_factory=list)
     sections: list["Section"] = field(default_factory=list)
+
+    @property
+    def is_clause(self) -> bool:
+        """Whether it is a step of the document's own, not its preamble or the title of a part."""
+        return self.label is not None or self.is_agency
 
     @property
     def text(self) -> str:

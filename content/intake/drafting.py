@@ -1,5 +1,6 @@
 """What was read becomes drafts: a page that nobody sees yet, and a table of duties that waits to be checked."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,14 +17,18 @@ from content.models import PolicyCitation, PolicyIndexPage, PolicyPage
 from datasets.public import (
     DraftDuty,
     DraftPolicy,
+    DraftSeat,
     DraftTable,
     draft_duties,
     duty_workbook,
+    leading_group_workbook,
     may_draft_duties,
 )
 
 _LONGEST_TITLE, _LONGEST_SUMMARY, _LONGEST_HEADING = 255, 300, 200
 _LONGEST_DUTY, _LONGEST_CLAUSE = 300, 60
+#: 决定成立…领导小组, 建立…联席会议（以下简称…）制度.
+_GROUP = re.compile(r"(?:成立|建立|调整|设立)([^，。；：（）]{4,60}?(?:领导小组|联席会议|委员会))")
 #: A page has no deeper step (content/sections.py): what lies below goes into its text.
 _DEEPEST = 4
 
@@ -83,6 +88,23 @@ def draft_table(document: Document, *, user: Any) -> DraftTable | None:
 def workbook_of(document: Document) -> bytes:
     """The same table as a file, for somebody else to hand in."""
     return duty_workbook(policy=policy_of(document), duties=rows_of(document))
+
+
+def group_workbook_of(document: Document) -> bytes:
+    """The leading group as a file, for whoever keeps the groups to hand in."""
+    seats = [DraftSeat(one.post, one.title) for one in document.members]
+    return leading_group_workbook(
+        policy=policy_of(document), name=_group_named(document), seats=seats
+    )
+
+
+def _group_named(document: Document) -> str:
+    """As the document calls what it sets up; else the issuer's."""
+    for section in document.walk():
+        found = _GROUP.search(section.text)
+        if found:
+            return found[1]
+    return "、".join(document.head.issuers) + _("领导小组")
 
 
 def policy_of(document: Document) -> DraftPolicy:

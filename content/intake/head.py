@@ -11,7 +11,16 @@ from content.intake.lines import Line
 from content.intake.members.lines import begins_post
 from content.intake.page_facts import facts_in, facts_in_table
 from content.intake.starts import as_title, begins_agency, is_date, is_mark, is_salutation, is_title
-from content.intake.writing import DATE, ORDER, date_in, number_of, numbers_in, plain, tidy
+from content.intake.writing import (
+    DATE,
+    ORDER,
+    date_in,
+    issue_number_in,
+    number_of,
+    numbers_in,
+    plain,
+    tidy,
+)
 
 _MOST_LINES = 80
 _MOST_TITLE_LINES = 8
@@ -30,6 +39,11 @@ _CONGRESS = re.compile(
     r"((?:(?!日)[一-鿿]){2,12})?第[一二三四五六七八九十]{1,3}届(全国)?(人民代表大会(?:常务委员会)?)"
 )
 _BARE_ORDER = re.compile(r"(?:令|公告|通告)(?:〔?(?:19|20)\d{2}〕?年?)?第\d{1,4}号")
+_OF_MINUTES = re.compile(r"([一-鿿]*纪要)（?([〔（](?:19|20)\d{2}[〕）]第?\d{1,4}[期号])）?")
+_MEETING = re.compile(
+    r"(.{2,}?)(?:第.{1,5}[次届])?(?:专题|常务|办公|工作|协调|调度|党组|全体)*(?:会议|会)?纪要"
+)
+_EDITED = re.compile("(?:编印|整理|印发|印)$")
 _SIGNER = re.compile(r"(?:签发人.*)?")
 _SALUTES = re.compile(
     r"^[一-鿿]{2,4}(?:委员|代表)：$|^(?:各|市直|省直|县直|区直|有关|驻|市各)|(?:人民政府|政府|部门|单位|办事处|管委会|局|厅|委|会|院)[，、：]"
@@ -79,8 +93,7 @@ def read_head(lines: Sequence[Line]) -> tuple[Head, int]:
         for index, text in enumerate(finding.texts)
         if text and index not in finding.taken
     ]
-    if not head.issuers:
-        head.issuers = _issuers_of_title(head.title)
+    head.issuers = head.issuers or _issuers_of_title(head.title)
     return head, start
 
 
@@ -163,7 +176,11 @@ def _find_number(head: Head, finding: _Finding) -> None:
     for index, text in enumerate(finding.texts):
         shown = tidy(plain(text))
         pair = shown + tidy(plain("".join(finding.texts[index + 1 : index + 2])))
-        if _is_number(shown):
+        minutes = _OF_MINUTES.fullmatch(shown)
+        if minutes:  # 专题会议纪要〔2021〕15号: the title and the number
+            head.number = head.number or issue_number_in(minutes[2])
+            finding.texts[index] = minutes[1]
+        elif _is_number(shown):
             finding.taken.add(index)
             head.around += re.findall("签发人.*", shown)
             head.number = head.number or number_of(shown)
@@ -174,6 +191,9 @@ def _find_number(head: Head, finding: _Finding) -> None:
             head.number = head.number or number_of(shown if ORDER.fullmatch(shown) else pair)
             if not head.issuers:
                 head.issuers = [re.split("令|公告", shown)[0]]
+        elif issue_number_in(text) and not head.number:
+            finding.taken.add(index)
+            head.number, head.signed = issue_number_in(text), head.signed or date_in(shown)
 
 
 def _take_order_of_several(head: Head, finding: _Finding, index: int) -> None:
@@ -275,7 +295,7 @@ def _find_passing(head: Head, finding: _Finding) -> None:
     """（2020年10月17日…通过） under the title of a law, a day alone, or when a page put it out."""
     for text in finding.texts:
         shown = tidy(plain(text))
-        undated = DATE.sub("", shown).strip("（）")
+        undated = _EDITED.sub("", DATE.sub("", shown).strip("（）"))
         if shown != undated and is_agency(undated) and not text.startswith("（"):
             head.signed = head.signed or date_in(shown)
             head.issuers = head.issuers or [undated]
@@ -289,5 +309,8 @@ def _find_passing(head: Head, finding: _Finding) -> None:
 
 
 def _issuers_of_title(title: str) -> list[str]:
+    meeting = _MEETING.fullmatch(title)
+    if meeting:
+        return agencies_listed(meeting[1])
     before, about, _rest = title.partition("关于")
     return agencies_listed(before) or ([before] if about and is_agency(before) else [])

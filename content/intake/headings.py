@@ -34,7 +34,7 @@ def split_heading(text: str, kind: Kind) -> tuple[str, str, str]:
         return name, blank, wording
     at = _first_stop(plain(text))
     if at < 0:
-        is_short = len(text) <= _LONGEST_ALONE
+        is_short = len(text) <= _LONGEST_ALONE and not text.endswith(("，", "、"))
         return (text, "", "") if is_short else ("", "", text)
     head, joint, rest = text[:at], plain(text[at]), text[at + 1 :].strip()
     if joint == "：":

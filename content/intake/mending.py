@@ -110,13 +110,13 @@ def _goes_on(before: list[Line], line: Line, *, width: int, uses_indents: bool) 
     labels = label_of(so_far) is not None
     if uses_indents and not last.is_whole and (before[0].is_indented or not labels):
         if line.is_indented:
-            return not has_ended and so_far[-1:] in "，、"
+            return not has_ended and so_far[-1:] in "，、" and _is_cut(last, width)
         return is_full or (
             not has_ended and (_is_sentence(so_far) or not (width or is_title(so_far)))
         )
     if has_ended or is_full:
         return not has_ended
-    return _is_broken_off(so_far, last)
+    return _is_broken_off(so_far, last, width)
 
 
 def _is_full(line: Line, width: int) -> bool:
@@ -125,14 +125,20 @@ def _is_full(line: Line, width: int) -> bool:
     return 0 < width <= reach + 3 and not (line.is_whole and reach > width + 3)
 
 
-def _is_broken_off(so_far: str, last: Line) -> bool:
+def _is_cut(last: Line, width: int) -> bool:
+    """Of a line that ends in ， or 、: whether it was broken there, or is an item of a list without labels."""
+    if width:
+        return _is_full(last, width)
+    return len(tidy(last.text)) >= _SHORTEST_BROKEN or _is_sentence(last.text)
+
+
+def _is_broken_off(so_far: str, last: Line, width: int) -> bool:
     if label_of(so_far) is not None and _is_heading(so_far):
         return False
     if last.is_whole:  # the file says so; only a cut sentence tells otherwise
-        return so_far[-1:] in "，、"
+        return so_far[-1:] in "，、" and _is_cut(last, width)
     is_long = len(tidy(last.text)) >= _SHORTEST_BROKEN and not is_title(so_far)
-    is_broken = is_long or so_far[-1:] in "，、"
-    return is_broken or _is_sentence(so_far)
+    return is_long or _is_sentence(so_far)
 
 
 def _stands_alone(so_far: str, last: str) -> bool:
@@ -190,7 +196,7 @@ def _begins_anew(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """What has stops within and none at its end was broken off."""
-    return re.search("[，。；]", plain(text)) is not None
+    return re.search("[，。；]", plain(text).rstrip("，")) is not None
 
 
 def _is_heading(text: str) -> bool:

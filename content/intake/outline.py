@@ -12,11 +12,27 @@ from content.intake.headings import is_sentence_for_heading, split_heading
 from content.intake.labels import Kind, Label, label_of
 from content.intake.members.lines import begins_post, is_person_line
 from content.intake.mending import Paragraph
+from content.intake.starts import heading_agencies, names_agency_only
 
 #: What ends a document of itself, and stands below no heading.
 _CLOSES = re.compile("特此|此复|出席|列席|妥否|感谢")
 #: Labels that a clause is not cited by: 第三条 is enough.
 _UNCITED = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
+#: Below such a heading a line that is only an agency's name begins what the agency has to do.
+_ASSIGNS = re.compile("职责|分工|任务分解|部门责任")
+_LONGEST_CLAUSE = 60
+
+
+@dataclass(frozen=True)
+class Step:
+    """An open section and its `rank`: a section of a higher rank lies within one of a lower.
+
+    A label's rank is its kind; an agency's name without a label stands beside the agencies that have one, or
+    half a step below the heading that assigns.
+    """
+
+    section: Section
+    rank: float
 
 
 @dataclass
@@ -25,14 +41,18 @@ class Outline:
 
     root: Section
     issues: list[Issue]
-    open: list[Section] = field(default_factory=list)
+    open: list[Step] = field(default_factory=list)
     #: The last label of each kind: articles are counted over the chapters of a document, and often 1.2.3. too.
     last: dict[Kind, int] = field(default_factory=dict)
 
     def add(self, paragraph: Paragraph, following: Paragraph | None) -> None:
         labelled = label_of(paragraph.text) if not paragraph.rows else None
         if labelled is None or self._goes_on_with_members(paragraph):
-            self._last().paragraphs.append(paragraph)
+            rank = self._rank_of_agency(paragraph, following) if labelled is None else None
+            if rank is None:
+                self._last().paragraphs.append(paragraph)
+            else:
+                self._place_agency(paragraph, rank)
             return
         label, begin = labelled
         words = paragraph.text[begin:].strip()
@@ -57,7 +77,7 @@ class Outline:
 
     def _goes_on_with_list(self, label: Label) -> bool:
         """The last of a row that was parted by ； or stands in an article is an item, not a heading."""
-        row = [one for one in self.open if one.label]
+        row = [step.section for step in self.open if step.section.label]
         if any(one.label and one.label.kind == Kind.ARTICLE for one in row):
             return True
         before = next((one for one in row if one.label and one.label.kind == label.kind), None)
@@ -65,24 +85,19 @@ class Outline:
 
     def _follows_heading(self, label: Label, words: str) -> bool:
         """Where the one before is （一）孤儿。…, （二）残疾儿童。 is a heading too, though nothing stands below it."""
-        kinds = [one.label.kind for one in self.open if one.label]
-        if label.kind not in kinds or said_in(words):
+        ranks = [step.rank for step in self.open]
+        if label.kind not in ranks or said_in(words):
             return False
-        at = kinds.index(label.kind)
-        above = self.open[at - 1] if at else self.root
+        at = ranks.index(label.kind)
+        above = self.open[at - 1].section if at else self.root
         return any(one.joint == "。" for one in above.sections)
 
     def _last(self) -> Section:
-        return self.open[-1] if self.open else self.root
+        return self.open[-1].section if self.open else self.root
 
     def _place(self, label: Label, place: int) -> Section:
         """A new section where the label belongs."""
-        kinds = [section.label.kind for section in self.open if section.label]
-        if label.kind in kinds:
-            del self.open[kinds.index(label.kind) :]
-        else:
-            while self.open and self.open[-1].label and self.open[-1].label.kind > label.kind:
-                self.open.pop()
+        self._close(label.kind)
         parent = self._last()
         self._check(label, parent, place)
         section = Section(
@@ -93,8 +108,45 @@ class Outline:
             place=place,
         )
         parent.sections.append(section)
-        self.open.append(section)
+        self.open.append(Step(section, label.kind))
         return section
+
+    def _close(self, rank: float) -> None:
+        ranks = [step.rank for step in self.open]
+        if rank in ranks:
+            del self.open[ranks.index(rank) :]
+        while self.open and self.open[-1].rank > rank:
+            self.open.pop()
+
+    def _rank_of_agency(self, paragraph: Paragraph, following: Paragraph | None) -> float | None:
+        """Of a line that is only an agency's name and has text below it; None where it heads nothing."""
+        if paragraph.rows or not names_agency_only(paragraph.text):
+            return None
+        if following is None or names_agency_only(following.text):
+            return None
+        beside = [step.rank for step in self.open if heading_agencies(step.section.heading)]
+        if beside:
+            return beside[-1]
+        if paragraph.text.endswith(("：", ":")):  # duties/finding.py reads it as a paragraph
+            return None
+        above = [Step(self.root, 0), *self.open]
+        assigning = [step.rank for step in above if _ASSIGNS.search(step.section.heading)]
+        return assigning[-1] + 0.5 if assigning else None
+
+    def _place_agency(self, paragraph: Paragraph, rank: float) -> None:
+        self._close(rank)
+        parent = self._last()
+        name = paragraph.text.strip().rstrip("：:")
+        clause = f"{parent.clause}·{name}" if parent.clause else name
+        section = Section(
+            level=parent.level + 1,
+            heading=name,
+            is_agency=True,
+            clause=clause[:_LONGEST_CLAUSE],
+            place=paragraph.place,
+        )
+        parent.sections.append(section)
+        self.open.append(Step(section, rank))
 
     def _check(self, label: Label, parent: Section, place: int) -> None:
         before = [one.label.value for one in parent.sections if one.label]
@@ -130,6 +182,8 @@ def _is_below(paragraph: Paragraph | None, label: Label) -> bool:
     """Whether what follows belongs under the label: text without one, or with a lesser one."""
     if paragraph is None or paragraph.rows or _CLOSES.match(paragraph.text):
         return False
+    if names_agency_only(paragraph.text):
+        return False
     following = label_of(paragraph.text)
     return following is None or following[0].kind > label.kind
 
@@ -151,11 +205,9 @@ def _unrolled(paragraph: Paragraph) -> list[Paragraph]:
     return [replace(paragraph, text=part, raw=(part,)) for part in parts]
 
 
-def outlined(
-    paragraphs: Sequence[Paragraph], *, level: int, clause: str, issues: list[Issue]
-) -> Section:
-    """A section that holds them all; its own level is `level`, that of the labelled ones below it begins under it."""
-    outline = Outline(Section(level=level, clause=clause), issues)
+def outlined(paragraphs: Sequence[Paragraph], *, below: Section, issues: list[Issue]) -> Section:
+    """`below` with all of them: those before the first label as its own, the labelled ones as its sections."""
+    outline = Outline(below, issues)
     apart = [part for paragraph in paragraphs for part in _unrolled(paragraph)]
     for index, paragraph in enumerate(apart):
         following = apart[index + 1] if index + 1 < len(apart) else None

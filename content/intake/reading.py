@@ -48,7 +48,7 @@ def _sections(parts: list[Part], head: Head, issues: list[Issue]) -> list[Sectio
     """Those of the document itself, or of the plan that it issues, on the first level; attachments below their own."""
     main, *others = parts
     found = [_unlabelled(main, head.salutation)] if main.paragraphs or head.salutation else []
-    root = outlined(main.paragraphs, level=0, clause="", issues=issues)
+    root = outlined(main.paragraphs, below=Section(0, heading=head.title), issues=issues)
     if found:
         found[0].paragraphs += root.paragraphs
     found += root.sections
@@ -56,16 +56,16 @@ def _sections(parts: list[Part], head: Head, issues: list[Issue]) -> list[Sectio
     is_cover = is_short and only_issues(head.title)
     for part in others:
         if is_cover or (is_short and not part.mark):
-            plan = outlined(part.paragraphs, level=0, clause="", issues=issues)
+            below = Section(0, heading=part.heading)
+            plan = outlined(part.paragraphs, below=below, issues=issues)
             top = Section(1, mark=part.mark, heading=part.heading, place=part.place)
             top.paragraphs = plan.paragraphs
             found += [top, *plan.sections]
             is_cover = is_short = False
             continue
         clause = part.mark or part.heading[:20]
-        root = outlined(part.paragraphs, level=1, clause=clause, issues=issues)
-        root.mark, root.heading, root.place = part.mark, part.heading, part.place
-        found.append(root)
+        below = Section(1, mark=part.mark, heading=part.heading, clause=clause, place=part.place)
+        found.append(outlined(part.paragraphs, below=below, issues=issues))
     return found
 
 

@@ -38,6 +38,7 @@ _SALUTATION = re.compile(
 _ROLE = re.compile(
     r"(?:牵头|责任|配合|主办|协办|承办|落实|实施|参加|参与|主责|完成)+(?:单位|部门|主体)\s*："
 )
+_OF_DUTIES = re.compile(r"(?:的)?(?:主要|工作|具体)?(?:职责|职能|责任|任务)(?:分工|任务)?$")
 _LONGEST_NAME = 40
 _SHORTEST_WORDING = 6
 _LONGEST_TITLE = 90
@@ -110,6 +111,17 @@ def agency_lead(text: str) -> tuple[list[str], int]:
         if not is_blank:
             break
     return [], 0
+
+
+def heading_agencies(heading: str) -> list[str]:
+    """The agencies of a heading that consists of them: 市民政局, 市民政局主要职责; [] of any other."""
+    return agencies_listed(_OF_DUTIES.sub("", plain(heading))) or agencies_listed(heading)
+
+
+def names_agency_only(text: str) -> bool:
+    """Whether the line is an agency's name and perhaps a colon: what stands below may be its own."""
+    written = plain(text).strip()
+    return not re.search("[。；，]", written) and bool(heading_agencies(written.rstrip("：")))
 
 
 def _is_wording(text: str) -> bool:

@@ -31,7 +31,13 @@ _DIGITAL_DATE = re.compile(r"((?:19|20)\d{2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2}
 
 #: 郑政办〔2014〕10号, however its brackets are written; to be searched in a plain text.
 NUMBER = re.compile(
-    r"([×XＸ]?[一-鿿]{1,16})\s*[〔（〈]\s*((?:19|20)\d{2})\s*[〕）〉]\s*第?\s*(\d{1,5})\s*号"
+    r"([×XＸ]?[一-鿿]{1,16})\s*[〔（〈]\s*((?:19|20)\d{2})\s*[〕）〉]\s*第?\s*(\d{1,5})\s*([号期])"
+)
+#: 〔2021〕第15期, 2021年第3期, 第十五期（总第120期）: minutes are counted without the name of an office.
+_COUNT = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,5})"
+_ISSUE = re.compile(
+    rf"(?:[〔（〈]((?:19|20)\d{{2}})[〕）〉](第?{_COUNT}[期号])|((?:(?:19|20)\d{{2}}年)?第{_COUNT}期))"
+    r"(?:（总第?\d{1,5}[期号]）)?"
 )
 #: 郑州市人民政府令第123号, 民政部公告第400号.
 ORDER = re.compile(r"[一-鿿]{2,25}(?:令|公告)\s*(?:〔?(?:19|20)\d{2}〕?年?)?\s*第\s*\d{1,4}\s*号")
@@ -96,8 +102,22 @@ def numbers_in(text: str) -> list[tuple[int, int, str]]:
         office = _LEAD_IN.sub("", match[1])
         if office:
             start = match.end(1) - len(office)
-            found.append((start, match.end(), f"{office}〔{match[2]}〕{int(match[3])}号"))
+            count = f"第{int(match[3])}期" if match[4] == "期" else f"{int(match[3])}号"
+            found.append((start, match.end(), f"{office}〔{match[2]}〕{count}"))
     return found
+
+
+def issue_number_in(text: str) -> str:
+    """The number of minutes, where the text is one and perhaps the day; "" for any other.
+
+    >>> issue_number_in("（2021）第 15 期")
+    '〔2021〕第15期'
+    """
+    shown = DATE.sub("", tidy(plain(text)))
+    match = _ISSUE.fullmatch(shown) or _ISSUE.fullmatch(shown[1:-1])
+    if match is None:
+        return ""
+    return match[3] or f"〔{match[1]}〕{match[2]}"
 
 
 def number_of(text: str) -> str:

@@ -21,6 +21,7 @@ from content.whom_to_call import first_to_call
 from datasets.public import (
     PlaceInItsArea,
     PublicDuty,
+    all_leading_groups,
     by_agency,
     by_domain,
     csv_text,
@@ -30,6 +31,9 @@ from datasets.public import (
     duties_of_agency,
     duty_table,
     find_places,
+    leading_group,
+    leading_groups_at,
+    leading_groups_of,
     places_with_duties,
     public_place,
 )
@@ -75,7 +79,12 @@ class DirectoryPage(RoutablePageMixin, Page):
         place = _place(address)
         duties = duties_at(place=place.place, today=timezone.localdate())
         return self._show(
-            request, "place", here=place, domains=by_domain(duties), agencies=by_agency(duties)
+            request,
+            "place",
+            here=place,
+            domains=by_domain(duties),
+            agencies=by_agency(duties),
+            groups=leading_groups_at(place.place),
         )
 
     @path("place/<slug:address>/<slug:domain>/")
@@ -98,7 +107,27 @@ class DirectoryPage(RoutablePageMixin, Page):
         domains = [
             (one.label, _addressed(one.agencies[0].duties, links)) for one in by_domain(duties)
         ]
-        return self._show(request, "agency", agency=duties[0].agency, domains=domains)
+        groups = leading_groups_of(office=code)
+        return self._show(
+            request, "agency", agency=duties[0].agency, domains=domains, groups=groups
+        )
+
+    @path("group/<slug:code>/")
+    def group(self, request: HttpRequest, code: str) -> HttpResponse:
+        found = leading_group(code)
+        if found is None:
+            raise Http404
+        links = policy_links([found.policy], request=request)
+        office = found.office
+        has_page = office and duties_of_agency(code=office.code, today=timezone.localdate())
+        return self._show(
+            request,
+            "group",
+            group=found,
+            here=public_place(found.place.address),
+            policy=links.get(found.policy),
+            office_url=f"{self.get_url(request)}agency/{office.code}/" if has_page else "",
+        )
 
     @path("call/")
     def call(self, request: HttpRequest) -> HttpResponse:
@@ -147,6 +176,7 @@ class DirectoryPage(RoutablePageMixin, Page):
             "call/",
             *(f"place/{place.address}/" for place in places_with_duties(today=today)),
             *(f"agency/{code}/" for code in sorted(agencies)),
+            *(f"group/{group.code}/" for group in all_leading_groups()),
         ]
         return [{"location": root + address} for address in ("", *below)]
 

@@ -69,10 +69,10 @@ def change(
         )
 
 
-def delete(record: Record, *, by: Actor, reason: str) -> None:
-    """Remove a record; its history stays. Raises NotPermitted, RecordInUse."""
+def delete(record: Record, *, by: Actor, reason: str, seen_version: str | None = None) -> None:
+    """Remove a record; its history stays. Raises NotPermitted, RecordChangedMeanwhile, RecordInUse."""
     action: Callable[..., None] = _DELETE.get(type(record), records.delete_record)
-    action(record=record, by=by, reason=reason)
+    action(record=record, by=by, reason=reason, seen_version=seen_version)
 
 
 @contextmanager

@@ -58,12 +58,12 @@ def change_post(
 
 
 @transaction.atomic
-def delete_post(*, record: Post, by: Actor, reason: str) -> None:
-    """Take back an appointment that never was. Raises NotPermitted."""
+def delete_post(*, record: Post, by: Actor, reason: str, seen_version: str | None = None) -> None:
+    """Take back an appointment that never was. Raises NotPermitted, RecordChangedMeanwhile."""
     stored = records.locked(record)
     _require_others(stored.user, by)
     _require_role(stored.role, by)
-    records.delete_record(record=record, by=by, reason=reason)
+    records.delete_record(record=record, by=by, reason=reason, seen_version=seen_version)
     settle_roles(stored.user, by)
 
 

@@ -181,11 +181,7 @@ def change_record(
     stand_still(type(record))
     stored = locked(record)
     _require(by.may_on("change", stored))
-    if seen_version and seen_version != latest_version(stored):
-        raise RecordChangedMeanwhile(
-            _("您打开之后，别人修改了这条记录。请重新打开再改，以免覆盖别人的修改。"),
-            code="changed_meanwhile",
-        )
+    _require_version(stored, seen_version)
     act = Act.now(by, reason)
     changed = act.set(stored, values) + _write_owned(stored, owned or {}, act)
     _require(by.may_on("change", stored))
@@ -195,11 +191,17 @@ def change_record(
 
 
 @transaction.atomic
-def delete_record(*, record: Record, by: Actor, reason: str) -> None:
-    """Remove the record and the rows it owns; its history stays. Raises NotPermitted, RecordInUse."""
+def delete_record(
+    *, record: Record, by: Actor, reason: str, seen_version: str | None = None
+) -> None:
+    """Remove the record and the rows it owns; its history stays.
+
+    `seen_version` as in `change_record`. Raises NotPermitted, RecordChangedMeanwhile, RecordInUse.
+    """
     stand_still(type(record))
     stored = locked(record)
     _require(by.may_on("delete", stored))
+    _require_version(stored, seen_version)
     act = Act.now(by, reason)
     for relation in stored.owned_relations:
         for row in owned_rows(stored, relation):
@@ -304,6 +306,14 @@ def _clean(record: Record, given: Iterable[str]) -> None:
 def _require(permitted: bool) -> None:
     if not permitted:
         raise NotPermitted(_("您没有权限这样操作这条记录。"))
+
+
+def _require_version(stored: Record, seen: str | None) -> None:
+    if seen and seen != latest_version(stored):
+        raise RecordChangedMeanwhile(
+            _("您打开之后，别人修改了这条记录。请重新打开再改，以免覆盖别人的修改。"),
+            code="changed_meanwhile",
+        )
 
 
 def _require_targets_in_sight(record: Record, fields: Sequence[str] | None, by: Actor) -> None:

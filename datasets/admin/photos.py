@@ -6,25 +6,21 @@ from io import BytesIO
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import FileResponse, Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 from wagtail_modeladmin.views import InstanceSpecificView
 
 from datasets.access import Actor
 from datasets.access.field_groups import group_at
+from datasets.actions.photos import fit_photo, photo_type
 from datasets.admin.pages import RecordPage
 from datasets.choices import AccessVerb, FieldGroup
 from datasets.models import Child
-from datasets.standards.pictures import MOST_PIXELS, bare_picture
-
-MOST_BYTES = 5 * 1024 * 1024
-#: What browsers show and cameras and phones write; each decoder less is one risk less.
-FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def photo_url(child: Any) -> str:
@@ -41,12 +37,7 @@ def photo_source(child: Child, *, to: Actor, revealed: Container[FieldGroup]) ->
         return ""
     with child.photo.open("rb") as file:
         content = file.read()
-    return f"data:{_content_type(content)};base64,{b64encode(content).decode()}"
-
-
-def _content_type(content: bytes) -> str:
-    with Image.open(BytesIO(content)) as image:
-        return image.get_format_mimetype() or ""
+    return f"data:{photo_type(content)};base64,{b64encode(content).decode()}"
 
 
 class PhotoInput(forms.ClearableFileInput):
@@ -71,31 +62,13 @@ class PhotoInput(forms.ClearableFileInput):
 
 class PhotoField(forms.ImageField):
     widget = PhotoInput
-    default_error_messages = {
-        "too_large": _("照片不能超过5MB。"),
-        "format": _("照片须为JPG、PNG或WebP格式。"),
-        "too_many_pixels": _("照片的尺寸太大，请缩小后再上传。"),
-        "broken": _("照片已损坏，打不开。请换一张。"),
-    }
 
     def to_python(self, data: Any) -> Any:
-        # Size first: an image is decoded only if it is small enough.
-        if data and data.size > MOST_BYTES:
-            raise ValidationError(self.error_messages["too_large"], code="too_large")
-        photo: Any = super().to_python(data)
-        if photo and photo.image.format not in FORMATS:
-            raise ValidationError(self.error_messages["format"], code="format")
-        return self._bare(photo) if photo else photo
-
-    def _bare(self, photo: Any) -> SimpleUploadedFile:
-        """Without what the camera wrote beside the picture: it tells where the child lives."""
-        if photo.image.width * photo.image.height > MOST_PIXELS:
-            raise ValidationError(self.error_messages["too_many_pixels"], code="too_many_pixels")
-        try:
-            content = bare_picture(photo)
-        except (OSError, ValueError, SyntaxError) as error:  # Pillow's, of half a file
-            raise ValidationError(self.error_messages["broken"], code="broken") from error
-        return SimpleUploadedFile(photo.name, content, photo.content_type)
+        file: Any = forms.FileField.to_python(self, data)
+        if file is None:
+            return None
+        content, _kind = fit_photo(file, size=file.size)
+        return SimpleUploadedFile(file.name, content, file.content_type)
 
 
 class PhotoView(RecordPage, InstanceSpecificView):
@@ -113,7 +86,7 @@ class PhotoView(RecordPage, InstanceSpecificView):
         try:
             with self.instance.photo.open("rb") as file:
                 content = file.read()
-            content_type = _content_type(content)
+            content_type = photo_type(content)
         except (ValueError, FileNotFoundError, UnidentifiedImageError) as error:
             raise Http404 from error
         response = FileResponse(BytesIO(content))

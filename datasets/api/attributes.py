@@ -174,7 +174,7 @@ def asked_value(attribute: Attribute, operator: str, text: str) -> Any:
         if len(parts) > _LONGEST_LIST:
             raise ValidationError(_("最多列 %(count)d 个值。") % {"count": _LONGEST_LIST})
         single = operator.removesuffix("in").removesuffix("__")
-        return [asked_value(attribute, single, part.strip()) for part in parts]
+        return [asked_value(attribute, single, part.strip(" ")) for part in parts]
     if operator in ("code", "under", "contains", "startswith"):
         return _text(text)
     return _READERS[attribute.kind](attribute, text)
@@ -208,7 +208,7 @@ def _boolean(text: str) -> bool:
 
 def _integer(text: str) -> int:
     digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 19):
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 20):
         raise ValidationError(_("应当是整数。"))
     return int(text)
 

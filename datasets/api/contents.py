@@ -131,6 +131,7 @@ def _codes(attribute: Attribute, value: Any, by: Actor) -> tuple[str, ...]:
 
 
 def _integer(attribute: Attribute, value: Any, _by: Actor) -> int:
+    value = _whole(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValidationError(_("应当是整数。"))
     number: int = asked_value(attribute, "", str(value))
@@ -162,7 +163,13 @@ def _boolean(value: Any) -> bool:
     return value
 
 
+def _whole(value: Any) -> Any:
+    """To JSON 81.0 is the number 81."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _key(value: Any) -> int:
+    value = _whole(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LARGEST_KEY:
         raise ValidationError(_("应当是记录的编号。"))
     return value

@@ -16,6 +16,7 @@ from wagtail.api.v3.schemas.pages import BASE_PAGE_READ_FIELDS
 from wagtail.api.v3.urls import api
 
 from datasets.api.doors import Door
+from datasets.api.page_lists import with_cards
 from datasets.api.problems import Problem, wrong_parameters
 from datasets.choices import AccessVerb
 from datasets.models import AccessToken
@@ -62,7 +63,8 @@ class PageDoor(Door):
         asked_with, request.method = request.method, "GET"
         response: HttpResponse = self.wagtails(request, **kwargs)
         request.method = asked_with
-        return response
+        is_list = self.name == "list_pages" and response.status_code == 200
+        return with_cards(response, request) if is_list else response
 
     def _refuse_unknown(self, asked: Any) -> None:
         """Wagtail drops in silence what it does not know, and answers with everything."""

@@ -8,7 +8,7 @@ from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from datasets.actions.records import RecordChangedMeanwhile
+from datasets.actions.records import RecordChangedMeanwhile, RecordInUse
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -72,6 +72,8 @@ def refusal_as_problem(refusal: PermissionDenied | ValidationError) -> Problem:
         return Problem("not-permitted", str(refusal) or _("您没有权限这样操作。"))
     if isinstance(refusal, RecordChangedMeanwhile):
         return Problem("changed-meanwhile", refusal.messages[0])
+    if isinstance(refusal, RecordInUse):
+        return Problem("conflict", refusal.messages[0])
     errors = _errors_of(refusal)
     return Problem("invalid", _("没有保存，请改正指出的内容。"), errors=errors)
 

@@ -142,13 +142,15 @@ def _under(collection: Collection, one: Filter, code: str) -> Q:
 def _take_sort(question: Question, text: str) -> None:
     known = sortable(question.collection, question.reader)
     names = text.split(",")
-    sort = [(name.removeprefix("-"), name.startswith("-")) for name in names]
-    unknown = [name for name, _is_down in sort if name not in known]
-    if unknown or len(sort) > _MOST_SORTS or len(dict(sort)) < len(sort):
+    directions: dict[str, bool] = {}
+    for name in names:  # what stands first decides: a name that comes again orders nothing
+        directions.setdefault(name.removeprefix("-"), name.startswith("-"))
+    if not set(directions) <= set(known) or len(names) > _MOST_SORTS:
         raise ValidationError(
             _("最多按三项排序，可以用：%(known)s。") % {"known": "、".join(known)}
         )
-    question.sort = sort if "id" in dict(sort) else [*sort, ("id", False)]
+    directions.setdefault("id", False)
+    question.sort = list(directions.items())
 
 
 def _take_fields(question: Question, text: str) -> None:

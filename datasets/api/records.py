@@ -20,6 +20,7 @@ from datasets.api.versions import etag_of
 from datasets.choices import AccessVerb
 from datasets.history.timeline import timeline
 from datasets.models import Record
+from datasets.resources.scopes import VERBS
 
 
 class CollectionDoor(Door):
@@ -100,8 +101,7 @@ class CollectionList(Door):
         return collection.is_published or self._verbs(collection) != []
 
     def _verbs(self, collection: Collection) -> list[str]:
-        verbs = ("read", "write", "ledger")
-        return [verb for verb in verbs if self.caller.allows(collection.name, verb)]
+        return [verb for verb in VERBS if self.caller.allows(collection.name, verb)]
 
     def _told(self, collection: Collection) -> dict[str, Any]:
         return {
@@ -217,6 +217,8 @@ def _as_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return ",".join(map(_as_text, value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))  # to JSON 81.0 is the number 81
     if isinstance(value, int | float):
         return str(value)
     raise Problem("malformed", _("参数的值应当是文字、数字、true、false 或它们的列表。"))

@@ -7,6 +7,7 @@ from datasets.api.documentation import Documentation
 from datasets.api.doors import NoSuchAddress
 from datasets.api.ledgers import Ledger, LedgerApply, LedgerReport, Ledgers, LedgerUndo
 from datasets.api.pages import NAMESPACE, page_patterns
+from datasets.api.photos import PhotoDoor
 from datasets.api.publications import Clauses, Figures
 from datasets.api.records import CollectionList, RecordHistory, RecordSearch
 from datasets.api.writing import BatchDoor, RecordDoor, RecordsDoor
@@ -22,6 +23,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_COLLECTION}batch/", BatchDoor.as_view(), name="api_batch"),
     path(f"{_COLLECTION}<int:key>/", RecordDoor.as_view(), name="api_record"),
     path(f"{_COLLECTION}<int:key>/history/", RecordHistory.as_view(), name="api_history"),
+    path(
+        "v3/collections/children/<int:key>/photo/",
+        PhotoDoor.as_view(),
+        {"collection": "children"},
+        name="api_photo",
+    ),
     path("v3/clauses/", Clauses.as_view(), name="api_clauses"),
     path("v3/figures/", Figures.as_view(), name="api_figures"),
     path("v3/ledgers/", Ledgers.as_view(), name="api_ledgers"),

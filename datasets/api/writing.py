@@ -1,4 +1,4 @@
-"""Creating and changing records: the admin's own actions, for one record or for many with a result each."""
+"""Creating, changing and removing records: the admin's own actions, for one record or for many with a result each."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from datasets.actions.dispatch import change, create
+from datasets.actions.dispatch import change, create, delete
 from datasets.actions.records import NotPermitted, latest_version
 from datasets.api.attributes import LARGEST_KEY
 from datasets.api.contents import read_record
@@ -19,20 +20,24 @@ from datasets.choices import AccessVerb
 from datasets.models import Record
 
 MOST_ITEMS = 100
+_REFUSED = {
+    "write": gettext_lazy("这个令牌不能写入这个数据集。"),
+    "delete": gettext_lazy("这个令牌不能删除这个数据集的记录。"),
+}
 
 
 class WritingDoor(CollectionDoor):
-    def require_write(self) -> None:
-        """Raises Problem for a token that may not write here."""
+    def require_write(self, verb: str = "write") -> None:
+        """Raises Problem for a token that may not write here, or not do this."""
         if self.caller.is_public:
             raise Problem(
                 "token-needed",
                 _("写入需要令牌：请求头里写 Authorization: Bearer 令牌。"),
                 headers={"WWW-Authenticate": 'Bearer realm="hutong"'},
             )
-        if not self.caller.allows(self.collection.name, "write"):
+        if not self.caller.allows(self.collection.name, verb):
             self.refuse(AccessVerb.CHANGE)
-            raise Problem("not-permitted", _("这个令牌不能写入这个数据集。"))
+            raise Problem("not-permitted", str(_REFUSED[verb]))
 
     def default_reason(self) -> str:
         return _("通过接口写入：%(token)s") % {"token": self.caller.token}
@@ -45,14 +50,14 @@ class WritingDoor(CollectionDoor):
                 self.collection.model, values=values, owned=owned, by=self.actor, reason=reason
             )
         except (PermissionDenied, ValidationError) as refusal:
-            raise self._refused(refusal) from refusal
+            raise self.refused(refusal) from refusal
         return {"id": record.pk, "version": etag_of(latest_version(record))}
 
     def change_one(
         self, key: int, told: Mapping[str, Any], reason: str, etag: str
     ) -> dict[str, Any]:
         """Raises Problem."""
-        record = self._in_sight(key)
+        record = self.in_sight(key)
         try:
             values, owned = read_record(
                 told, collection=self.collection, by=self.actor, record=record
@@ -66,11 +71,11 @@ class WritingDoor(CollectionDoor):
                 seen_version=version_in(etag),
             )
         except (PermissionDenied, ValidationError) as refusal:
-            raise self._refused(refusal, key) from refusal
+            raise self.refused(refusal, key) from refusal
         version = etag_of(latest_version(record))
         return {"id": record.pk, "version": version, "changed": changed}
 
-    def _in_sight(self, key: int) -> Record:
+    def in_sight(self, key: int) -> Record:
         rows = self.actor.rows(self.collection.model)
         found: Record | None = rows.filter(pk=key).first() if key <= LARGEST_KEY else None
         if found is None:
@@ -78,7 +83,7 @@ class WritingDoor(CollectionDoor):
             raise not_found()
         return found
 
-    def _refused(self, refusal: PermissionDenied | ValidationError, *keys: int) -> Problem:
+    def refused(self, refusal: PermissionDenied | ValidationError, *keys: int) -> Problem:
         if isinstance(refusal, NotPermitted):
             self.refuse(AccessVerb.CHANGE, keys)
         return refusal_as_problem(refusal)
@@ -97,7 +102,7 @@ class RecordsDoor(RecordList, WritingDoor):
 
 
 class RecordDoor(RecordDetail, WritingDoor):
-    """The address of a record: read it, change it."""
+    """The address of a record: read it, change it, remove it."""
 
     def patch(self, request: Any, collection: str, key: int) -> HttpResponse:
         self.require_write()
@@ -106,6 +111,23 @@ class RecordDoor(RecordDetail, WritingDoor):
         reason = self.reason(told, self.default_reason())
         written = self.change_one(key, record, reason, request.headers.get("If-Match", ""))
         return as_response(written, ETag=written["version"])
+
+    def delete(self, request: Any, collection: str, key: int) -> HttpResponse:
+        self.require_write("delete")
+        told = self.body() if request.body else {}
+        _refuse_unknown(told, ("reason",))
+        otherwise = _("通过接口删除：%(token)s") % {"token": self.caller.token}
+        record = self.in_sight(key)
+        try:
+            delete(
+                record,
+                by=self.actor,
+                reason=self.reason(told, otherwise),
+                seen_version=version_in(request.headers.get("If-Match", "")),
+            )
+        except (PermissionDenied, ValidationError) as refusal:
+            raise self.refused(refusal, key) from refusal
+        return HttpResponse(status=204)
 
 
 class BatchDoor(WritingDoor):

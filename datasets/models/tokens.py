@@ -17,7 +17,7 @@ class AccessToken(models.Model):
         on_delete=models.CASCADE,
         related_name="access",
     )
-    #: "collection.verb": children.read, children.write, children.ledger, pages.read.
+    #: "collection.verb": children.read, children.write, children.delete, children.ledger, pages.read.
     scope = models.JSONField(_("范围"))
     expires_at = models.DateTimeField(_("有效期至"))
     issued_by = models.ForeignKey(

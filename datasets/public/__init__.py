@@ -61,7 +61,16 @@ from datasets.public.figures import (
 )
 from datasets.public.finding import FoundAgency, find_agencies
 from datasets.public.forms import OpenForm, answer_form, open_form, send, state_of
+from datasets.public.group_drafts import DraftSeat, leading_group_workbook
+from datasets.public.leading_groups import (
+    PublicLeadingGroup,
+    all_leading_groups,
+    leading_group,
+    leading_groups_at,
+    leading_groups_of,
+)
 from datasets.public.naming import PRIVACY_GROUPS, names_recorded_child
+from datasets.public.page_cards import PageCard, PublicPicture, page_cards, tell_page_cards_by
 from datasets.public.places import PlaceInItsArea, find_places, public_place
 from datasets.statistics.releases import SMALLEST_COUNT
 
@@ -75,10 +84,12 @@ __all__ = [
     "DomainDuties",
     "DraftDuty",
     "DraftPolicy",
+    "DraftSeat",
     "DraftTable",
     "FoundAgency",
     "NobodyOfThatName",
     "OpenForm",
+    "PageCard",
     "PlaceInItsArea",
     "PublicAgency",
     "PublicCity",
@@ -88,12 +99,15 @@ __all__ = [
     "PublicDuty",
     "PublicFigure",
     "PublicFigures",
+    "PublicLeadingGroup",
+    "PublicPicture",
     "PublicPlace",
     "PublicPolicy",
     "PublicRow",
     "PublicTable",
     "SharedDuties",
     "agency_choices",
+    "all_leading_groups",
     "answer_form",
     "begin_public_generation",
     "by_agency",
@@ -116,9 +130,14 @@ __all__ = [
     "figures_as_rows",
     "find_agencies",
     "find_places",
+    "leading_group",
+    "leading_group_workbook",
+    "leading_groups_at",
+    "leading_groups_of",
     "may_draft_duties",
     "names_recorded_child",
     "open_form",
+    "page_cards",
     "places_with_duties",
     "public_cities",
     "public_contact",
@@ -131,6 +150,7 @@ __all__ = [
     "send",
     "state_of",
     "tell_clauses_by",
+    "tell_page_cards_by",
     "user_named",
 ]
 

@@ -121,7 +121,7 @@ def _make_known(policy: DraftPolicy, by: Actor) -> str:
                 "number": policy.number,
                 "title": policy.title[:200],
                 "issuer": policy.issuer[:100] or _("（待填写）"),
-                "region": _region_of(policy.issuer),
+                "region": region_of(policy.issuer),
                 "issued_date": policy.issued,
             },
             by=by,
@@ -134,17 +134,17 @@ def _make_known(policy: DraftPolicy, by: Actor) -> str:
 
 def _free_code(policy: DraftPolicy) -> str:
     """policy-2014-10, or with a further number where another city's has that."""
-    base = "policy-" + (slugify("-".join(_digits(policy.number))) or "0")
+    base = "policy-" + (slugify("-".join(digits_in(policy.number))) or "0")
     taken = set(Policy.objects.filter(code__startswith=base).values_list("code", flat=True))
     codes = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
     return next(code for code in codes if code not in taken)
 
 
-def _digits(text: str) -> list[str]:
+def digits_in(text: str) -> list[str]:
     return "".join(sign if sign.isdecimal() else " " for sign in text).split()
 
 
-def _region_of(issuer: str) -> Region | None:
+def region_of(issuer: str) -> Region | None:
     """The region whose name the issuer begins with, the longest one; None where none or several bear it."""
     prefixes = [issuer[:length] for length in range(2, min(len(issuer), 14))]
     named = sorted(

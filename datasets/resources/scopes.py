@@ -15,6 +15,7 @@ PAGES = "pages"
 VERBS = {
     "read": pgettext_lazy("token", "读取"),
     "write": pgettext_lazy("token", "写入"),
+    "delete": pgettext_lazy("token", "删除"),
     "ledger": pgettext_lazy("token", "台账"),
 }
 
@@ -35,7 +36,7 @@ def scope_rows(by: Actor | None = None) -> list[ScopeRow]:
         for name, resource in COLLECTIONS.items()
         if by is None or by.may("view", resource._meta.model)
     ]
-    pages = (("read", f"{PAGES}.read"), ("write", ""), ("ledger", ""))
+    pages = tuple((verb, f"{PAGES}.read" if verb == "read" else "") for verb in VERBS)
     return [*rows, ScopeRow(str(_("网页草稿")), pages)]
 
 
@@ -57,5 +58,6 @@ def _words(name: str) -> tuple[tuple[str, str], ...]:
     return (
         ("read", f"{name}.read"),
         ("write", f"{name}.write"),
+        ("delete", f"{name}.delete"),
         ("ledger", f"{name}.ledger" if takes_ledgers else ""),
     )

@@ -6,13 +6,16 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import serve as serve_document
 
+from config.byte_ranges import in_parts
 from datasets.api import urls as api_urls
 from home.calendar_page import calendar_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/", include(api_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", in_parts(serve_document), name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
     path("calendar/", calendar_page, name="calendar"),
 ]

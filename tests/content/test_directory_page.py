@@ -68,6 +68,17 @@ def test_an_agency_shows_its_telephone_and_address(client: Any, system: Actor) -
     assert "演示路1号" in text
 
 
+def test_a_leading_group_is_reached_from_its_place_and_from_its_office(client: Any) -> None:
+    link = 'href="/duties/group/jiangyin-leading-group/"'
+    assert link in page(client, "/duties/place/320281104/")
+    assert link in page(client, "/duties/agency/jiangyin-civil-affairs/")
+    assert link not in page(client, "/duties/agency/jiangyin-education/")
+    text = page(client, "/duties/group/zhengzhou-leading-group/")
+    assert 'href="/policies/zhengzhou-2014-10/"' in text
+    assert 'href="/duties/agency/zhengzhou-civil-affairs/"' in text
+    assert "<li>市政府副市长</li>" in text
+
+
 def test_whoever_worries_about_a_child_has_a_number_after_two_steps(client: Any) -> None:
     first = page(client, "/duties/call/")
     assert first.index("tel:110") < first.index("孩子在哪里")
@@ -97,7 +108,7 @@ def test_several_places_of_a_name_are_offered(client: Any) -> None:
     "address",
     [
         "place/1/", "place/320281/nothing/", "agency/nothing/", "call/1/", "call/320281/nothing/",
-        "csv/?place=1",
+        "csv/?place=1", "group/nothing/",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_there(client: Any, address: str) -> None:
@@ -123,6 +134,7 @@ def test_the_sitemap_names_places_and_agencies_that_answer(client: Any) -> None:
 @pytest.mark.parametrize(
     "address",
     ["/duties/", "/duties/place/320281/justice/", "/duties/agency/jiangyin-civil-affairs/",
+     "/duties/place/320281/", "/duties/group/zhengzhou-leading-group/",
      "/duties/call/320281/hurt/", "/figures/"],
 )  # fmt: skip
 def test_a_page_is_light_and_costs_few_queries(

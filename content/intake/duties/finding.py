@@ -13,15 +13,14 @@ from content.intake.duties.subjects import said_in
 from content.intake.duties.tables import duties_in_table
 from content.intake.members.lines import begins_post, is_person_line
 from content.intake.mending import Paragraph
-from content.intake.starts import agency_lead, begins_agency
+from content.intake.starts import agency_lead, begins_agency, heading_agencies
 from content.intake.writing import plain
 
-_OF_DUTIES = re.compile(r"(?:的)?(?:主要|工作|具体)?(?:职责|职能|责任|任务)(?:分工|任务)?$")
 _LISTS = re.compile(
     r"(?:.*[。；])?(.+?)(?:应当|要|应)?(?:主要|具体)?(?:履行|承担|负责|做好|落实|采取|遵守|开展|提供|完成)(?:以下|下列|如下).{0,12}：?"
 )
 #: 各部门按照下列分工履行职责： only says that a list follows.
-_ANNOUNCES = re.compile(r".{0,16}(?:下列|以下|如下).{0,14}")
+_ANNOUNCES = re.compile(r".{0,16}(?:下列|以下|如下)(?!情形|情况|条件).{0,14}")
 _ASSIGNS = re.compile("职责|分工|责任单位|部门责任|任务分解|成员单位")
 
 
@@ -49,9 +48,9 @@ def _spoken(duty: Duty, addressed: Sequence[str], issuers: Sequence[str]) -> Dut
 
 def _of_section(section: Section, *, bearers: Sequence[str], assigns: bool) -> Iterator[Duty]:
     named = (
-        _without_roles(section.heading) if section.label else ""
+        _without_roles(section.heading) if section.is_clause else ""
     )  # not a title: …部分成员单位责任分工
-    own = agencies_listed(_OF_DUTIES.sub("", named)) or agencies_listed(named)
+    own = heading_agencies(named)
     bearers = own or bearers
     assigns = assigns or bool(own) or bool(_ASSIGNS.search(section.heading))
     yield from _by_roles(section)
@@ -181,7 +180,7 @@ def _texts(section: Section, *, with_heading: bool) -> list[str]:
         for paragraph in section.paragraphs
         if not paragraph.rows and not _seats_people(paragraph)
     ]
-    if with_heading and section.heading and section.label is not None:
+    if with_heading and section.heading and section.is_clause:
         if texts and section.joint:
             texts[0] = f"{section.heading}{section.joint}{texts[0]}"
         else:
@@ -215,13 +214,13 @@ def _without_roles(text: str) -> str:
 
 def _clause(section: Section, lead: str) -> str:
     """七·市民政局: a paragraph without a number is cited by its agency; a numbered one by its number."""
-    if section.label is not None and section.heading and section.heading == lead:
+    if section.is_clause and section.heading and section.heading == lead:
         return section.clause
     return f"{section.clause}·{lead.strip()}"[:60] if section.clause else lead.strip()[:60]
 
 
 def _subject_clause(section: Section, text: str, agencies: list[str], is_list: bool) -> str:
     """In an attachment without numbers, and among paragraphs of agencies, a sentence is cited by its subject."""
-    if section.clause and (section.label is None or is_list):
+    if section.clause and (not section.is_clause or is_list):
         return f"{section.clause}·{agencies[0]}" if text.startswith(agencies[0]) else section.clause
     return section.clause

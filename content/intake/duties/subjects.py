@@ -35,8 +35,8 @@ _NOUN = re.compile(
 )
 #: The agency stands behind what it bears: 协调机制的具体工作由民政部门承担.
 _BY = re.compile(
-    r"(?P<what>.*?)由(?P<who>[^由]{2,60}?)(?P<does>承担|负责|给予|予以|依法|按照|作出|处|责令|通知|组织|牵头|受理|统一|制定|"
-    r"安排|办理|审核|进行|会同|协调|落实|实施|提供|发放)(?P<rest>.*)"
+    r"(?P<what>.*?)由(?P<who>[^由]{2,60}?)(?P<does>承担|负责|给予|予以|依法|按|作出|处|责令|通知|组织|牵头|受理|统一|制定|"
+    r"安排|办理|审核|进行|会同|协调|落实|实施|提供|发放|临时监护|收留|抚养|接收|护送|查找)(?P<rest>.*)"
 )
 #: 市教育局为成员单位 seats it and lays nothing on it.
 _SEAT = re.compile("(?:作)?为.{0,10}(?:成员|责任|牵头|配合|副组长|组长)(?:单位)?")
@@ -47,21 +47,35 @@ _IN_CHARGE = re.compile(r"(?:负责|承担|主管)[^，。；]{1,10}的(?:工作
 _LONGEST_SUBJECT = 110
 
 
+#: When and of whom it holds: 父母失踪的, 对残疾儿童, 案件办结后. Without it the duty would be another.
+_CONDITION = re.compile(
+    r"(?:.*[^目似])?的|.*(?:[^今此]后|[^及按届]时|期间)|(?:对(?!照|此)|凡|如|若|遇有?).+"
+)
+_REASON = re.compile(r"根据|按照|依据|依照|为|结合|坚持|以|同时|此外|其中|原则上")
+
+
 @dataclass
 class Said:
-    """`texts` are the parts of the sentence that belong to the agencies."""
+    """`texts` are the parts of the sentence that belong to the agencies, `does` the first of them as it stood."""
 
     agencies: list[str]
     is_lead: bool
     texts: list[str] = field(default_factory=list)
+    does: str = ""
+    condition: list[str] = field(default_factory=list)
+    #: All that was said of them, their names included.
+    parts: list[str] = field(default_factory=list)
 
     @property
     def is_condition(self) -> bool:
-        return len(self.texts) == 1 and self.texts[0].endswith("的")
+        """法院指定监护人的 lays nothing on the court: it says when somebody else shall act."""
+        shall = any(_CUT.match(plain(text).strip()) for text in (self.does, *self.texts[1:]))
+        return bool(self.texts) and self.texts[-1].endswith("的") and not shall
 
     @property
     def text(self) -> str:
-        return "，".join(part.strip(" 　，。；") for part in self.texts if part.strip(" 　，。；"))
+        parts = (part.strip(" 　，。；") for part in (*self.condition, *self.texts))
+        return "，".join(filter(None, parts))
 
 
 def said_in(text: str) -> list[Said]:
@@ -98,24 +112,63 @@ def _said_in_clause(clause: str) -> list[Said]:
         # Within what somebody shall do 民政部门牵头 tells how, and lays nothing on anybody.
         is_aside = (
             subject is not None
-            and not subject.text
-            and bool(found and found[-1].text)
+            and not subject.texts
+            and bool(found and found[-1].texts and not found[-1].is_condition)
             and not re.search("应当|应|要", part)
         )
         if subject is not None and not is_aside:
+            subject.parts = [part]
+            subject.condition = _condition_from(found, before)
             found.append(subject)
         elif found:
             found[-1].texts.append(part)
+            found[-1].parts.append(part)
         else:
             before.append(part)
-    if len(found) > 1 and found[0].is_condition:  # 法院指定监护人的，民政部门应当支持
-        before = [*before, parts[0]]
-        del found[0]
     for index, said in enumerate(found):
-        if not said.text:  # 由市民政局牵头，市教育局配合，建立…
-            later = (other.texts for other in found[index + 1 :] if other.text)
-            said.texts = next(later, before)
+        if not said.texts:
+            later = (other.texts for other in found[index + 1 :] if other.texts)
+            _fill(said, next(later, None), before)
     return found
+
+
+def _fill(said: Said, later: list[str] | None, before: list[str]) -> None:
+    """由市民政局牵头，市教育局配合，建立…: what they shall do stands behind them, or before."""
+    if later is None and said.condition and _CUT.match(plain(said.does)):
+        said.texts = [said.does]  # …的，民政部门应当支持
+    elif later is None:
+        said.texts, said.condition = before, []
+    else:
+        said.texts = later
+
+
+def _condition_from(found: list[Said], before: list[str]) -> list[str]:
+    """What stands before the next subject and says when it shall act; it is taken from whom it was put down to."""
+    if not found:
+        return _conditions(before)
+    last = found[-1]
+    if last.is_condition:
+        found.pop()
+        return [*last.condition, *last.parts]
+    own: list[str] = []
+    while len(last.texts) > 1 and _CONDITION.fullmatch(plain(last.texts[-1]).strip()):
+        own.insert(0, last.texts.pop())
+    return own or last.condition
+
+
+def _conditions(before: list[str]) -> list[str]:
+    """父母死亡，没有其他监护人的 is one condition; 根据法律规定 before it is none."""
+    shown = [plain(part).strip() for part in before]
+    if not shown or not _CONDITION.fullmatch(shown[-1]):
+        return []
+    begin = len(shown) - 1
+    has_several = shown[-1].endswith("的") and not shown[-1].startswith("对")
+    while begin and (
+        _CONDITION.fullmatch(shown[begin - 1])
+        or (has_several and not _REASON.match(shown[begin - 1]))
+    ):
+        begin -= 1
+    return before[begin:]
 
 
 def _said_by(part: str) -> Said | None:
@@ -145,5 +198,5 @@ def _subject_of(part: str, verbs: re.Pattern[str]) -> Said | None:
             rest = rest[len(rest) - len(bare) :] if len(bare) < len(rest) else rest
             role_only = re.fullmatch(rf"(?:{_BEARS}|{_HELPS}|落实|的)+", plain(rest))
             is_lead = re.match(_HELPS, plain(rest)) is None
-            return Said(agencies, is_lead, [] if role_only else [rest])
+            return Said(agencies, is_lead, [] if role_only else [rest], text[match.start() :])
     return None

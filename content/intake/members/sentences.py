@@ -21,6 +21,11 @@ _BY = re.compile(
 _UNITS = re.compile(
     r"成员(?:单位)?(?:主要)?(?:包括|由|有|为)(.{4,}?)(?:等?(?:部门|单位)?(?:组成)?)$"
 )
+#: 联席会议由市民政局、市教育局等14个部门组成.
+_COMPOSED = re.compile(
+    r"(?:会议|小组|委员会|专班|机制|指挥部|领导组)(?:（[^（）]*）)?(?:成员(?:单位)?)?(?:主要)?由(?P<who>.{4,}?)"
+    r"(?P<tail>等?(?:共)?\d{1,3}[个家](?:成员)?(?:部门|单位|和|、|及|有关)+)?(?:共同)?组成$"
+)
 _NOBODY = re.compile("主要负责人$|会议|名单|附后|若干|全体|专人")
 _LONGEST_TITLE = 40
 
@@ -29,9 +34,10 @@ def members_said(text: str) -> Iterator[Member]:
     written = "".join(plain(text).split())
     office = ""
     for part in re.split("[，。；]", written):
-        listed = _UNITS.search(part)
-        if listed:
-            yield from (Member("成员", "", agency) for agency in agencies_listed(listed[1]))
+        listed = _COMPOSED.search(part) or _UNITS.search(part)
+        units = agencies_listed(listed[1]) if listed else []
+        if listed and (units or listed.re is _UNITS):
+            yield from (Member("成员", "", agency) for agency in units)
             continue
         match = _BY.search(part) or _IS.search(part)
         if match is None:

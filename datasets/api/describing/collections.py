@@ -12,7 +12,7 @@ from datasets.api.describing.schemas import (
     problems,
     reference,
 )
-from datasets.api.describing.values import KEY, JsonSchema, asked
+from datasets.api.describing.values import CURSOR, KEY, JsonSchema, asked
 from datasets.api.parameters import expandable, filters_of, shown_fields, sortable
 from datasets.api.questions import DEFAULT_LIMIT, LARGEST_LIMIT
 from datasets.api.writing import MOST_ITEMS
@@ -20,9 +20,9 @@ from datasets.api.writing import MOST_ITEMS
 _ALL = EverySight()
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 _ANYBODY: list[dict[str, list[str]]] = [{}, {"token": []}]
-_KEY_IN_PATH = {"name": "key", "in": "path", "required": True, "schema": KEY, "example": 1}
+KEY_IN_PATH = {"name": "key", "in": "path", "required": True, "schema": KEY, "example": 1}
 _LIMIT = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT}
-_REASON = {"type": "string", "maxLength": 200, "pattern": "^[^\\u0000]*$"}
+REASON = {"type": "string", "maxLength": 200, "pattern": "^[^\\u0000]*$"}
 
 
 def paths_of(collection: Collection) -> dict[str, Any]:
@@ -31,7 +31,11 @@ def paths_of(collection: Collection) -> dict[str, Any]:
         root: {"get": _list(collection), "post": _create(collection)},
         f"{root}search/": {"post": _search(collection)},
         f"{root}batch/": {"post": _batch(collection)},
-        f"{root}{{key}}/": {"get": _detail(collection), "patch": _change(collection)},
+        f"{root}{{key}}/": {
+            "get": _detail(collection),
+            "patch": _change(collection),
+            "delete": _remove(collection),
+        },
         f"{root}{{key}}/history/": {"get": _history(collection)},
     }
 
@@ -88,7 +92,7 @@ def _detail(collection: Collection) -> dict[str, Any]:
         "read",
         _("一条记录"),
         security=_ANYBODY if collection.is_published else _TOKEN,
-        parameters=[_KEY_IN_PATH, *shown],
+        parameters=[KEY_IN_PATH, *shown],
         responses={
             "200": answer(reference(name_of(collection))),
             "304": {"description": _("没有变化")},
@@ -98,7 +102,7 @@ def _detail(collection: Collection) -> dict[str, Any]:
 
 
 def _create(collection: Collection) -> dict[str, Any]:
-    schema = _envelope(collection)
+    schema = _envelope(f"{name_of(collection)}Create")
     example = {"record": example_to_write(collection), "reason": "医院转来"}
     return _operation(
         collection,
@@ -114,24 +118,32 @@ def _create(collection: Collection) -> dict[str, Any]:
 
 
 def _change(collection: Collection) -> dict[str, Any]:
-    match = {
-        "name": "If-Match",
-        "in": "header",
-        "description": _("读取时给出的 ETag；别人改过就不保存。"),
-        "schema": {"type": "string", "maxLength": 200},
-        "example": "*",
-    }
     example = {"record": example_to_write(collection), "reason": "核对后更正"}
     return _operation(
         collection,
         "change",
         _("修改"),
         security=_TOKEN,
-        parameters=[_KEY_IN_PATH, match],
-        requestBody=body(_envelope(collection), example),
+        parameters=[KEY_IN_PATH, if_match()],
+        requestBody=body(_envelope(f"{name_of(collection)}Write"), example),
         responses={
             "200": answer(reference("Written")),
             **problems(400, 401, 403, 404, 412, 413, 415, 422, 429),
+        },
+    )
+
+
+def _remove(collection: Collection) -> dict[str, Any]:
+    return _operation(
+        collection,
+        "remove",
+        _("删除；历史仍然保留"),
+        security=_TOKEN,
+        parameters=[KEY_IN_PATH, if_match()],
+        requestBody=only_reason("重复建档"),
+        responses={
+            "204": {"description": _("已删除")},
+            **problems(400, 401, 403, 404, 409, 412, 413, 415, 429),
         },
     )
 
@@ -153,7 +165,7 @@ def _batch(collection: Collection) -> dict[str, Any]:
         "required": ["items"],
         "properties": {
             "items": {"type": "array", "minItems": 1, "maxItems": MOST_ITEMS, "items": item},
-            "reason": _REASON,
+            "reason": REASON,
         },
     }
     example = {"items": [{"record": example_to_write(collection)}], "reason": "每日同步"}
@@ -177,7 +189,7 @@ def _history(collection: Collection) -> dict[str, Any]:
         "history",
         _("一条记录的历史"),
         security=_TOKEN,
-        parameters=[_KEY_IN_PATH],
+        parameters=[KEY_IN_PATH],
         responses={
             "200": answer(_listed(reference("HistoryEntry"))),
             **problems(401, 403, 404, 429),
@@ -185,14 +197,14 @@ def _history(collection: Collection) -> dict[str, Any]:
     )
 
 
-def _envelope(collection: Collection) -> JsonSchema:
+def _envelope(schema: str) -> JsonSchema:
     return {
         "type": "object",
         "additionalProperties": False,
         "required": ["record"],
         "properties": {
-            "record": reference(f"{name_of(collection)}Write"),
-            "reason": _REASON,
+            "record": reference(schema),
+            "reason": REASON,
         },
     }
 
@@ -205,7 +217,7 @@ def _of_pages(collection: Collection) -> list[dict[str, Any]]:
         _listing("fields", shown_fields(collection, _ALL), None, _("只要这些字段")),
         _listing("expand", expandable(collection, _ALL), 8, _("把编号换成所指的记录；也可列出所属的行")),
         _parameter("limit", _LIMIT, _("一页多少条，默认 %d") % DEFAULT_LIMIT),
-        _parameter("cursor", {"type": "string"}, _("上一页给出的 next")),
+        _parameter("cursor", CURSOR, _("上一页给出的 next")),
         _parameter("total", {"type": "boolean"}, _("同时给出总数")),
     ]  # fmt: skip
 
@@ -238,6 +250,26 @@ def answer(schema: JsonSchema) -> dict[str, Any]:
 
 def body(schema: JsonSchema, example: Any, kind: str = "application/json") -> dict[str, Any]:
     return {"required": True, "content": {kind: {"schema": schema, "example": example}}}
+
+
+def if_match() -> dict[str, Any]:
+    return {
+        "name": "If-Match",
+        "in": "header",
+        "description": _("读取时给出的 ETag；别人改过就不保存。"),
+        "schema": {"type": "string", "maxLength": 200},
+        "example": "*",
+    }
+
+
+def only_reason(example: str) -> dict[str, Any]:
+    """A body that may be left out: why something is taken away."""
+    schema = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"reason": REASON},
+    }
+    return {**body(schema, {"reason": example}), "required": False}
 
 
 def _listed(item: JsonSchema) -> JsonSchema:

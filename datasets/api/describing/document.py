@@ -10,6 +10,7 @@ from datasets.api.describing.collections import answer, paths_of
 from datasets.api.describing.ledgers import SCHEMAS as LEDGER_SCHEMAS
 from datasets.api.describing.ledgers import ledger_paths
 from datasets.api.describing.pages import page_paths, page_schemas
+from datasets.api.describing.photos import photo_paths
 from datasets.api.describing.publications import publication_paths
 from datasets.api.describing.schemas import SHARED, problems, schemas_of
 from datasets.api.doors import Door
@@ -25,7 +26,7 @@ def document() -> dict[str, Any]:
     for collection in known:
         paths |= paths_of(collection)
         schemas |= schemas_of(collection)
-    paths |= {**publication_paths(), **ledger_paths(), **page_paths()}
+    paths |= {**photo_paths(), **publication_paths(), **ledger_paths(), **page_paths()}
     return {
         "openapi": "3.1.0",
         "info": {

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from datasets.api.describing.collections import answer, body
+from datasets.api.describing.collections import KEY_IN_PATH, answer, body
 from datasets.api.describing.schemas import problems, reference
 from datasets.api.describing.values import KEY, JsonSchema
 from datasets.choices import RowAction
 from datasets.ledgers.pipeline import LAYOUTS
 
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
-_KEY_IN_PATH = {"name": "key", "in": "path", "required": True, "schema": KEY, "example": 1}
 
 SCHEMAS: dict[str, JsonSchema] = {
     "Ledger": {
@@ -91,7 +90,7 @@ def _hand_in() -> dict[str, Any]:
         "required": ["collection", "file"],
         "properties": {
             "collection": {"type": "string", "enum": list(LAYOUTS)},
-            "file": {"type": "string", "format": "binary"},
+            "file": {"type": "string", "format": "binary", "minLength": 1},
         },
     }
     example = {"collection": "children", "file": "台账.xlsx"}
@@ -111,7 +110,7 @@ def _one(verb: str, summary: str, schema: str, parameters: list[Any]) -> dict[st
     return _operation(
         verb,
         summary,
-        parameters=[_KEY_IN_PATH, *parameters],
+        parameters=[KEY_IN_PATH, *parameters],
         responses={"200": answer(reference(schema)), **problems(400, 401, 403, 404, 429)},
     )
 
@@ -120,7 +119,7 @@ def _work(verb: str, summary: str) -> dict[str, Any]:
     return _operation(
         verb,
         summary,
-        parameters=[_KEY_IN_PATH],
+        parameters=[KEY_IN_PATH],
         responses={
             "200": answer(reference("Ledger")),
             "202": answer(reference("Ledger")),

@@ -92,6 +92,7 @@ def schemas_of(collection: Collection) -> dict[str, JsonSchema]:
     return {
         name: _read(collection),
         f"{name}Write": _write(collection),
+        f"{name}Create": _create(collection),
         f"{name}List": _page(collection),
     }
 
@@ -123,6 +124,12 @@ def _write(collection: Collection) -> JsonSchema:
         "additionalProperties": False,
         "properties": properties,
     }
+
+
+def _create(collection: Collection) -> JsonSchema:
+    """As it is changed, and with what a new one cannot do without."""
+    required = [name for name, one in collection.attributes.items() if one.is_required]
+    return {"allOf": [reference(f"{name_of(collection)}Write"), {"required": required}]}
 
 
 def _owned(relation: OwnedRelation) -> JsonSchema:

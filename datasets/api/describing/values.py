@@ -9,6 +9,12 @@ JsonSchema = dict[str, Any]
 KEY: JsonSchema = {"type": "integer", "minimum": 1, "maximum": LARGEST_KEY}
 #: Texts that both databases keep: no NUL.
 TEXT: JsonSchema = {"type": "string", "minLength": 1, "maxLength": 300, "pattern": "^[^\\u0000]+$"}
+#: A `next` that an answer gave, with the same order.
+CURSOR: JsonSchema = {"type": "string", "format": "cursor", "maxLength": 2_000}
+#: The official code of a region that is there, of 2 to 12 digits; "#" and its key where it has none.
+REGION_CODE: JsonSchema = {"type": "string", "format": "region-code", "pattern": "^#?[0-9]{1,18}$"}
+#: A text among others: commas part them, blanks around them are nothing.
+_LISTED = "^[^\\u0000,]*[^\\u0000, ][^\\u0000,]*$"
 DATE: JsonSchema = {"type": "string", "format": "date"}
 AMOUNT: JsonSchema = {"type": "string"}
 NUMBER: JsonSchema = {"type": "integer"}
@@ -68,9 +74,11 @@ def asked(attribute: Attribute, operator: str) -> JsonSchema:
         return BOOLEAN
     if operator in ("in", "code__in"):
         single = TEXT if operator == "code__in" else plain(attribute)
-        single = {**single, "pattern": "^[^\\u0000,]+$"} if single is TEXT else single
+        single = {**single, "pattern": _LISTED} if single is TEXT else single
         return {"type": "array", "items": single, "minItems": 1, "maxItems": 100}
-    return TEXT if operator in ("code", "under", "contains", "startswith") else plain(attribute)
+    if operator == "under":
+        return REGION_CODE
+    return TEXT if operator in ("code", "contains", "startswith") else plain(attribute)
 
 
 def read(attribute: Attribute) -> JsonSchema:
@@ -95,6 +103,8 @@ def written(attribute: Attribute) -> JsonSchema:
         schema = {"type": "string", "pattern": "^[^\\u0000]*$"}
         if attribute.longest:
             schema["maxLength"] = attribute.longest
+        if attribute.is_required:
+            schema["minLength"] = 1
     elif attribute.kind is Kind.CODES:
         schema = {"type": "array", "items": schema, "uniqueItems": True}
     elif attribute.choices and not attribute.is_required:

@@ -4,9 +4,11 @@ import logging
 import time
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
+from django.utils import timezone
+
+from content.due import publish_what_is_due, take_down_what_is_over
 
 _log = logging.getLogger(__name__)
 #: Seconds between two looks: pages are scheduled to the minute.
@@ -37,6 +39,8 @@ class Command(BaseCommand):
 
 def strike() -> None:
     """Safe to do twice or on two machines: what is no longer due is left alone."""
-    call_command("publish_scheduled", verbosity=0)
+    now = timezone.now()
+    take_down_what_is_over(now=now)
+    publish_what_is_due(now=now)
     call_command("warnings", verbosity=0)
     call_command("definitions", "settle")

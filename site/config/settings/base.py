@@ -214,7 +214,7 @@ CORS_ALLOWED_ORIGINS = [
 ]
 CORS_ALLOW_CREDENTIALS = False
 CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_METHODS = ("GET", "OPTIONS", "PATCH", "POST")
+CORS_ALLOW_METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST")
 CORS_ALLOW_HEADERS = (
     "accept-language",
     "authorization",

@@ -24,10 +24,16 @@ def document(text: str) -> Document:
         ("各级工会、妇联等群团组织要发挥优势。", ["各级工会", "妇联"], "发挥优势"),
         ("市委宣传部（市文明办）指导媒体宣传。", ["市委宣传部（市文明办）"], "指导媒体宣传"),
         ("协调机制的具体工作由民政部门承担。", ["民政部门"], "协调机制的具体工作"),
-        ("违反规定的，由公安机关给予批评教育。", ["公安机关"], "给予批评教育"),
+        ("违反规定的，由公安机关给予批评教育。", ["公安机关"], "违反规定的，给予批评教育"),
         ("学校、医院及其工作人员，在工作中发现的，应当报告。", ["学校", "医院"], "在工作中发现的，应当报告"),
         ("卫生健康部门指定定点医院。", ["卫生健康部门"], "指定定点医院"),
-        ("法院指定监护人的，民政部门应当依法履行职责。", ["民政部门"], "依法履行职责"),
+        ("法院指定监护人的，民政部门应当依法履行职责。", ["民政部门"], "法院指定监护人的，依法履行职责"),
+        ("法院指定监护人的，民政部门应当支持。", ["民政部门"], "法院指定监护人的，应当支持"),
+        ("对残疾儿童，教育部门应当安排入学。", ["教育部门"], "对残疾儿童，安排入学"),
+        ("根据规定，父母死亡，没有其他监护人的，由县级民政部门临时监护。", ["县级民政部门"],
+         "父母死亡，没有其他监护人的，临时监护"),
+        ("加强巡查，对流浪儿童，公安机关应当护送。", ["公安机关"], "对流浪儿童，护送"),
+        ("市自然资源和规划局要加强指导。", ["市自然资源和规划局"], "加强指导"),
         ("公安、教育等部门和妇联、残联等单位要密切配合。", ["公安部门", "教育部门", "妇联", "残联"], "密切配合"),
         ("各市、县（区）人民政府负总责，落实责任。", ["各市人民政府", "县（区）人民政府"], "负总责，落实责任"),
         ("民政、教育、卫健等部门单位要密切配合。", ["民政部门", "教育部门", "卫健部门"], "密切配合"),
@@ -37,6 +43,24 @@ def document(text: str) -> Document:
 def test_a_sentence_says_who_shall_do_what(sentence: str, agencies: list[str], duty: str) -> None:
     (said,) = said_in(sentence)
     assert (said.agencies, said.text) == (agencies, duty)
+
+
+def test_a_condition_holds_for_all_whom_it_calls_upon_until_another_takes_its_place() -> None:
+    said = said_in(
+        "需要安置的，公安机关应当护送，民政部门应当接收，儿童受伤的，卫生健康部门应当救治。"
+    )
+    assert [(one.agencies, one.text) for one in said] == [
+        (["公安机关"], "需要安置的，护送"),
+        (["民政部门"], "需要安置的，接收"),
+        (["卫生健康部门"], "儿童受伤的，救治"),
+    ]
+
+
+def test_a_list_of_cases_below_a_duty_leaves_the_duty_itself() -> None:
+    said = document(
+        "一、终止\n（一）有下列情形之一的，县级民政部门应当终止保障：\n1.年满十八周岁；\n2.被依法收养。\n"
+    )
+    assert owed(said, "县级民政部门") == ["有下列情形之一的，终止保障"]
 
 
 def test_the_second_agency_of_a_sentence_has_its_own_part() -> None:
@@ -50,7 +74,7 @@ def test_the_second_agency_of_a_sentence_has_its_own_part() -> None:
 
 @pytest.mark.parametrize(
     "sentence", ["经区委、区政府研究，决定成立领导小组。", "协助相关部门落实措施。", "领导小组下设办公室在区民政局。",
-     "市教育局、市财政局为成员单位。"]
+     "市教育局、市财政局为成员单位。", "每个乡镇要明确一名工作人员。"]
 )  # fmt: skip
 def test_what_begins_like_an_agency_and_is_none_owes_nothing(sentence: str) -> None:
     assert said_in(sentence) == []

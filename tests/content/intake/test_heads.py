@@ -3,6 +3,7 @@
 from typing import Any
 
 import docx
+import pytest
 
 from content.intake.document import Document
 from content.intake.reading import read_document
@@ -92,6 +93,24 @@ def test_minutes_name_office_and_day_on_one_line() -> None:
     )
     assert (said["issuer"], said["issued"]) == ("西川市人民政府办公室", "2021-09-03")
     assert said["title"].endswith("会议纪要")
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "number", "issuer"),
+    [
+        ("西川市民政局会议纪要\n〔2021〕第15期", "西川市民政局会议纪要", "〔2021〕第15期", "西川市民政局"),
+        ("会 议 纪 要\n（2021）15 号\n西川市民政局编印 2021年9月3日", "会议纪要", "〔2021〕15号", "西川市民政局"),
+        ("专题会议纪要（〔2021〕第15期）", "专题会议纪要", "〔2021〕第15期", ""),
+        ("西府阅〔2021〕第15期\n专题会议纪要", "专题会议纪要", "西府阅〔2021〕第15期", ""),
+        ("联席会议纪要\n第十五期（总第120期）", "联席会议纪要", "第十五期", ""),
+        ("常务会议纪要\n2021年第3期\n关于研究保障工作的会议纪要", "关于研究保障工作的会议纪要", "2021年第3期", ""),
+    ],
+)  # fmt: skip
+def test_minutes_are_counted_without_an_office(
+    lines: str, title: str, number: str, issuer: str
+) -> None:
+    said = read(f"{lines}\n2021年9月1日，副市长主持召开会议。\n" + _TEXT)
+    assert (said["title"], said["number"], said["issuer"]) == (title, number, issuer)
 
 
 def test_the_last_attachment_of_a_list_does_not_swallow_the_signature() -> None:

@@ -75,6 +75,16 @@ def test_a_list_alone_with_numbers_before_the_names() -> None:
     ]
 
 
+def test_a_conference_is_composed_of_the_units_that_its_sentence_names() -> None:
+    assert members(
+        "一、组成\n联席会议（以下简称会议）由县民政局、县教育局、县公安局等14个部门和单位组成，县民政局为牵头单位。\n"
+    ) == [
+        ("成员", "", "县民政局"),
+        ("成员", "", "县教育局"),
+        ("成员", "", "县公安局"),
+    ]
+
+
 def test_titles_of_several_people_without_names_are_several_members() -> None:
     assert members("一、组成\n副召集人：市政府副秘书长、市民政局局长\n") == [
         ("副召集人", "", "市政府副秘书长"),

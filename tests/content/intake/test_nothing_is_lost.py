@@ -46,9 +46,13 @@ def _left_over(lines: list[Line]) -> dict[str, int]:
     [
         "brackets.txt",
         "committee.txt",
+        "duties_attached.txt",
         "joint.txt",
+        "joint_meeting.txt",
         "letter.txt",
         "members.txt",
+        "minutes.txt",
+        "opinions.txt",
         "rules.txt",
         "scan.txt",
     ],

@@ -4,6 +4,7 @@ import pytest
 
 from content.intake.document import Document
 from content.intake.reading import read_document
+from tests.content.intake.documents import of_paragraphs
 from tests.content.intake.reading import headings, owed
 
 _HEAD = "江陵市民政局关于保护工作的意见\n江民发〔2020〕1号\n各区民政局：\n现提出以下意见。\n"
@@ -118,6 +119,50 @@ def test_points_of_a_paragraph_and_those_who_sign_keep_their_lines() -> None:
         "江陵市民政局",
         "江陵市社会治安综合治理委员会办公室",
         "共青团江陵市委",
+    ]
+
+
+def test_an_agency_alone_on_a_line_stands_beside_those_with_a_label() -> None:
+    said = document(
+        "一、分工\n（一）民政部门：1．建立台账；2．定期走访。\n教育部门\n负责入学。\n落实资助。\n（二）公安部门\n1．打击犯罪。\n"
+    )
+    assert [
+        (one.mark, one.heading, one.clause) for one in said.walk() if one.level == 2 and one.heading
+    ] == [
+        ("（一）", "民政部门", "一（一）"),
+        ("", "教育部门", "一·教育部门"),
+        ("（二）", "公安部门", "一（二）"),
+    ]
+    assert owed(said, "教育部门") == ["负责入学", "落实资助"]
+    assert owed(said, "民政部门") == ["建立台账", "定期走访"]
+    assert not any("序号" in str(issue) for issue in said.issues)
+
+
+def test_agencies_alone_on_lines_below_a_heading_that_assigns() -> None:
+    said = document("一、职责分工\n市民政局\n（一）统筹协调。\n市教育局\n负责入学。\n二、要求\n")
+    assert {(one.agency, one.clause) for one in said.duties} == {
+        ("市民政局", "一·市民政局（一）"),
+        ("市教育局", "一·市教育局"),
+    }
+
+
+def test_units_one_to_a_line_head_nothing() -> None:
+    said = document("一、成员单位\n市民政局\n市教育局\n联席会议每年召开一次。\n二、要求\n")
+    assert [one.heading for one in said.walk() if one.is_agency] == []
+
+
+def test_items_without_labels_stay_apart_and_a_broken_line_is_joined() -> None:
+    said = read_document(
+        of_paragraphs(
+            "江陵市民政局关于保护工作的意见", "各区民政局：", "现提出以下意见。", "一、对象",
+            "孤儿，", "事实无人抚养儿童、", "残疾儿童。", "二、要求",
+            "各部门要密切配合，健全工作机制，", "形成合力。",
+        )
+    )  # fmt: skip
+    texts = [section.text for section in said.sections if section.label]
+    assert texts == [
+        "孤儿，\n事实无人抚养儿童、\n残疾儿童。",
+        "各部门要密切配合，健全工作机制，形成合力。",
     ]
 
 

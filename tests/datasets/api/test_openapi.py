@@ -10,20 +10,43 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis import checks
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
 from schemathesis.core.failures import FailureGroup
 
 from datasets.access import Actor
 from datasets.api import callers
 from datasets.api.collections import collections
+from datasets.api.cursors import cursor_after
 from tests.conftest import XUXIAKE_VILLAGE
 from tests.datasets.api.calling import Program, token_of
 from tests.datasets.api.everything import define_gifts, make_gift
 from tests.factories import id_number, make_child, make_family, make_guardian
 
-#: What follows the description and is refused all the same: a region that is not there, a name that is taken.
-UNTRUE = (checks.positive_data_acceptance,)
+#: What no schema can say and an action judges: a name that is taken, a version that is past, a file that is none.
+JUDGED = {
+    "include-method": ["POST", "PATCH", "DELETE"],
+    "exclude-operation-id-regex": "(_search|_batch|ledgers_apply)$",
+    "checks": {
+        "positive_data_acceptance": {
+            "expected-statuses": ["2xx", "401", "403", "404", "409", "412", "422", "429"]
+        }
+    },
+}
+#: Wagtail's own doors: a page that is not there, an order by what a type has not.
+WAGTAILS = {
+    "include-operation-id": ["pages_list", "images_list", "documents_list"],
+    "checks": {
+        "positive_data_acceptance": {
+            "expected-statuses": ["2xx", "3xx", "401", "403", "404", "422"]
+        }
+    },
+}
+schemathesis.openapi.format(
+    "cursor",
+    st.just(cursor_after([1], (("id", False),))),  # of the order that nobody asked for
+)
+schemathesis.openapi.format("region-code", st.sampled_from(["32", "320281", XUXIAKE_VILLAGE]))
 
 
 @pytest.fixture
@@ -32,7 +55,10 @@ def description(db: None, system: Actor) -> Iterator[Any]:
     define_gifts(system)
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v3/openapi.json", get_wsgi_application())
+    config = schemathesis.Config.from_dict({"operations": [JUDGED, WAGTAILS]})
+    yield schemathesis.openapi.from_wsgi(
+        "/api/v3/openapi.json", get_wsgi_application(), config=config
+    )
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
@@ -106,7 +132,8 @@ def ask(operation: Any, token: str) -> None:
         suppress_health_check=list(HealthCheck),
     )
     def asked(case: Any) -> None:
-        headers = {"Authorization": f"Bearer {token}"}
-        case.call_and_validate(headers=headers, excluded_checks=UNTRUE)
+        told = case.body if isinstance(case.body, dict) else case.query or {}
+        assume(not ("cursor" in told and "sort" in told))  # a cursor belongs to its order
+        case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
 
     asked()

@@ -1,16 +1,27 @@
 """Front ends of other systems read the public pages; drafts take a token; nothing is written here."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
 from content.models import ArticlePage
 from tests.datasets.api.calling import Program, program_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
 
 
 @pytest.fixture
@@ -31,6 +42,43 @@ def test_published_pages_are_listed_and_found_by_their_address(page: ArticlePage
     assert found.json()["id"] == page.pk
     assert found.headers["Cache-Control"] == "public, max-age=60"
     assert found.headers["ETag"]
+
+
+def test_a_list_tells_summary_day_and_cover_of_each_page(page: ArticlePage, media: Path) -> None:
+    image = get_image_model().objects.create(title="x", file=get_test_image_file())
+    value = {"image": image.pk, "alternative": "村口的儿童之家", "caption": ""}
+    page.body = json.dumps([{"type": "picture", "value": value, "id": "1"}])
+    page.save_revision().publish()
+    listed = {one["id"]: one for one in Program().get("pages/", limit=100).json()["items"]}
+    told = listed[page.pk]
+    assert (told["summary"], told["date"]) == (page.summary, page.published_date.isoformat())
+    assert told["cover"]["alternative"] == "村口的儿童之家"
+    assert told["cover"]["url"].startswith("http")
+    assert told["cover"]["url"].endswith(image.get_rendition("width-960").url)
+    policy = next(one for one in listed.values() if one["meta"]["type"] == "content.PolicyPage")
+    assert policy["summary"]
+    assert policy["cover"] is None
+
+
+def test_a_longer_list_costs_no_more_questions(
+    page: ArticlePage, media: Path, django_assert_max_num_queries: Any
+) -> None:
+    """Of one type, each with a picture of its own."""
+    images = [
+        get_image_model().objects.create(title="x", file=get_test_image_file()) for _n in range(6)
+    ]
+    pages = list(ArticlePage.objects.live()[:6])
+    for article, image in zip(pages, images, strict=True):
+        value = {"image": image.pk, "alternative": "图", "caption": ""}
+        article.body = json.dumps([{"type": "picture", "value": value, "id": "1"}])
+        article.save_revision().publish()
+    asked = {"type": "content.ArticlePage"}
+    Program().get("pages/", **asked, limit=6)  # makes the copies of the pictures
+    with CaptureQueriesContext(connection) as of_one:
+        assert Program().get("pages/", **asked, limit=1).json()["items"][0]["cover"]
+    with django_assert_max_num_queries(len(of_one)):
+        covers = [one["cover"] for one in Program().get("pages/", **asked, limit=6).json()["items"]]
+    assert all(covers)
 
 
 def test_the_text_is_clean_html_with_real_addresses(page: ArticlePage) -> None:

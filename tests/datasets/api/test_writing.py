@@ -1,5 +1,6 @@
 """What a program writes goes through the admin's actions: same checks, same history, an answer for each item."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from datasets.models import AccessEntry, Category, Child
 from tests.conftest import CHANGJING, XUXIAKE_VILLAGE
 from tests.datasets.api.calling import Program, program_of
-from tests.factories import id_number, make_child
+from tests.factories import id_number, make_child, make_family
 
 pytestmark = pytest.mark.django_db
 CHILDREN = "collections/children/"
@@ -96,6 +97,59 @@ def test_a_batch_keeps_what_is_right_and_says_what_is_wrong(clerk: Any) -> None:
     assert child.grade == "三年级"
     refused = AccessEntry.objects.get(is_permitted=False)
     assert (refused.collection, refused.records) == ("child", [foreign.pk])
+
+
+def remove(program: Program, child: Child, told: Any = None, **headers: str) -> Any:
+    body = {"data": json.dumps(told), "content_type": "application/json"} if told else {}
+    return program.client.delete(
+        f"/api/v3/{CHILDREN}{child.pk}/", headers=program.headers | headers, **body
+    )
+
+
+def test_a_record_is_removed_with_a_reason_and_its_history_stays(city_desk: Any) -> None:
+    child = make_child(XUXIAKE_VILLAGE)
+    assert remove(program_of(city_desk), child, {"reason": "重复建档"}).status_code == 204
+    assert not Child.objects.exists()
+    last = Child.history.filter(id=child.pk).latest()
+    assert (last.history_type, last.history_user, last.history_change_reason) == (
+        "-", city_desk, "重复建档",
+    )  # fmt: skip
+
+
+def test_what_others_changed_meanwhile_is_not_removed(city_desk: Any, clerk: Any) -> None:
+    child = make_child(XUXIAKE_VILLAGE)
+    program = program_of(city_desk)
+    clerks = program_of(clerk)
+    seen = program.get(f"{CHILDREN}{child.pk}/")["ETag"]
+    clerks.patch(f"{CHILDREN}{child.pk}/", {"record": {"grade": "三"}})
+    assert remove(program, child, **{"If-Match": seen}).status_code == 412
+    now = program.get(f"{CHILDREN}{child.pk}/")["ETag"]
+    assert remove(program, child, **{"If-Match": now}).status_code == 204
+
+
+def test_who_may_not_remove_a_record_does_not_and_it_is_noted(
+    clerk: Any, other_clerk: Any, city_desk: Any
+) -> None:
+    child = make_child(XUXIAKE_VILLAGE)
+    assert remove(program_of(other_clerk), child).status_code == 404
+    assert remove(program_of(clerk), child).status_code == 403
+    assert (
+        remove(program_of(city_desk, "children.read", "children.write"), child).status_code == 403
+    )
+    assert remove(Program(), child).status_code == 401
+    assert remove(program_of(city_desk), child, {"why": "x"}).status_code == 400
+    assert Child.objects.exists()
+    assert AccessEntry.objects.filter(is_permitted=False, collection="child").count() == 3
+
+
+def test_what_others_refer_to_is_not_removed(boss: Any) -> None:
+    family = make_family(XUXIAKE_VILLAGE)
+    make_child(XUXIAKE_VILLAGE, family=family)
+    program = program_of(boss)
+    address = f"/api/v3/collections/families/{family.pk}/"
+    answer = program.client.delete(address, headers=program.headers)
+    assert answer.status_code == 409
+    assert "不能删除" in answer.json()["detail"]
 
 
 def test_what_is_masked_cannot_be_written(city_desk: Any) -> None:
