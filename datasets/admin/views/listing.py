@@ -3,16 +3,27 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 
 from datasets.access.views import user_can_change_view, views_in_sight
 from datasets.admin.showing import fetched_along
-from datasets.admin.views.asking import DRAFT, LOOK, VIEW, WHERE, Question, question_of
+from datasets.admin.views.asking import (
+    DRAFT,
+    LOOK,
+    VIEW,
+    WHERE,
+    Question,
+    question_of,
+    written,
+)
 from datasets.admin.views.columns import columns_of_view, order_of_view
 from datasets.admin.views.looks import look_of
-from datasets.admin.views.panel import panel_of
+from datasets.admin.views.panel import joined, panel_of
 from datasets.choices import ViewKind
-from datasets.models import SavedView
+from datasets.models import SavedView, WarningRule
+from datasets.queries.conditions.building import is_no_condition
 
 #: Parameters of the address beside those of the filters.
 OWN = {VIEW, WHERE, DRAFT, LOOK}
@@ -87,4 +98,14 @@ class AskedList:
             if saved and user_can_change_view(actor, saved)
             else "",
             "bulk_url": address("bulk") if actor.may("change", view.model) else "",
+            "warn_url": self._warn_url(),
         }
+
+    def _warn_url(self) -> str:
+        """Where what is asked becomes a rule of early warning, for those who may make one."""
+        view: Any = self
+        told = joined(self.question.conditions)
+        if is_no_condition(told) or not view.actor.may("add", WarningRule):
+            return ""
+        asked = {"collection": view.model.collection_name, "condition": written(told)}
+        return f"{reverse('warning_rule_new')}?{urlencode(asked)}"
