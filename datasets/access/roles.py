@@ -88,8 +88,8 @@ class CountyDesk(Role):
             *WARNINGS,
             *PUBLIC_FORMS,
         ),
-        "add": (*TownshipClerk.grants["add"], *WARNINGS, *PUBLIC_FORMS),
-        "change": (*TownshipClerk.grants["change"], *WARNINGS, *PUBLIC_FORMS),
+        "add": (*TownshipClerk.grants["add"], *DEFINITIONS, *WARNINGS, *PUBLIC_FORMS),
+        "change": (*TownshipClerk.grants["change"], *DEFINITIONS, *WARNINGS, *PUBLIC_FORMS),
         "approve": (*SEALING["approve"], "retentionrun"),
         "restore": ("retentionrun",),
     }
