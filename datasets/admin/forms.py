@@ -45,13 +45,13 @@ class RecordForm(WagtailAdminModelForm):
 
     def clean(self) -> Any:
         """A form of other fields than there are now comes back as it was filled in, fit for those there are."""
-        now = self.initial["_seen_fields"]
-        if self.data.get("_seen_fields", now) not in ("", now):
-            self.add_error(
-                None, refusal_of(self._meta.model, self.data, actor=Actor.of(self.for_user))
-            )
-            self.data = self.data.copy()
-            self.data["_seen_fields"] = now
+        form: Any = self
+        now = form.initial["_seen_fields"]
+        if form.data.get("_seen_fields", now) not in ("", now):
+            actor = Actor.of(form.for_user)
+            form.add_error(None, refusal_of(form._meta.model, form.data, actor=actor))
+            form.data = form.data.copy()
+            form.data["_seen_fields"] = now
         return super().clean()
 
     def values_in(self) -> dict[str, Any]:
@@ -71,12 +71,14 @@ class RecordForm(WagtailAdminModelForm):
 
 
 def show_refusal(form: forms.BaseForm, refusal: ValidationError | PermissionDenied) -> None:
-    """Put what an action refused beside the field it names, or above the form."""
+    """Put what an action refused beside the field it names (`form.places`: beside another), or above the form."""
+    places = getattr(form, "places", {})
     if isinstance(refusal, PermissionDenied):
         form.add_error(None, str(refusal))
     elif hasattr(refusal, "error_dict"):
         for name, errors in refusal.error_dict.items():
-            form.add_error(name if name in form.fields else None, ValidationError(errors))
+            place = places.get(name, name)
+            form.add_error(place if place in form.fields else None, ValidationError(errors))
     else:
         form.add_error(None, refusal)
 

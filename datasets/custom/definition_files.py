@@ -145,7 +145,7 @@ def _check_inside(told: Mapping[str, Any], where: str) -> None:
         if not isinstance(verbs, list) or not all(isinstance(verb, str) for verb in verbs):
             raise _misread(where, "grants")
     for name, value in told.get("options", {}).items():
-        if not (_are_pairs(value) if name == "choices" else _is_plain(value)):
+        if not (_are_pairs(value) if name in ("choices", "retired") else _is_plain(value)):
             raise _misread(where, name)
 
 

@@ -57,7 +57,7 @@ def collection_called(code: str) -> Collection | None:
     if code in BUILT_IN:
         return _built_in(code, _field_counts()[code])
     one = CollectionDefinition.objects.filter(code=code).first()
-    return one and Collection(one.code, one.label, one.icon, one)
+    return Collection(one.code, one.label, one.icon, one) if one else None
 
 
 def fields_of(collection: str) -> tuple[list[FieldDefinition], list[FieldDefinition]]:

@@ -10,11 +10,14 @@ from datasets.standards.writing import half_width
 #: A code holds this many characters at most (models/definitions.py, of a collection).
 LONGEST = 30
 
+#: What a code does not need to say.
+_SILENT = (
+    "的 与 和 及 或 是否 有无 情况 信息 所在 本人 基本 其他 具体 简要 相关 一次 累计"
+    " 登记表 登记 台账 名册 名单 花名册 一览表 汇总表 汇总 表"
+)
 #: English word → the Chinese ones that it stands for. The longest that fits is taken, from the left.
 _WORDS = {
     # Particles, and what a code does not need to say.
-    "": "的 与 和 及 或 是否 有无 情况 信息 所在 本人 基本 其他 具体 简要 相关",
-    " ": "登记表 登记 台账 名册 名单 花名册 一览表 汇总表 汇总 表",
     # People.
     "name": "姓名 名称 名字",
     "nickname": "昵称 曾用名",
@@ -37,9 +40,9 @@ _WORDS = {
     "visitor": "走访人员 走访人 探访人",
     "teacher": "老师 教师 班主任 讲师 授课人 培训老师",
     "doctor": "医生",
-    "participants": "参加人员 参与人员 参训人员 参会人员 参加人",
+    "participants": "参加人员 参与人员 参训人员 参会人员 参加人数 参与人数 参训人数 参加人 参加",
     "donor": "捐赠人 捐赠方 捐赠单位 捐赠者 爱心企业",
-    "recipient": "接收人 受助人 领取人 受赠人 受益人",
+    "recipient": "接收人 受赠 受益 受助人 领取人 受赠人 受益人",
     "head": "户主",
     "relationship": "关系",
     "nationality": "国籍",
@@ -90,6 +93,7 @@ _WORDS = {
     "service": "服务",
     "pairing": "结对帮扶 结对关爱 结对",
     "paired": "已结对",
+    "satisfied": "满意",
     "support": "帮扶 关爱 支持",
     "aid": "救助 援助 资助 补助",
     "donation": "捐赠物资 捐赠 捐款",
@@ -152,7 +156,8 @@ _WORDS = {
     "people": "人数 人次",
     "boys": "男",
     "girls": "女",
-    "times": "次数",
+    "times": "次数 次",
+    "each": "每次 每",
     "hours": "服务时长 时长 小时 学时 课时",
     "amount": "金额 经费 资金",
     "price": "单价 价格",
@@ -167,7 +172,9 @@ _WORDS = {
     "rate": "率 比例",
     "bank_account": "银行账号 银行卡号 账号",
 }  # fmt: skip
-_CODES = {word: code for code, words in _WORDS.items() for word in words.split()}
+_CODES = dict.fromkeys(_SILENT.split(), "") | {
+    word: code for code, words in _WORDS.items() for word in words.split()
+}
 _PIECE = re.compile("|".join(sorted(map(re.escape, _CODES), key=len, reverse=True)) + r"|[a-z0-9]+")
 _BETWEEN = re.compile(r"[\s_\-—/／、，,;:()（）\[\]【】《》\"'“”?*.·]+")
 
@@ -201,7 +208,7 @@ def _in_words(label: str) -> str:
                 return ""
             found.append(_CODES.get(piece.group(), piece.group()))
             position = piece.end()
-    return _joined([word for told in found for word in told.strip().split("_") if word])
+    return _joined([word for told in found for word in told.split("_") if word])
 
 
 def _joined(words: list[str]) -> str:

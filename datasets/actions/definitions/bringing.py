@@ -162,14 +162,18 @@ def _field_plan(
         if there.archived_date:
             labels.append(_("这里已停用"))
         return FieldPlan(values, Verdict.DIFFERS if labels else Verdict.SAME, "、".join(labels))
-    if [one["code"] for one in told.fields].count(values["code"]) > 1:
+    codes = [one["code"] for one in told.fields]
+    if codes.count(values["code"]) > 1:
         return FieldPlan(values, Verdict.REFUSED, _("代码重复。"))
     if not values["label"].strip():
         return FieldPlan(values, Verdict.REFUSED, _("请填写名称。"))
     if values["options"].get("target") in coming:
         return FieldPlan(values, Verdict.NEW)  # what it points to comes with it
+    # What it depends on may come with it.
+    condition = values["shown_when"]
+    here = {**values, "shown_when": [] if condition and condition[0] in codes else condition}
     try:
-        check_field({**values, "collection": told.code})
+        check_field({**here, "collection": told.code})
         FieldDefinition(collection=told.code, column=values["code"], **values).clean_fields()
     except ValidationError as refusal:
         return FieldPlan(values, Verdict.REFUSED, " ".join(refusal.messages))

@@ -1,18 +1,19 @@
 """The form of a collection of one's own: its words, its icon, and which role may do what with its records."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from datasets.access.roles import ROLES
 from datasets.actions.definitions.grants import VERBS, usual_grants
 from datasets.admin.definitions.icons import ICONS
-from datasets.models import CollectionDefinition, FieldDefinition
+from datasets.models import CollectionDefinition, FieldDefinition, Post
 
 VERB_WORDS = {
     "view": gettext_lazy("查看"),
@@ -73,9 +74,15 @@ class CollectionForm(forms.Form):
     reason = ReasonField()
     seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, fields: Sequence[FieldDefinition] = (), **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        fields: Sequence[FieldDefinition] = (),
+        granted: Iterable[str] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self.groups = roles_in_order()
+        self.groups = roles_in_order({*granted})
         grants: Any = self.fields["grants"]
         grants.choices = [
             (f"{group.pk}-{verb}", f"{group.name} {VERB_WORDS[verb]}")
@@ -128,7 +135,7 @@ class NewCollectionForm(CollectionForm):
         required=False,
         initial=True,
         help_text=gettext_lazy(
-            "每条记录属于一个地区，各地只看自己的。不勾就是全市共用一份，建好以后不能改。"
+            "每条记录属于一个地区，各地只看自己的。不勾就是各地共用一份，建好以后不能改。"
         ),
     )
     first_label = forms.CharField(
@@ -149,16 +156,23 @@ class NewCollectionForm(CollectionForm):
         del self.fields["title"]
 
 
-def roles_in_order() -> list[Group]:
-    """The groups in the order of the roles as they are written, those of a city's own behind them."""
-    order = {role.name: place for place, role in enumerate(ROLES)}
-    return sorted(Group.objects.all(), key=lambda group: (order.get(group.name, 99), group.pk))
+def roles_in_order(granted: Set[str]) -> list[Group]:
+    """The roles that have to do with records, in the order in which they are written; behind them those of a city's
+    own, which somebody holds, and any to which something is granted already.
+    """
+    order = {role.name: place for place, role in enumerate(ROLES) if role.grants}
+    held = Post.objects.exclude(role__name__in=[role.name for role in ROLES]).values("role")
+    groups = Group.objects.filter(Q(name__in={*order, *granted}) | Q(pk__in=held))
+    return sorted(groups, key=lambda group: (order.get(group.name, len(order)), group.pk))
 
 
 def ticked(grants: Mapping[str, Sequence[str]] | None = None) -> list[str]:
     """Grants as the matrix holds them; by default the usual ones."""
     told = usual_grants() if grants is None else grants
-    return [f"{group.pk}-{verb}" for group in roles_in_order() for verb in told.get(group.name, ())]
+    keys = dict(Group.objects.filter(name__in=told).values_list("name", "pk"))
+    return [
+        f"{keys[name]}-{verb}" for name, verbs in told.items() if name in keys for verb in verbs
+    ]
 
 
 def told_of(definition: CollectionDefinition) -> dict[str, Any]:

@@ -65,16 +65,21 @@ class EditCollection(WritingPage):
     def get(self, request: Any, code: str) -> HttpResponse:
         definition = self.own_collection(code)
         initial = {**told_of(definition), "seen_version": latest_version(definition)}
-        return self.answer(CollectionForm(initial=initial, fields=fields_of(code)[0]))
+        return self.answer(self._form(definition, initial=initial))
 
     def post(self, request: Any, code: str) -> HttpResponse:
-        return self.written(CollectionForm(request.POST, fields=fields_of(code)[0]))
+        return self.written(self._form(self.own_collection(code), told=request.POST))
+
+    def _form(
+        self, definition: CollectionDefinition, *, told: Any = None, initial: Any = None
+    ) -> CollectionForm:
+        fields, granted = fields_of(definition.code)[0], definition.grants
+        return CollectionForm(told, initial=initial or {}, fields=fields, granted=granted)
 
     def answer(self, form: CollectionForm) -> HttpResponse:
         collection = self.collection(self.kwargs["code"])
-        return self.show(
-            crumb_of(collection), here(_("名称和权限")), form=form, collection=collection
-        )
+        heading = _("%(label)s：名称和权限") % {"label": collection.label}
+        return self.show(crumb_of(collection), here(heading), form=form, collection=collection)
 
     def write(self, form: CollectionForm) -> tuple[str, str]:
         definition = self.own_collection(self.kwargs["code"])

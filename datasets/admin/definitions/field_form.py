@@ -36,6 +36,8 @@ KIND_NOTES = {
     "relation": gettext_lazy("指向另一个数据集的一条记录，例如结对的儿童。"),
     "file": gettext_lazy("一份文书、表格，加密保存。"),
     "photo": gettext_lazy("一张照片，加密保存。"),
+    "auto_number": gettext_lazy("系统自己编，不重不漏：捐-2026-0001。"),
+    "computed": gettext_lazy("用公式从别的字段算出来：年龄、合计、隔了几个月。"),
 }
 #: Who sees what is of this type, unless somebody says otherwise.
 _USUAL_GROUPS = {
@@ -44,9 +46,12 @@ _USUAL_GROUPS = {
     "phone": FieldGroup.CONTACT,
     "address": FieldGroup.CONTACT,
 }
-_NEVER_KEYS = ("long_text", "choices", "file", "photo")
+_NEVER_KEYS = ("long_text", "choices", "file", "photo", "auto_number", "computed")
+#: Types whose values nobody types in.
+_NEVER_ASKED = ("auto_number", "computed")
 #: Types by whose values the form may ask for another field, or not.
 _CONDITIONS = ("choice", "choices", "yes_no")
+_SWITCHES = ("is_required", "in_list", "is_filterable", "is_unique", "is_key")
 _NOT_OPTIONS = ("kind", "reason", "seen_version")
 
 
@@ -125,14 +130,16 @@ class FieldForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.kind = kind
+        self.type_code = kind
         self.option_names = tuple(TYPES[kind].options)
         self.initial.setdefault("kind", kind)
         self.initial.setdefault("group", _USUAL_GROUPS.get(kind, FieldGroup.BASIC))
         self.fields.update(option_fields(kind))
         self._offer(others)
         self._leave_out_what_does_not_fit(is_new)
-        self.order_fields(["kind", "label", "code", *self.option_names, "help_text"])
+        #: Where a refusal of the options stands: beside the one that has to be filled in, else the first.
+        needed = [name for name in self.option_names if self.fields[name].required]
+        self.places = dict.fromkeys(["options"], next(iter(needed or self.option_names), ""))
 
     def _offer(self, others: Sequence[FieldDefinition]) -> None:
         fields: Any = self.fields
@@ -140,19 +147,37 @@ class FieldForm(forms.Form):
         fields["group"].choices = [(group.value, _who_sees(group)) for group in GROUPS]
         conditions = [(one.label, _values_of(one)) for one in others if one.kind in _CONDITIONS]
         fields["shown_when"].choices = conditions
-        if not conditions:
+        if not conditions or self.type_code in _NEVER_ASKED:
             del fields["shown_when"]
 
     def _leave_out_what_does_not_fit(self, is_new: bool) -> None:
-        kind = TYPES[self.kind]
+        kind = TYPES[self.type_code]
         fits = {
             "code": is_new,
-            "is_unique": kind.can_be_unique,
+            "is_required": self.type_code not in _NEVER_ASKED,
+            "is_unique": kind.can_be_unique and self.type_code not in _NEVER_ASKED,
             "is_filterable": kind.is_filterable,
-            "is_key": self.kind not in _NEVER_KEYS,
+            "is_key": self.type_code not in _NEVER_KEYS,
         }
         for name in [name for name, is_fit in fits.items() if not is_fit]:
             del self.fields[name]
+
+    @property
+    def options_asked(self) -> list[forms.BoundField]:
+        """Those of the type, in their order."""
+        return [self[name] for name in self.option_names]
+
+    @property
+    def switches(self) -> list[forms.BoundField]:
+        return [self[name] for name in _SWITCHES if name in self.fields]
+
+    @property
+    def has_further(self) -> bool:
+        """Whether what is folded away says something that is not as usual, or is wrong."""
+        usual = _USUAL_GROUPS.get(self.type_code, FieldGroup.BASIC)
+        told = [self[name].value() for name in ("aliases", "shown_when") if name in self.fields]
+        wrong = {"group", "aliases", "shown_when"} & self.errors.keys()
+        return bool(any(told) or wrong or self["group"].value() != usual or usual != "basic")
 
     def clean_shown_when(self) -> list[Any]:
         told = [value.split("=", 1) for value in self.cleaned_data["shown_when"]]
@@ -166,7 +191,7 @@ class FieldForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
-        if self.kind == "choice" and told.get("default"):
+        if self.type_code == "choice" and told.get("default"):
             told["default"] = self._choice_named(told["default"], told.get("choices") or ())
         return told
 
@@ -185,7 +210,7 @@ class FieldForm(forms.Form):
         }
         left_out = (*_NOT_OPTIONS, *self.option_names)
         plain = {name: value for name, value in told.items() if name not in left_out}
-        return {**plain, "kind": self.kind, "options": options}
+        return {**plain, "kind": self.type_code, "options": options}
 
 
 def told_of(field: FieldDefinition) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from datasets.admin.definitions.field_form import KIND_NOTES, FieldForm, told_of
 from datasets.admin.definitions.options import said
 from datasets.admin.definitions.pages import Act, DefinitionsPage, WritingPage, crumb_of, here
 from datasets.choices import FieldGroup
+from datasets.custom.loading import made_model
 from datasets.custom.types import TYPES
 from datasets.models import FieldDefinition
 from datasets.queries.definitions import Collection, fields_of
@@ -39,7 +40,15 @@ class CollectionPage(DefinitionsPage):
             fields=[_row(one) for one in in_use],
             archived=[_row(one) for one in archived],
             title=collection.definition.title if collection.definition else "",
+            records_url=self._records_of(collection),
         )
+
+    def _records_of(self, collection: Collection) -> str:
+        """The address of its list; "" for whom it is closed."""
+        if collection.definition is None or collection.is_archived:
+            return ""
+        is_open = self.actor.may("view", made_model(collection.code))
+        return reverse("made", args=[f"{collection.code}/"]) if is_open else ""
 
 
 def _row(field: FieldDefinition) -> dict[str, Any]:
@@ -84,10 +93,11 @@ class _FieldPage(WritingPage):
             here(heading),
             form=form,
             collection=collection,
-            kind=TYPES[form.kind],
-            note=KIND_NOTES.get(form.kind, ""),
+            kind=TYPES[form.type_code],
+            note=KIND_NOTES.get(form.type_code, ""),
             is_new=self.is_new,
             field_pk=self.kwargs.get("pk"),
+            field_label="" if self.is_new else self.field(self.kwargs["pk"]).label,
         )
 
 

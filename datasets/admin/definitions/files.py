@@ -82,9 +82,8 @@ class ChooseFile(DefinitionsPage):
         return preview(self, form.cleaned_data["file"])
 
     def _chosen(self, form: FileForm, *, status: int = 200) -> HttpResponse:
-        offered = [
-            (name, told, STARTER_NOTES.get(name, ("", ""))) for name, told in starters().items()
-        ]
+        told = starters()
+        offered = [(name, told[name], words) for name, words in STARTER_NOTES.items()]
         return self.show(here(_("从模板或文件新建")), form=form, starters=offered, status=status)
 
 

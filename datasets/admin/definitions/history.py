@@ -102,10 +102,19 @@ def _kind_said(code: Any) -> str:
     return str(TYPES[code].label) if code in TYPES else str(code or "")
 
 
+def _nothing(_value: Any) -> str:
+    """Of what tells a reader nothing: where it lies, and which of them it is."""
+    return ""
+
+
 WORDS: Words = {
     "options": lambda value: said(value or {}),
     "grants": _grants_said,
     "shown_when": condition_said,
     "kind": _kind_said,
-    "column": lambda value: "",
+    **dict.fromkeys(("collection", "column", "position"), _nothing),
+    **dict.fromkeys(
+        ("is_required", "is_unique", "is_key", "in_list", "is_filterable", "has_region"),
+        lambda value: _("是") if value else "",
+    ),
 }

@@ -93,6 +93,36 @@ _FIELDS: Mapping[str, Callable[[str], forms.Field]] = {
             "一般不用填。写正则表达式，例如 [A-Z]\\d{4} 是一个大写字母加四个数字。"
         ),
     ),
+    "formula": lambda _kind: forms.CharField(
+        label=gettext_lazy("公式"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "字段写在【】里，例如：年龄(【出生日期】)，或者：【数量】 * 【单价】。记录里显示算出来的结果。"
+        ),
+    ),
+    "prefix": lambda _kind: forms.CharField(
+        label=gettext_lazy("编号的开头"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy("例如写“捐”，编号就是“捐-2026-0001”。"),
+    ),
+    "period": lambda _kind: forms.ChoiceField(
+        label=gettext_lazy("什么时候重新从 1 开始"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("不重新开始")),
+            ("year", gettext_lazy("每年")),
+            ("month", gettext_lazy("每月")),
+        ],
+    ),
+    "width": lambda _kind: forms.IntegerField(
+        label=gettext_lazy("编号的位数"),
+        required=False,
+        min_value=1,
+        max_value=12,
+        help_text=gettext_lazy("不填就是四位：0001。"),
+    ),
     "default_today": lambda _kind: forms.BooleanField(
         label=gettext_lazy("新增时先填今天"), required=False
     ),
@@ -119,15 +149,23 @@ def kept(value: Any) -> Any:
 
 
 def said(options: Mapping[str, Any]) -> str:
-    """A definition's options in one line, for tables and histories."""
+    """A definition's options in one line, for tables and histories: in the order in which they are asked."""
+    words = dict(options.get("choices", ()))
+    in_order = [*(name for name in _FIELDS if name in options), *(options.keys() - _FIELDS.keys())]
+    told = {name: options[name] for name in in_order if options[name] not in ("", None)}
     return "；".join(
-        _said(name, value) for name, value in options.items() if value not in ("", None)
+        _said(name, words.get(value, value) if words and name == "default" else value)
+        for name, value in told.items()
     )
 
 
 def _said(name: str, value: Any) -> str:
     if name == "choices":
-        return _("选项：%(words)s") % {"words": "、".join(label for _code, label in value)}
+        return "、".join(label for _code, label in value)
+    if name == "retired":
+        return _("不再使用：%(words)s") % {"words": "、".join(label for _code, label in value)}
+    if name == "period":
+        return _("每年重新编号") if value == "year" else _("每月重新编号")
     if name == "target":
         model = models_by_collection().get(value)
         return _("指向%(name)s") % {"name": model._meta.verbose_name if model else value}

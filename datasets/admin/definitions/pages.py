@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
@@ -39,8 +40,7 @@ class DefinitionsPage(OwnPage):
         if found is None:
             self.visit.refuses(self.logged_as, CollectionDefinition)
             raise Http404
-        keys = [found.definition.pk] if found.definition else []
-        self.visit.shows(self.logged_as, CollectionDefinition, keys)
+        self._tell(CollectionDefinition, [found.definition.pk] if found.definition else [])
         return found
 
     def own_collection(self, code: str) -> CollectionDefinition:
@@ -56,8 +56,18 @@ class DefinitionsPage(OwnPage):
         if found is None:
             self.visit.refuses(self.logged_as, FieldDefinition, [pk])
             raise Http404
-        self.visit.shows(self.logged_as, FieldDefinition, [pk])
+        self._tell(FieldDefinition, [pk])
         return found
+
+    def _tell(self, model: type[Model], keys: list[int]) -> None:
+        """Once a request, however often the page asks for the row."""
+        if (model, *keys) not in self._told:
+            self._told.add((model, *keys))
+            self.visit.shows(self.logged_as, model, keys)
+
+    @cached_property
+    def _told(self) -> set[Any]:
+        return set()
 
     def show(self, *crumbs: Crumb, status: int = 200, **told: Any) -> HttpResponse:
         """The page; it may not be kept: what is defined changes."""
