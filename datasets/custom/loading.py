@@ -31,6 +31,8 @@ _LOCK = 7_316_004
 
 _gate = threading.Condition()
 _workers: dict[int, int] = defaultdict(int)
+#: Those at work who wait to be alone.
+_waiting: set[int] = set()
 _catalogue = NOTHING_DEFINED
 #: Those that this process has made, archived ones too: others may point to them.
 _models: dict[str, type[Record]] = {}
@@ -148,7 +150,11 @@ def _quiet() -> Iterator[None]:
     """Alone with the models. Raises StillAtWork."""
     me = threading.get_ident()
     with _gate:
-        is_quiet = _gate.wait_for(lambda: not set(_workers) - {me}, timeout=_LONGEST_WAIT)
+        _waiting.add(me)  # else two that both want to change something would wait for each other
+        try:
+            is_quiet = _gate.wait_for(lambda: not set(_workers) - _waiting, timeout=_LONGEST_WAIT)
+        finally:
+            _waiting.discard(me)
         if not is_quiet:
             raise StillAtWork
         yield

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from datasets.models.encrypted import EncryptedField
@@ -92,10 +91,8 @@ class EncryptedSeveralChoicesField(EncryptedField, SeveralChoicesField):
 
 
 class EncryptedIntegerField(EncryptedField, models.BigIntegerField):
-    @cached_property
-    def validators(self) -> list[Any]:  # type: ignore[override]
-        """A text in the table: the database sets no range."""
-        return [*self.default_validators, *self._validators]
+    #: Not those of a column of whole numbers: it is a text in the table, whose database sets no range.
+    validators = models.Field.validators
 
     def text_of(self, value: int) -> str:
         return str(value)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 
 from datasets.access import Actor
+from datasets.actions.definitions.collections import define_collection
 from datasets.actions.definitions.fields import change_field, define_field
 from datasets.actions.dispatch import create
 from datasets.custom.indexes import make_indexes
 from datasets.models import Agency
 from tests.conftest import XUXIAKE_VILLAGE, region
-
-pytestmark = pytest.mark.django_db
+from tests.datasets.custom.lasting import lasting
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 OPERATIONS = [
@@ -53,6 +54,7 @@ def agency(system: Actor) -> Any:
     return made
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: type(one).__name__)
 def test_a_migration_of_a_built_in_table_keeps_defined_columns(
     agency: Any, operation: Operation
@@ -81,27 +83,30 @@ def test_a_migration_of_a_built_in_table_keeps_defined_columns(
     assert {one["foreign_key"] for one in of_above} >= {("datasets_agency", "id")}
 
 
+@pytest.fixture
+def committed_field(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with lasting(django_db_blocker):
+        by = Actor.system()
+        fields = [{"code": "name", "label": "名称", "kind": "text"}]
+        values = {"code": "clubs", "label": "社团"}
+        define_collection(values=values, fields=fields, by=by, reason="登记")
+        yield
+
+
 @pytest.mark.slow
-def test_commands_of_migrations_find_nothing_to_do(tmp_path: Path) -> None:
-    """A process of its own, with a database in which somebody has defined things."""
+def test_commands_of_migrations_find_nothing_to_do(committed_field: None) -> None:
+    """In a process of its own, with a database in which somebody has defined things."""
+    told = connection.settings_dict
+    address = f"sqlite:///{told['NAME']}"
+    if connection.vendor == "postgresql":
+        user = f"{told['USER']}:{told['PASSWORD']}" if told["PASSWORD"] else told["USER"]
+        address = f"postgres://{user}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.testing",
-        "TEST_DATABASE_URL": f"sqlite:///{tmp_path / 'defined.sqlite3'}",
-        "PYTHONPATH": f"{_ROOT}:{_ROOT / 'site'}",
+        "TEST_DATABASE_URL": address,
     }
-    defining = "; ".join([
-        "import django", "django.setup()",
-        "from django.core.management import call_command as call",
-        "call('migrate', verbosity=0)",
-        "from datasets.access import Actor",
-        "from datasets.actions.definitions.collections import define_collection",
-        "from datasets.actions.definitions.fields import define_field",
-        "by = Actor.system()",
-        "define_collection(values={'code': 'clubs', 'label': '社团'}, by=by, reason='登记')",
-        "define_field(collection='children', values={'code': 'x_a', 'label': '甲', 'kind': 'text'},"
-        " by=by, reason='登记')",
-    ])  # fmt: skip
-    subprocess.run([sys.executable, "-c", defining], env=environment, check=True, cwd=_ROOT)
-    for command in (["makemigrations", "--check", "--dry-run"], ["migrate", "--check"], ["check"]):
-        told = [sys.executable, "manage.py", *command]
-        assert subprocess.run(told, env=environment, check=False, cwd=_ROOT).returncode == 0
+    for command in (["makemigrations", "--check", "--dry-run"], ["migrate", "--check"]):
+        run = subprocess.run(
+            [sys.executable, "manage.py", *command], env=environment, check=False, cwd=_ROOT
+        )
+        assert run.returncode == 0

@@ -31,7 +31,8 @@ def test_start_loads_everything_and_then_serves(
     monkeypatch.setenv("PORT", str(port))
     call_command("start")
     assert [call for call in calls if call != ("clock",)] == [
-        ("seed",), ("pages",), ("demo",), ("runserver", f"127.0.0.1:{port}")
+        ("definitions", "settle"), ("seed",), ("pages",), ("demo",),
+        ("runserver", f"127.0.0.1:{port}"),
     ]  # fmt: skip
     assert ("clock",) in calls  # beside them, from a thread of its own
 

@@ -38,7 +38,7 @@ def change_of_definitions() -> Iterator[list[Callable[[], None]]]:
             state.save()
             loading.refresh()
             _settle(afterwards)
-    except OperationalError as error:
+    except (OperationalError, loading.StillAtWork) as error:
         loading.refresh()
         raise DefinitionsBusy(
             _("现在有人正在大批写入，没有改动。请过几分钟再试。"), code="busy"

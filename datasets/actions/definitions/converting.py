@@ -136,7 +136,7 @@ def retyping(field: FieldDefinition, new: FieldSpec) -> Retyping | None:
 def earlier_specs(field: FieldDefinition) -> list[FieldSpec]:
     """Its definitions in other columns than the present one, the latest first."""
     found: dict[str, FieldSpec] = {}
-    for version in field.history.order_by("-history_date", "-history_id"):  # type: ignore[attr-defined]
+    for version in field.history.order_by("-history_date", "-history_id"):
         if version.column != field.column and version.column not in found:
             found[version.column] = FieldSpec.of(version)
     return list(found.values())

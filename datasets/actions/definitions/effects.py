@@ -1,13 +1,16 @@
 """What a change of a field would do, told before it is done. Nothing is written here."""
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
+from datasets.actions.definitions.checking import check_field
 from datasets.actions.definitions.converting import said, values_of
 from datasets.actions.definitions.fields import as_it_is
 from datasets.actions.definitions.leftovers import LONGEST_LIST, Listing, list_rows
@@ -43,17 +46,29 @@ class Effects:
     sentences: list[str] = field(default_factory=list)
 
     @property
+    def matters(self) -> bool:
+        """Whether somebody should have read this before it is done."""
+        return bool(
+            (self.is_converted and self.held)
+            or self.outside.count
+            or self.missing
+            or self.twice_count
+            or self.sentences
+        )
+
+    @property
     def is_refused(self) -> bool:
         """Whether the database would refuse the change."""
         return bool(self.twice_count)
 
 
 def effects_of(definition: FieldDefinition, values: Mapping[str, Any], *, by: Actor) -> Effects:
-    """Of setting these values in the definition. Raises NotPermitted."""
+    """Of setting these values in the definition. Raises NotPermitted, ValidationError."""
     if not by.may("change", FieldDefinition):
         raise NotPermitted(_("您没有权限这样操作这条记录。"))
     old = FieldSpec.of(definition)
     told = {**as_it_is(definition), **values}
+    check_field(told, before=definition)
     new = FieldSpec.of(FieldDefinition(**told))
     effects = Effects(sentences=[*_group_sentences(old, new)])
     if told["archived_date"] and not definition.archived_date:
@@ -69,6 +84,17 @@ def effects_of(definition: FieldDefinition, values: Mapping[str, Any], *, by: Ac
     if new.is_unique and not old.is_unique and not effects.is_converted:
         _find_twice(effects, model, present, by)
     return effects
+
+
+def values_as_of(definition: FieldDefinition, at: datetime.datetime) -> dict[str, Any]:
+    """What an earlier version says, to tell what going back to it would do. Raises ValidationError."""
+    versions = definition.history.filter(history_date__lte=at).exclude(history_type="-")
+    version = versions.order_by("-history_date", "-history_id").first()
+    if version is None:
+        raise ValidationError(_("那个时间还没有这条记录。"), code="no_version")
+    fixed = ("id", "code", "collection", "column")
+    names = [one.name for one in version.tracked_fields if one.name not in fixed]
+    return {name: getattr(version, name) for name in names}
 
 
 def dependents(definition: FieldDefinition) -> list[str]:

@@ -41,6 +41,8 @@ def change_field(
         raise ValidationError({"code": _("建好以后不能再改。")})
     if "options" in values:
         values = {**values, "options": with_retired(field, dict(values["options"]))}
+    # Where they lie follows from what they are: an earlier version brought back may name another column.
+    values = {name: value for name, value in values.items() if name != "column"}
     check_field({**as_it_is(field), **values}, before=field)
     with change_of_definitions() as afterwards:
         stored = FieldDefinition.objects.get(pk=field.pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from datasets.access import Actor
@@ -35,15 +36,20 @@ class Listing:
 
 
 def leftovers(definition: FieldDefinition, *, by: Actor) -> Listing:
-    """The records whose value did not become one of the present type, and that have none since."""
+    """The records whose value did not become one of the present type, and that have none since.
+
+    Of several changes of type one after the other the latest writing is told.
+    """
     model = models_by_collection()[definition.collection]
     listing = Listing()
     new = FieldSpec.of(definition)
     if definition.archived_date:
         return listing
-    for old in earlier_specs(definition)[:1]:
-        kept = kept_of(model, new, old)
-        for found in _left(model, kept or old, new):
+    seen: set[int] = set()
+    for after, old in pairwise([new, *earlier_specs(definition)]):
+        for rows in _left(model, kept_of(model, after, old) or old, new):
+            found = [row for row in rows if row[0] not in seen]
+            seen.update(key for key, _text in found)
             list_rows(listing, model, found, code=definition.code, by=by)
     return listing
 

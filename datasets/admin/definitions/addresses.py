@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from datasets.access import Actor
-from datasets.admin.definitions import collections, fields, files, history
+from datasets.admin.definitions import collections, effects, fields, files, history
 from datasets.admin.definitions.codes import ProposeCode
 from datasets.admin.definitions.overview import Overview
 from datasets.models import CollectionDefinition
@@ -32,6 +32,8 @@ def definition_urls() -> list[URLPattern]:
         f"{of}export/": ("definitions_export", files.Export),
         f"{of}fields/new/": ("definitions_new_field", fields.NewField),
         field: ("definitions_field", fields.EditField),
+        f"{field}effects/": ("definitions_effects", effects.EffectsPage),
+        f"{field}leftovers/": ("definitions_leftovers", effects.LeftoversPage),
         f"{field}move/": ("definitions_move_field", fields.MoveField),
         f"{field}archive/": ("definitions_archive_field", fields.ArchiveField),
         f"{field}take-up/": ("definitions_take_field_up", fields.TakeFieldUp),

@@ -15,6 +15,7 @@ from datasets.actions.definitions.fields import (
 )
 from datasets.actions.records import latest_version
 from datasets.admin.definitions.codes import field_code
+from datasets.admin.definitions.effects import TellsEffects
 from datasets.admin.definitions.field_form import KIND_NOTES, FieldForm, told_of
 from datasets.admin.definitions.options import said
 from datasets.admin.definitions.pages import Act, DefinitionsPage, WritingPage, crumb_of, here
@@ -137,7 +138,7 @@ class NewField(_FieldPage):
         return said_, reverse("definitions_collection", args=[collection.code])
 
 
-class EditField(_FieldPage):
+class EditField(TellsEffects, _FieldPage):
     writes = ("change", FieldDefinition)
     is_new = False
 

@@ -24,7 +24,7 @@ class CarryingSchemaEditor(DatabaseSchemaEditor):
         table = self.quote_name(model._meta.db_table)
         columns = self._unknown_columns(model)
         if not columns:
-            super()._remake_table(model, *args, **options)
+            super()._remake_table(model, *args, **options)  # type: ignore[misc] - not in the stubs
             return
         names = [self.quote_name(column.name) for column in columns]
         key = self.quote_name(model._meta.pk.column)
@@ -32,7 +32,7 @@ class CarryingSchemaEditor(DatabaseSchemaEditor):
         listed = ", ".join([key, *names])
         self.execute(f"CREATE TEMPORARY TABLE {_CARRIED} AS SELECT {listed} FROM {table}")  # noqa: S608
         self.execute(f"CREATE UNIQUE INDEX temp.{_CARRIED}_key ON {_CARRIED} ({key})")
-        super()._remake_table(model, *args, **options)
+        super()._remake_table(model, *args, **options)  # type: ignore[misc]
         for column, name in zip(columns, names, strict=True):
             self.execute(f"ALTER TABLE {table} ADD COLUMN {name} {column.declared}")
         sets = ", ".join(f"{name} = {_CARRIED}.{name}" for name in names)

@@ -10,12 +10,12 @@ from django.utils import timezone
 from datasets.access import Actor
 from datasets.access.roles import SystemAdministrator
 from datasets.actions.definitions.collections import change_collection
-from datasets.actions.definitions.effects import effects_of
+from datasets.actions.definitions.effects import effects_of, values_as_of
 from datasets.actions.definitions.fields import archive_field, change_field, define_field
 from datasets.actions.definitions.leftovers import leftovers
-from datasets.actions.definitions.undoing import restore_collection, restore_field, values_as_of
 from datasets.actions.dispatch import change
 from datasets.actions.records import NotPermitted
+from datasets.actions.restore import restore_version
 from datasets.history.timeline import timeline
 from datasets.models import CollectionDefinition, FieldDefinition
 from tests.datasets.actions.definitions.test_converting import (
@@ -106,6 +106,16 @@ def test_what_is_left_over_is_told_until_somebody_fills_it_in(
     assert leftovers(years, by=system).count == 0
 
 
+def test_what_is_left_over_of_several_changes_is_told_once(
+    volunteers: Any, years: FieldDefinition, system: Actor
+) -> None:
+    for name, text in (("李爱心", "很久"), ("王热心", "3")):
+        volunteer(volunteers, system, name, years=text)
+    retype(years, system, kind="integer")
+    retype(years, system, kind="date")
+    assert [one.text for one in leftovers(years, by=system).told] == ["3", "很久"]
+
+
 def test_what_is_left_over_of_a_protected_field_is_told_too(
     volunteers: Any, years: FieldDefinition, system: Actor
 ) -> None:
@@ -123,12 +133,12 @@ def test_a_field_goes_back_to_an_earlier_version_with_its_type_and_values(
     archive_field(field=years, by=system, reason="不用了")
     assert values_as_of(years, before)["kind"] == "text"
 
-    restore_field(field=years, at=before, by=system, reason="改错了")
+    restore_version(record=years, at=before, by=system)
 
     years.refresh_from_db()
     assert (years.kind, years.label, years.archived_date) == ("text", "年限", None)
     assert said(volunteers) == ["很久"]
-    assert timeline(years, to=system)[0].reason == "改错了"
+    assert timeline(years, to=system)[0].reason.startswith("恢复到")
 
 
 def test_a_collection_goes_back_to_an_earlier_version(volunteers: Any, system: Actor) -> None:
@@ -137,6 +147,6 @@ def test_a_collection_goes_back_to_an_earlier_version(volunteers: Any, system: A
     change_collection(
         collection=collection, values={"label": "义工", "title": ""}, by=system, reason="改名"
     )
-    restore_collection(collection=collection, at=before, by=system, reason="改回来")
+    restore_version(record=collection, at=before, by=system)
     collection.refresh_from_db()
     assert (collection.label, collection.title) == ("志愿者", "name")
