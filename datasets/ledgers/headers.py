@@ -65,8 +65,10 @@ def _alone(
 
 def _rows_naming_the_record(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[int]:
     """The rows with a heading that a table cannot do without (姓名); a row of data has none."""
-    headings = {key for key, slot in slots.items() if slot in layout.essential}
-    has_mark = re.compile(f"[{''.join({key[-1] for key in headings})}]").search
+    endings = {key[-1] for key, slot in slots.items() if key and slot in layout.essential}
+    if not endings:
+        return
+    has_mark = re.compile("|".join(map(re.escape, endings))).search
     known: dict[str, bool] = {}
     for index, row in enumerate(sheet.rows):
         for cell in row:

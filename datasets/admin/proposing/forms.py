@@ -22,7 +22,6 @@ from datasets.ledgers.proposing.proposal import KINDS, PLACE, Proposal, Proposed
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _CODE_FAULT = gettext_lazy("代码只能用小写字母、数字和下划线，以字母开头。")
 _KEEPERS = ("view", "add", "change", "delete", "export", "import")
-_TITLE_KINDS = ("text", "person_name", "choice", "date")
 
 
 def kinds_offered() -> list[tuple[str, Any]]:
@@ -51,8 +50,8 @@ class ColumnForm(forms.Form):
     is_required = forms.BooleanField(label=gettext_lazy("必填"), required=False)
     is_key = forms.BooleanField(label=gettext_lazy("认出同一条"), required=False)
 
-    def __init__(self, column: ProposedColumn, *args: Any, **options: Any) -> None:
-        super().__init__(*args, initial=_told_of(column), **options)
+    def __init__(self, column: ProposedColumn, data: Any, *, prefix: str) -> None:
+        super().__init__(data, prefix=prefix, initial=_told_of(column))
         self.column = column
         kind: Any = self.fields["kind"]
         kind.choices = kinds_offered()
@@ -107,7 +106,7 @@ class CollectionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, proposal: Proposal, by: Actor, *args: Any, **options: Any) -> None:
+    def __init__(self, proposal: Proposal, by: Actor, data: Any, *, prefix: str) -> None:
         told = {
             "label": proposal.label,
             "code": proposal.code,
@@ -118,7 +117,7 @@ class CollectionForm(forms.Form):
                 name__in=_usual_keepers(by)
             ),
         }
-        super().__init__(*args, initial=told, **options)
+        super().__init__(data, prefix=prefix, initial=told)
         title: Any = self.fields["title"]
         title.choices = [
             ("", _("不选，用编号")),
@@ -131,6 +130,13 @@ class CollectionForm(forms.Form):
         for name in ("keepers", "viewers"):
             field: Any = self.fields[name]
             field.queryset = Group.objects.order_by("pk")
+
+    @property
+    def keepers_told(self) -> str:
+        keys = [getattr(one, "pk", one) for one in self["keepers"].value() or ()]
+        return "、".join(
+            Group.objects.filter(pk__in=keys).order_by("pk").values_list("name", flat=True)
+        )
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])

@@ -24,6 +24,8 @@ class Preview:
     sections: list[tuple[str, forms.Form]]
     counts: Rows
     left_out: list[tuple[str, str]]
+    #: Whether there are more rows than were looked at.
+    is_part: bool
 
     @property
     def taken(self) -> int:
@@ -41,6 +43,7 @@ def preview_of(proposal: Proposal) -> Preview:
         sections=list(_sections(proposal, counts)),
         counts=counts,
         left_out=[(one.raw.letter, one.raw.heading) for one in proposal.columns if not one.is_kept],
+        is_part=counts.looked_at < proposal.found.row_count,
     )
 
 

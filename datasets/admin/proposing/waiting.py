@@ -39,4 +39,4 @@ def drop(request: Any) -> None:
 
 
 def _upload(request: Any) -> Upload:
-    return Upload(request.user, "proposed")
+    return Upload(request.user, "sheet-to-propose")  # no code of a collection

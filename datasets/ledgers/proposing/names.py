@@ -10,8 +10,9 @@ _LONGEST = 40
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|《|》|“|”|\"")
 _WHEN = re.compile(
     r"(?:截至|截止)?(?:19|20)\d\d(?:[-./年](?:\d{1,2}月?(?:份)?(?:[-./]?\d{1,2}日?)?)?)?(?:度)?|"
-    r"[一二三四1-4]季度|第[一二三四1-4]季|[上下]半年|\d{1,2}月份?|附件\d*[:：]?|附表\d*[:：]?"
+    r"[一二三四1-4]季度|第[一二三四1-4]季|[上下]半年|\d{1,2}月份?"
 )
+_NUMBERED = re.compile(r"^(?:附件|附表|表)\d*[-.、:]?\d*[:、.]?(?=[一-鿿])")
 _PLACE = re.compile(r"^(?:[一-鿿]{2,8}?(?:省|自治区|市|县|区|镇|乡|街道|社区|村))+?(?=[一-鿿]{2})")
 _ENDING = re.compile(
     r"(?:基本|有关|相关)?(?:信息|情况)?(?:登记|统计|汇总|明细|一览|花名|签到|公示|发放)?"
@@ -36,6 +37,7 @@ def name_of_collection(
 
 def _named(text: str, is_region: Callable[[str], bool]) -> str:
     plain = "".join(half_width(text).split())
+    plain = _NUMBERED.sub("", plain)
     if not plain or ":" in plain or _NO_NAME.fullmatch(plain):
         return ""
     plain = _WHEN.sub("", _BRACKETS.sub("", _ABOUT_FILES.sub("", plain)))

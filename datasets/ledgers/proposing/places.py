@@ -34,6 +34,14 @@ class Places:
         self._around = [self._context_of(table) for table in found.tables]
         self._sections = [self._sections_in(table) for table in found.tables]
 
+    def drop_lines(self) -> bool:
+        """Take the lines that name a region from among the rows; whether there were any."""
+        before = self.found.row_count
+        for table, lines in zip(self.found.tables, self._sections, strict=True):
+            if lines:
+                table.rows[:] = [row for row in table.rows if row[0] not in lines]
+        return self.found.row_count < before
+
     @property
     def are_in_titles(self) -> bool:
         """Whether a title, a sheet's name or a line among the rows says where the rows lie."""
@@ -45,7 +53,7 @@ class Places:
 
     def holds(self, table: int, texts: Mapping[str, str]) -> bool:
         """Whether a row that says so (part of the region → text) lies in a region that is known."""
-        return self._sections[table] or self._is_known(table, texts)
+        return bool(self._sections[table]) or self._is_known(table, texts)
 
     def is_region(self, text: str) -> bool:
         return self.finder.find_path(text) is not None
@@ -98,11 +106,11 @@ class Places:
     def _context_of(self, table: Table) -> Context:
         return Surroundings(self.finder, {}).around([*table.titles, table.sheet])
 
-    def _sections_in(self, table: Table) -> bool:
-        """Whether lines among the rows say where those below them lie."""
+    def _sections_in(self, table: Table) -> set[int]:
+        """The numbers of the lines among the rows that say where those below them lie."""
         read = Surroundings(self.finder, {}).said_by
-        found = (read(line) for line in _sections_of(table))
-        return any(said is not None and any(said.region) for said in found)
+        found = ((number, read(line)) for number, line in table.sections)
+        return {number for number, said in found if said is not None and any(said.region)}
 
 
 def _lines_of(table: Table) -> list[str]:

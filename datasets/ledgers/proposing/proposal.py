@@ -1,6 +1,6 @@
 """A whole proposal: the collection, and what each column of the file becomes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -102,7 +102,9 @@ def propose(sheets: Sequence[Sheet], file_name: str, *, by: Actor) -> Proposal:
     found = tables_in(sheets)
     cells = [cells_of(found, column) for column in found.columns]
     places = Places(found, _texts_of_places(found, cells), by)
-    known = Known(_agency_asker(found, cells, by), places.is_region)
+    if places.drop_lines():
+        cells = [cells_of(found, column) for column in found.columns]
+    known = Known(_agency_asker(by), places.is_region)
     by_slot = _place_columns(found)
     guesses = [
         _guess(one, its, by_slot, known) for one, its in zip(found.columns, cells, strict=True)
@@ -283,7 +285,7 @@ def names_places(heading: str) -> bool:
     )
 
 
-def _agency_asker(found: Found, cells: Sequence[Cells], by: Actor) -> Any:
+def _agency_asker(by: Actor) -> Callable[[str], bool]:
     """Asks the directory once, when a column may hold agencies."""
     finders: list[Any] = []
 

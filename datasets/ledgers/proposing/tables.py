@@ -13,6 +13,7 @@ from datasets.ledgers.headers import may_be_header
 from datasets.ledgers.judging import is_filled
 from datasets.ledgers.proposing.headers import header_rows
 from datasets.ledgers.records import REGION
+from datasets.ledgers.rows import with_repeats
 from datasets.ledgers.sheets import Sheet, UnreadableLedger
 from datasets.ledgers.tables import Table, find_tables
 from datasets.readers.text import text_of
@@ -81,12 +82,22 @@ def tables_in(sheets: Sequence[Sheet]) -> Found:
     others = []
     for sheet in sheets:
         own = find_tables(sheet, layout, {})
+        for table in own:
+            _resolve_repeats(table)
         tables += own
         if not any(table.rows for table in own) and any(map(any, sheet.rows)):
             others.append(sheet.name)
     if not any(table.rows for table in tables):
         raise UnreadableLedger(_("表头下面没有数据行，请检查后重新上传。"))
     return Found(tables, _columns_in(tables), others, _unheaded(tables))
+
+
+def _resolve_repeats(table: Table) -> None:
+    """同上 as what it stands for, as the reader of the ledger will."""
+    above: list[Cell] = []
+    for place, (number, cells) in enumerate(table.rows):
+        above = with_repeats(cells, above, unrepeated=())
+        table.rows[place] = number, above
 
 
 def _layout_of(headings: list[Column], below: list[list[Cell]]) -> LedgerLayout:

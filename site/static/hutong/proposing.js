@@ -7,6 +7,7 @@ for (const column of document.querySelectorAll("[data-column]")) {
     for (const part of column.querySelectorAll("[data-for]")) {
       part.hidden = !part.dataset.for.split(" ").includes(kind.value);
     }
+    for (const part of column.querySelectorAll("[data-not]")) part.hidden = part.dataset.not === kind.value;
   };
   kept.addEventListener("change", fit);
   kind.addEventListener("change", fit);

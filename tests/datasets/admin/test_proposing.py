@@ -13,7 +13,8 @@ from datasets.access.roles import CityDesk, SystemAdministrator, TownshipClerk
 from datasets.actions.dispatch import create
 from datasets.actions.ledgers.undo import undo_batch
 from datasets.custom.loading import made_model
-from datasets.models import CollectionDefinition, FieldDefinition, LedgerBatch, Post
+from datasets.jobs.running import perform
+from datasets.models import CollectionDefinition, FieldDefinition, LedgerBatch, LedgerJob, Post
 from tests.conftest import region
 from tests.datasets.ledgers.proposing import sheets
 
@@ -206,3 +207,32 @@ def test_a_file_without_a_table_is_refused_in_one_sentence(
     answer = hand_over(client, [["通知"], ["请各村尽快上报。"]])
     assert answer.status_code == 422
     assert "没有找到表头" in answer.content.decode()
+
+
+def test_a_large_file_is_left_to_a_worker_in_one_piece(
+    keeper: Any, client: Any, records_root: Path, settings: Any
+) -> None:
+    client.force_login(keeper)
+    answer = hand_over(client, sheets.volunteers(20))
+    told = told_by(client.get(answer.url)) | {"of-code": "many"}
+    settings.LEDGER_INLINE_BYTES = 0
+    made = client.post(answer.url, {**told, "create": "1"})
+    job = LedgerJob.objects.get()
+    assert (job.work, job.state, job.batch.status) == ("apply", "waiting", "reading")
+    assert "正在入库" in client.get(made.url).content.decode()
+    perform(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.batch.status, job.batch.created_count) == ("done", "applied", 19)
+
+
+def test_what_was_corrected_is_counted_anew(keeper: Any, client: Any, records_root: Path) -> None:
+    client.force_login(keeper)
+    answer = hand_over(client, sheets.volunteers())
+    page = client.get(answer.url)
+    skills, joined = column_of(page, "特长"), column_of(page, "加入日期")
+    told = told_by(page) | {f"c{joined}-kind": "text", f"c{skills}-words": "音乐\n数学\n书法"}
+    again = client.post(answer.url, {**told, "edit": "1"})
+    columns = again.context["proposal"].columns
+    assert columns[joined].evidence.misfits == 0
+    # Every fifth row names 心理疏导 alone, every fifth among others.
+    assert columns[skills].evidence.misfits == 36

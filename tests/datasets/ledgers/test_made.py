@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from datasets.access import Actor
+from datasets.actions.definitions.collections import define_collection
 from datasets.actions.ledgers.batches import apply_upload
 from datasets.actions.ledgers.undo import undo_batch
 from datasets.ledgers.pipeline import preview, read_ledger
 from datasets.models import LedgerBatch
 from datasets.resources import export_to_file
-from tests.datasets.custom.volunteers import volunteers
+from tests.datasets.custom.volunteers import GRANTS, volunteers
 from tests.spreadsheets import xlsx
 
 __all__ = ["volunteers"]
@@ -72,3 +73,50 @@ def test_what_goes_out_comes_back_unchanged(
     export_to_file("volunteers", path, by=by)
     plan = preview(read_ledger(path.read_bytes(), path.name, collection="volunteers", by=by), by=by)
     assert [(row.action, row.issues) for row in plan.rows] == [("unchanged", [])] * 2
+
+
+def test_headings_under_a_group_are_known_by_both_together(
+    clerk: Any, system: Actor, records_root: Path
+) -> None:
+    define_collection(
+        values={"code": "houses", "label": "儿童之家", "title": "name", "grants": GRANTS},
+        fields=[
+            {"code": "name", "label": "名称", "kind": "text"},
+            {"code": "keeper", "label": "负责人姓名", "kind": "person_name"},
+            {"code": "keeper_area", "label": "负责人片区^", "kind": "text"},
+        ],
+        by=system,
+        reason="要有",
+    )
+    rows = [
+        ["名称", "负责人", "", "村"],
+        ["", "姓名", "片区^", ""],
+        ["湖塘村儿童之家", "李爱心", "东片", "湖塘村"],
+    ]
+    by = Actor.of(clerk)
+    reading = read_ledger(xlsx(*rows), "台账.xlsx", collection="houses", by=by)
+    (row,) = preview(reading, by=by).rows
+    assert row.written["keeper"] == "李爱心"
+    assert row.written["keeper_area"] == "东片"
+
+
+def test_two_fields_are_enough_for_a_ledger(clerk: Any, system: Actor, records_root: Path) -> None:
+    define_collection(
+        values={
+            "code": "short",
+            "label": "名单",
+            "title": "name",
+            "has_region": False,
+            "grants": GRANTS,
+        },
+        fields=[
+            {"code": "name", "label": "姓名", "kind": "person_name"},
+            {"code": "joined", "label": "入会", "kind": "date"},
+        ],
+        by=system,
+        reason="要有",
+    )
+    by = Actor.of(clerk)
+    rows = [["姓名", "入会"], ["李爱心", "2024-03-05"]]
+    reading = read_ledger(xlsx(*rows), "名单.xlsx", collection="short", by=by)
+    assert [row.action for row in preview(reading, by=by).rows] == ["create"]

@@ -16,6 +16,7 @@ _DAYS: tuple[Any, ...] = (
     "2024-03-09",
 )
 _SKILLS = ("音乐、数学", "音乐", "数学、书法", "书法、音乐、心理疏导", "心理疏导")
+_GOODS = ("书包", "棉被", "图书", "奶粉")
 _KINDS = ("爱心妈妈", "五老志愿者", "大学生志愿者")
 
 
@@ -37,8 +38,8 @@ def volunteers(count: int = 90) -> list[list[Any]]:
     rows: list[list[Any]] = [
         ["徐霞客镇爱心志愿者花名册（2024年度）"],
         ["填报单位：徐霞客镇", "", "", "", "", "", "填报日期：2024年12月"],
-        ["序号", "村（社区）", "姓名", "性别", "身份证号码", "联系电话", "志愿者类别", "特长", "加入日期", "服务时长（小时）",
-         "是否党员", "备注"],
+        ["序号", "村（社区）", "姓名", "性别", "身份证号码", "联系电话", "志愿者类别", "特长", "加入日期",
+         "服务时长（小时）", "是否党员", "备注"],
     ]  # fmt: skip
     for number in range(count):
         day = _DAYS[number % 5] if number % 30 != 17 else "长期"
@@ -85,12 +86,11 @@ def trainings() -> list[list[Any]]:
         ["培训主题", "培训时间", "培训地点", "主讲人", "参训人数", "培训方式", "培训内容"],
     ]
     long = "围绕困境未成年人的发现、报告、走访和建档，讲解政策依据、办理流程和常见问题，并分组讨论案例。"
-    for number in range(12):
-        rows.append(
-            [f"第{number + 1}期业务培训", f"2024-{number + 1:02d}-15 14:30", ("镇政府会议室", "社区活动室")[number % 2],
-             name(number * 3), f"{20 + number}人", ("集中授课", "线上")[number % 2], long]
-        )  # fmt: skip
-    return rows
+    return rows + [
+        [f"第{number + 1}期业务培训", f"2024-{number + 1:02d}-15 14:30", ("镇政府会议室", "社区活动室")[number % 2],
+         name(number * 3), f"{20 + number}人", ("集中授课", "线上")[number % 2], long]
+        for number in range(12)
+    ]  # fmt: skip
 
 
 def goods() -> list[list[Any]]:
@@ -98,14 +98,13 @@ def goods() -> list[list[Any]]:
         ["捐赠物资登记台账"],
         ["物资编号", "物资名称", "数量", "单价（元）", "捐赠日期", "捐赠单位", "签收"],
     ]
-    for number in range(20):
-        rows.append(
-            [f"{number + 1:03d}", ("书包", "棉被", "图书", "奶粉")[number % 4] + f"（第{number // 4 + 1}批）", number % 9 + 1,
-             f"{number * 10 + 5.5:,.2f}元", f"2024{number % 12 + 1:02d}08", f"第{number % 5 + 1}爱心企业",
-             "√" if number % 3 else ""]
-        )  # fmt: skip
-    rows.append(["合计", "", 96, "", "", "", ""])
-    return rows
+    rows += [
+        [f"{number + 1:03d}", f"{_GOODS[number % 4]}（第{number // 4 + 1}批）", number % 9 + 1,
+         f"{number * 10 + 5.5:,.2f}元", f"2024{number % 12 + 1:02d}08", f"第{number % 5 + 1}爱心企业",
+         "√" if number % 3 else ""]
+        for number in range(20)
+    ]  # fmt: skip
+    return [*rows, ["合计", "", 96, "", "", "", ""]]
 
 
 def file_of(rows: list[list[Any]], *, sheet: str = "Sheet1", merged: tuple[str, ...] = ()) -> bytes:
