@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.custom.conditions import faults_of
 from datasets.custom.loading import stand_still
+from datasets.custom.numbering import take_numbers
 from datasets.models import Record
 from datasets.webhooks.events import Event, announce_record
 
@@ -65,6 +66,8 @@ class Act:
         said = _said_in(record)
         self._require_sight(record, said)
         _clean(record, said)
+        for name, (number,) in take_numbers(type(record), 1, self.by.today).items():
+            setattr(record, name, number)
         self._save(record)
 
     def set(self, record: Record, values: Mapping[str, Any]) -> list[str]:

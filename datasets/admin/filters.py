@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from datasets.access import Actor
 from datasets.access.field_groups import group_at
 from datasets.access.territory import region_path_lookup
+from datasets.admin.showing import label_of
 from datasets.admin.sight import reach
 from datasets.choices import FieldGroup
 from datasets.models import Region
@@ -80,6 +81,18 @@ class NamedFilter(FieldFilter):
 class YesNoFilter(FieldFilter):
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
         return [("True", _("是")), ("False", _("否"))]
+
+
+class ComputedFilter(YesNoFilter):
+    """By what is worked out, with which the list's rows are annotated."""
+
+    def __init__(self, request: Any, params: Any, model: Any, model_admin: Any) -> None:
+        self.model = model
+        self.title = label_of(model, self.field_name)
+        OneOf.__init__(self, request, params, model, model_admin)
+
+    def is_private(self) -> bool:
+        return group_at(self.model, self.field_name) != FieldGroup.BASIC
 
 
 class RowFilter(FieldFilter):

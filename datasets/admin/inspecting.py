@@ -11,10 +11,18 @@ from wagtail_modeladmin.views import InspectView
 
 from datasets.access.field_groups import group_at
 from datasets.actions.records import owned_rows
+from datasets.admin.made_files import shown_file
 from datasets.admin.pages import RecordPage
 from datasets.admin.provenance import Note, notes_of
 from datasets.admin.purposes import PurposeForm
-from datasets.admin.showing import fetched_along, label_of, linked, masked_on_page, shown
+from datasets.admin.showing import (
+    fetched_along,
+    formula_of,
+    label_of,
+    linked,
+    masked_on_page,
+    shown,
+)
 from datasets.admin.tracing import latest_openings, may_trace
 from datasets.choices import FieldGroup
 from datasets.standards.masks import PROTECTED
@@ -36,6 +44,8 @@ class ShownField:
     value: str
     #: Tells the ledger row that it came from; None where a form set it.
     note: Note | None
+    #: By which it is worked out; "" for what is recorded.
+    formula: str = ""
 
 
 class RecordInspectView(RecordPage, InspectView):
@@ -99,13 +109,19 @@ class RecordInspectView(RecordPage, InspectView):
             yield (
                 heading,
                 [
-                    ShownField(label_of(self.model, name), self._shown(name), notes.get(name))
+                    ShownField(
+                        label_of(self.model, name),
+                        self._shown(name),
+                        notes.get(name),
+                        formula_of(self.model, name),
+                    )
                     for name in names
                 ],
             )
 
     def _shown(self, name: str) -> str:
-        return shown(self.instance, name, to=self.actor, revealed=self.revealed)
+        file = shown_file(self.instance, name, to=self.actor, revealed=self.revealed)
+        return file or shown(self.instance, name, to=self.actor, revealed=self.revealed)
 
     def _owned_tables(self) -> Iterator[ShownTable]:
         for part in self.model_admin.owned:

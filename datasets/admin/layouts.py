@@ -16,12 +16,14 @@ class Section:
 
     heading: Any
     fields: Fields
+    #: What the page shows beside them and no form asks.
+    beside: Sequence[str] = ()
 
     def panel(self) -> MultiFieldPanel:
         return MultiFieldPanel(_panels(self.fields), heading=self.heading)
 
     def names(self) -> list[str]:
-        return _names(self.fields)
+        return [*_names(self.fields), *self.beside]
 
 
 @dataclass(frozen=True)

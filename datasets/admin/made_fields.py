@@ -7,11 +7,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
-from datasets.admin.filters import ChoiceFilter, FieldFilter, NamedFilter, RowFilter, YesNoFilter
+from datasets.admin.filters import (
+    ChoiceFilter,
+    ComputedFilter,
+    FieldFilter,
+    NamedFilter,
+    RowFilter,
+    YesNoFilter,
+)
 from datasets.admin.layouts import Fields, Section
 from datasets.admin.showing import fetched_along, shown
 from datasets.choices import FieldGroup
 from datasets.custom.building import MadeRecord, made_fields
+from datasets.custom.computing import computed_fields
+from datasets.custom.expressions.trees import Kind
+from datasets.custom.numbering import given_fields
 from datasets.custom.specs import FieldSpec
 from datasets.models import Record
 
@@ -54,6 +64,10 @@ def columns_of(model: type[Record], to: Actor) -> list[MadeColumn]:
         )
         for spec in made_fields(model)
         if spec.in_list and spec.code != getattr(model, "title", "")
+    ] + [
+        MadeColumn(one.spec.code, one.spec.label, one.spec.code if one.is_askable else None, to)
+        for one in computed_fields(model)
+        if one.spec.in_list
     ]
 
 
@@ -67,14 +81,21 @@ def filters_of(model: type[Record]) -> list[type[FieldFilter]]:
         _FILTERS[spec.kind].of(spec.code)
         for spec in made_fields(model)
         if spec.is_filterable and spec.kind in _FILTERS
+    ] + [
+        ComputedFilter.of(one.spec.code)
+        for one in computed_fields(model)
+        if one.spec.is_filterable and one.is_askable and one.kind == Kind.TRUTH
     ]
 
 
 def sections_of(model: type[Record]) -> list[Section]:
     """Of one's own collection a section a group; of a built-in one, one behind its own."""
-    specs = made_fields(model)
+    given = [spec.code for spec in given_fields(model)]
+    specs = [spec for spec in made_fields(model) if spec.code not in given]
+    beside = [*given, *(one.spec.code for one in computed_fields(model))]
     if not issubclass(model, MadeRecord):
-        return [Section(_("补充内容"), _in_pairs(specs))] if specs else []
+        is_needed = specs or beside
+        return [Section(_("补充内容"), _in_pairs(specs), beside)] if is_needed else []
     found = []
     for group in FieldGroup:
         names: list[Any] = list(_in_pairs([spec for spec in specs if spec.group == group]))
@@ -82,6 +103,8 @@ def sections_of(model: type[Record]) -> list[Section]:
             names.insert(0, "region")
         if names:
             found.append(Section(group.label, names))
+    if beside:
+        found.append(Section(_("由系统给出"), (), beside))
     return found
 
 

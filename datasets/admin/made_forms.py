@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from datasets.admin.made_files import form_field_of, made_file
 from datasets.custom.building import made_fields
 from datasets.custom.conditions import is_asked, told, words_of
 from datasets.custom.specs import FieldSpec
@@ -18,6 +19,8 @@ def fit_made_fields(form: forms.ModelForm) -> None:
         field = form.fields.get(spec.code)
         if field is None:
             continue
+        if made_file(model, spec.code):
+            field = form.fields[spec.code] = form_field_of(spec, field)
         field.error_messages["required"] = model._meta.get_field(spec.code).error_messages["blank"]
         if spec.shown_when and hasattr(model, spec.shown_when[0]):
             _ask_only_when(field, spec, model)

@@ -26,6 +26,7 @@ from datasets.admin.inspecting import RecordInspectView
 from datasets.admin.layouts import OwnedRows, PointingRows, Section
 from datasets.admin.lists import MaskedColumn, RecordButtonHelper, RecordListView
 from datasets.admin.made_fields import columns_of, filters_of, sections_of
+from datasets.admin.made_files import MadeFileView
 from datasets.admin.pasts import RecordHistoryView, RestoreView
 from datasets.admin.revealing import RevealView
 from datasets.admin.searching import Search
@@ -36,6 +37,7 @@ from datasets.admin.views.addresses import view_urls
 from datasets.admin.views.asking import question_of
 from datasets.admin.views.columns import TickColumn, columns_of_view
 from datasets.choices import AccessVerb, FieldGroup
+from datasets.custom.computing import computed_names, with_computed
 from datasets.ledgers.pipeline import LAYOUTS
 from datasets.models import Record
 from datasets.resources import SHEETS, collection_of
@@ -69,6 +71,7 @@ class RecordAdmin(ModelAdmin):
         "restore": ("change", AccessVerb.CHANGE, RestoreView),
         "reveal": ("view", AccessVerb.REVEAL, RevealView),
         "access": ("view", AccessVerb.LOG, RecordAccessView),
+        "file": ("view", AccessVerb.VIEW, MadeFileView),
     }
 
     list_per_page = 50
@@ -170,7 +173,9 @@ class RecordAdmin(ModelAdmin):
         ]
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
-        return Actor.of(request.user).rows(self.model).order_by()
+        actor = Actor.of(request.user)
+        seen = [name for name in computed_names(self.model) if actor.sees(self.model, name)]
+        return with_computed(actor.rows(self.model).order_by(), seen, actor.today)
 
     def all_sections(self) -> list[Section]:
         """With the fields that somebody defined beside them."""

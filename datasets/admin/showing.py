@@ -16,6 +16,8 @@ from datasets.access import Actor
 from datasets.access.field_groups import group_at, masked
 from datasets.choices import FieldGroup
 from datasets.custom.building import MadeRecord
+from datasets.custom.computing import computed_field
+from datasets.custom.expressions.operations import text_of
 from datasets.models import Record, Region
 from datasets.models.made_fields import SeveralChoicesField
 from datasets.models.regions import TRAIL
@@ -29,7 +31,15 @@ def label_of(model: type[Model], path: str) -> str:
     *steps, name = path.split("__")
     for step in steps:
         model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+    if computed := computed_field(model, name):
+        return computed.spec.label
     return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def formula_of(model: type[Model], name: str) -> str:
+    """How a computed field is worked out; "" for what is recorded."""
+    computed = computed_field(model, name)
+    return computed.formula if computed else ""
 
 
 def shown(
@@ -57,7 +67,7 @@ def shown(
     try:
         return said(record._meta.get_field(name), value)
     except FieldDoesNotExist:
-        return str(value)
+        return worked_out(value)
 
 
 def said(field: Any, value: Any) -> str:
@@ -75,6 +85,15 @@ def said(field: Any, value: Any) -> str:
     if isinstance(value, datetime.date):
         return date_format(value, "DATE_FORMAT")
     return str(value)
+
+
+def worked_out(value: Any) -> str:
+    """What no field holds, in the reader's words."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, datetime.date):
+        return date_format(value, "DATE_FORMAT")
+    return text_of(value)
 
 
 def masked_on_page(text: str) -> str:

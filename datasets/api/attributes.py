@@ -12,6 +12,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from datasets.custom.computing import Computed
+from datasets.custom.expressions import trees
+from datasets.custom.expressions.operations import text_of
 from datasets.models import Record, Region
 from datasets.models.encrypted import EncryptedField, FindableCharField
 from datasets.models.made_fields import SeveralChoicesField
@@ -113,6 +116,24 @@ def _largest_of(field: Any) -> int:
     return _LARGEST_SMALL if is_small else _LARGEST_PLAIN
 
 
+def computed_attribute(computed: Computed) -> Attribute:
+    """Told and never taken; numbers as texts, like all decimals."""
+    kinds = {
+        trees.Kind.NUMBER: Kind.DECIMAL,
+        trees.Kind.TEXT: Kind.TEXT,
+        trees.Kind.DATE: Kind.DATE,
+        trees.Kind.TRUTH: Kind.BOOLEAN,
+    }  # fmt: skip
+    return Attribute(
+        name=computed.spec.code,
+        label=computed.spec.label,
+        kind=kinds[computed.kind],
+        help_text=_("按公式算出：%(formula)s") % {"formula": computed.formula},
+        is_null=True,
+        is_writable=False,
+    )
+
+
 def _kind_of(field: Any) -> Kind:
     if field.choices:
         return Kind.CHOICE
@@ -156,6 +177,8 @@ def as_json(value: Any, attribute: Attribute) -> Any:
     """ISO dates, decimals as texts with all their places, codes as an array, files as whether there is one."""
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, float):
+        return text_of(value)
     if isinstance(value, Decimal):
         return f"{value:.{attribute.places}f}"
     if attribute.kind is Kind.CODES:

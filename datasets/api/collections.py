@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from datasets.access.territory import region_path_lookup
-from datasets.api.attributes import Attribute, attribute_of
+from datasets.api.attributes import Attribute, attribute_of, computed_attribute
+from datasets.custom.computing import computed_fields
 from datasets.models import Record
 from datasets.resources import COLLECTIONS
 
@@ -64,7 +65,11 @@ def attributes_of(model: type[Record]) -> dict[str, Attribute]:
     fields: list[Any] = [
         field for field in model._meta.concrete_fields if field.name not in model.derived_fields
     ]
-    return {field.name: attribute_of(field) for field in fields}
+    recorded = {field.name: attribute_of(field) for field in fields}
+    return {
+        **recorded,
+        **{one.spec.code: computed_attribute(one) for one in computed_fields(model)},
+    }
 
 
 def collections() -> dict[str, Collection]:

@@ -13,6 +13,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils.translation import gettext_lazy as _
 
 from datasets.choices import FieldGroup
+from datasets.custom.computing import computed_fields
 from datasets.custom.specs import CollectionSpec, FieldSpec
 from datasets.custom.types import TYPES
 from datasets.models import Record
@@ -88,14 +89,14 @@ def unmake_model(model: Any) -> None:
 def attach(model: Any, spec: FieldSpec) -> None:
     """Give a model a field, and its history the field's twin. Raises UnknownTarget."""
     made_type = TYPES[spec.kind]
-    field: Any = made_type.column(spec)
+    field = made_type.field(spec)
     field.made, field.made_type, field.mask = spec, made_type, made_type.mask
     field.contribute_to_class(model, spec.code)
     history = model.history.model
     twin = RecordHistory().copy_fields(model)[spec.code]
     twin.contribute_to_class(history, spec.code)
     history.tracked_fields = RecordHistory().fields_included(model)
-    _group_anew(model)
+    group_anew(model)
 
 
 def detach(model: Any, name: str) -> None:
@@ -109,7 +110,7 @@ def detach(model: Any, name: str) -> None:
     history = model.history.model
     apps.clear_cache()  # whoever reckons with the field: relations of what it pointed to, this model's own lists
     history.tracked_fields = RecordHistory().fields_included(model)
-    _group_anew(model)
+    group_anew(model)
 
 
 def made_fields(model: Any) -> list[FieldSpec]:
@@ -118,11 +119,11 @@ def made_fields(model: Any) -> list[FieldSpec]:
     return sorted(found, key=lambda spec: (spec.position, spec.code))
 
 
-def _group_anew(model: Any) -> None:
+def group_anew(model: Any) -> None:
     """Who sees which: the defined fields in the groups of their definitions, beside the model's own."""
     own = _OWN_GROUPS.setdefault(model, model.field_groups)
     groups = {group: tuple(names) for group, names in own.items()}
-    for spec in made_fields(model):
+    for spec in (*made_fields(model), *(one.spec for one in computed_fields(model))):
         groups[spec.group] = (*groups.get(spec.group, ()), spec.code)
     model.field_groups = groups
     forget_groups()

@@ -24,6 +24,11 @@ def faults_of(model: Any, given: Iterable[str], value_of: ValueOf) -> dict[str, 
     return found
 
 
+def are_conditional(model: Any) -> bool:
+    """Whether any defined field depends on what is said: asked once, where many records come."""
+    return any(spec.shown_when or spec.options.get("retired") for spec in made_fields(model))
+
+
 def is_asked(model: Any, spec: FieldSpec, value_of: ValueOf) -> bool:
     """Whether the field is to be filled in, by what the other one says; always where that one is out of use."""
     if spec.shown_when is None or not hasattr(model, spec.shown_when[0]):
@@ -43,6 +48,8 @@ def words_of(value: Any) -> set[str]:
 
 def _fault_of_given(model: Any, spec: FieldSpec, value_of: ValueOf) -> str:
     said = words_of(value_of(spec.code))
+    if model._meta.get_field(spec.code).made_type.is_given:
+        return _("这个编号由系统给出，不能填写或修改。")
     if not said:
         return ""
     if not is_asked(model, spec, value_of):

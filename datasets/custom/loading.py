@@ -14,8 +14,18 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from datasets.custom.building import attach, call, detach, made_fields, make_model, unmake_model
+from datasets.custom.building import (
+    attach,
+    call,
+    detach,
+    group_anew,
+    made_fields,
+    make_model,
+    unmake_model,
+)
+from datasets.custom.computing import drop_computed, fit_computed
 from datasets.custom.specs import NOTHING_DEFINED, Catalogue, CollectionSpec, FieldSpec
+from datasets.custom.types import TYPES
 from datasets.custom.types.links import models_by_collection
 from datasets.models import CollectionDefinition, DefinitionsState, FieldDefinition, Record
 
@@ -198,10 +208,13 @@ def _become(new: Catalogue) -> None:
 def fit_fields(model: Any, wanted: tuple[FieldSpec, ...]) -> None:
     """Give a model these defined fields and no others."""
     present = {spec.code: spec for spec in made_fields(model)}
-    told = {spec.code: spec for spec in wanted}
+    drop_computed(model)  # before a field with a column takes the name of one
+    told = {spec.code: spec for spec in wanted if TYPES[spec.kind].has_column}
     for code, spec in present.items():
         if told.get(code) != spec:
             detach(model, code)
     for code, spec in told.items():
         if present.get(code) != spec:
             attach(model, spec)
+    fit_computed(model, (spec for spec in wanted if not TYPES[spec.kind].has_column))
+    group_anew(model)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('datasets', '0012_saved_views'),
+        ('datasets', '0013_numbering'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,12 @@ from datasets.models.categories import (
     CategoryScheme,
 )
 from datasets.models.children import Child, ChildCategory
-from datasets.models.definitions import CollectionDefinition, DefinitionsState, FieldDefinition
+from datasets.models.definitions import (
+    CollectionDefinition,
+    DefinitionsState,
+    FieldDefinition,
+    NumberCounter,
+)
 from datasets.models.duties import Duty, DutyAssignment
 from datasets.models.families import Family
 from datasets.models.figures import FigureRelease
@@ -66,6 +71,7 @@ __all__ = [
     "LedgerRow",
     "LoginRule",
     "MatchDecision",
+    "NumberCounter",
     "OpenWarning",
     "Policy",
     "Post",

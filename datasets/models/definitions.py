@@ -126,3 +126,23 @@ class DefinitionsState(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class NumberCounter(models.Model):
+    """The last number that an automatic field has given in a period; locked by whoever takes the next."""
+
+    collection = models.CharField(max_length=40)
+    field = models.CharField(max_length=40)
+    period = models.CharField(max_length=6, blank=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="number_counter_once", fields=["collection", "field", "period"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collection}.{self.field} {self.period}: {self.last}"

@@ -33,8 +33,9 @@ def stored_lines(limit: int) -> Reader:
     read = stored_text(limit)
 
     def read_lines(cell: Cell, note: Note) -> str | None:
-        if read(cell, note) is None or not isinstance(cell, str):
-            return read(cell, _silent)
+        text: str | None = read(cell, note)
+        if text is None or not isinstance(cell, str):
+            return text
         lines = active(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
         if len(lines) > limit:
             note("too_long", limit=limit)

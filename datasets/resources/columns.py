@@ -14,9 +14,13 @@ from django.db.models import (
     IntegerField,
     Model,
 )
+from django.utils import timezone
 from import_export import fields
 from import_export.widgets import Widget
 
+from datasets.custom.computing import Computed
+from datasets.custom.expressions.operations import text_of
+from datasets.custom.expressions.trees import Kind
 from datasets.models.encrypted import FindableCharField
 from datasets.models.made_fields import SeveralChoicesField
 from datasets.resources.widgets import (
@@ -72,6 +76,15 @@ class Column(fields.Field):
         reads = self.widget.reads
         return (f"{self.attribute}__{reads}" if reads else self.attribute,)
 
+    @property
+    def masked_as(self) -> str:
+        """The lookup whose mask stands in place of what the reader does not see."""
+        return self.lookups[-1]
+
+    def read(self, told: Sequence[Sequence[Any]]) -> Sequence[Any]:
+        """The column's values, of what each of its lookups reads of the records."""
+        return told[0]
+
     def value(self, rows: Sequence[Mapping[str, Any]]) -> Any:
         """What the widget renders, from the owned rows."""
         return rows
@@ -117,6 +130,40 @@ _BY_KIND: tuple[tuple[Any, Callable[[], Widget], int], ...] = (
 )
 #: By what else than its 编号 a record is written.
 _WRITTEN_BY = {"agency": "code", "duty": "code", "policy": "number"}
+
+
+_COMPUTED: Mapping[Kind, tuple[Callable[[], Widget], int]] = {
+    Kind.NUMBER: (partial(Number, Decimal), 12),
+    Kind.DATE: (Day, 12),
+    Kind.TRUTH: (partial(YesNo, is_open=True), 8),
+    Kind.TEXT: (Text, 20),
+}
+
+
+class ComputedColumn(Column):
+    """Worked out of other fields as the records leave; who does not see all of them sees none of it."""
+
+    def __init__(self, computed: Computed) -> None:
+        make, width = _COMPUTED[computed.kind]
+        super().__init__(
+            computed.spec.code, computed.spec.label, make(), readonly=True, width=width
+        )
+        self.computed = computed
+
+    @property
+    def lookups(self) -> tuple[str, ...]:
+        return tuple(self.computed.operands) or ("pk",)
+
+    @property
+    def masked_as(self) -> str:
+        return self.computed.spec.code
+
+    def read(self, told: Sequence[Sequence[Any]]) -> Sequence[Any]:
+        today = timezone.localdate()
+        rows = zip(*told, strict=True)
+        found = [self.computed.of(dict(zip(self.lookups, row, strict=True)), today) for row in rows]
+        is_number = self.computed.kind == Kind.NUMBER
+        return [Decimal(text_of(one)) if is_number and one is not None else one for one in found]
 
 
 def _link_to(model: type[Model]) -> Widget:

@@ -34,7 +34,7 @@ def shown(
     rows: QuerySet[Any], columns: Sequence[Column], context: dict[str, Any]
 ) -> Iterator[Shown]:
     """The records in the order of `rows`, read as they are asked for."""
-    own = [column.lookups[0] for column in columns if not column.relation]
+    own = [lookup for column in columns if not column.relation for lookup in column.lookups]
     rows = rows.select_related(None).prefetch_related(None)
     found = rows.values_list("pk", *own).iterator(_CHUNK)
     while chunk := list(islice(found, _CHUNK)):
@@ -64,7 +64,7 @@ def _by_column(
     return [
         [column.value(owned[column.relation].get(key, ())) for key in keys]
         if column.relation
-        else next(of_record)
+        else column.read([next(of_record) for _lookup in column.lookups])
         for column in columns
     ]
 
@@ -80,7 +80,7 @@ def _read_of(model: type[Model], column: Column) -> type[Model]:
 
 
 def _masked(model: type[Model], column: Column, values: Sequence[Any]) -> list[Value]:
-    read_of, path = _read_of(model, column), column.lookups[-1]
+    read_of, path = _read_of(model, column), column.masked_as
     return [masked(read_of, path, value) for value in values]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from datasets.custom.building import made_fields
+from datasets.custom.computing import computed_fields, computed_names
 from datasets.models import Record, Region
-from datasets.resources.columns import Column, column_of
+from datasets.resources.columns import Column, ComputedColumn, column_of
 from datasets.resources.places import CodeOrPath, place_columns
 from datasets.resources.records import RecordResource
 from datasets.resources.widgets import chinese
@@ -28,14 +29,15 @@ def with_made_fields(resource: type[RecordResource]) -> type[RecordResource]:
 def _sheet(
     base: type[RecordResource], model: type[Record], own: Sequence[str], columns: dict[str, Column]
 ) -> type[RecordResource]:
-    names = (*own, *(spec.code for spec in made_fields(model) if spec.kind != "computed"))
+    names = (*own, *(spec.code for spec in made_fields(model)), *computed_names(model))
     meta = type("Meta", (), {"model": model, "fields": names})
     body: dict[str, Any] = {**columns, "Meta": meta, "__module__": __name__}
     return type(f"{model.__name__}Sheet", (base,), body)
 
 
 def _columns(model: type[Record]) -> dict[str, Column]:
-    return {spec.code: _column(model, spec.code) for spec in made_fields(model)}
+    recorded = {spec.code: _column(model, spec.code) for spec in made_fields(model)}
+    return {**recorded, **{one.spec.code: ComputedColumn(one) for one in computed_fields(model)}}
 
 
 def _column(model: type[Record], name: str) -> Column:

@@ -9,8 +9,10 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from datasets.custom import loading
+from datasets.custom.computing import broken_formulas
 from datasets.custom.indexes import make_indexes
 from datasets.custom.tables import is_lacking, settle_table
+from datasets.custom.types.links import models_by_collection
 from datasets.models import DefinitionsState
 
 _STATE = 1
@@ -37,6 +39,7 @@ def change_of_definitions() -> Iterator[list[Callable[[], None]]]:
             state.name = uuid.uuid4()
             state.save()
             loading.refresh()
+            _refuse_broken_formulas()
             _settle(afterwards)
     except (OperationalError, loading.StillAtWork) as error:
         loading.refresh()
@@ -50,6 +53,13 @@ def change_of_definitions() -> Iterator[list[Callable[[], None]]]:
         loading.refresh()
         raise
     transaction.on_commit(_index_without_blocking)
+
+
+def _refuse_broken_formulas() -> None:
+    """Whatever was changed: a new formula, or a field that an old one names. Raises ValidationError."""
+    for model in models_by_collection().values():
+        for label, why in broken_formulas(model).items():
+            raise ValidationError(_("“%(name)s”的公式：%(why)s") % {"name": label, "why": why})
 
 
 def settle_definitions() -> list[str]:

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from datasets.actions.definitions.conditions import fault_of_condition
 from datasets.choices import FieldGroup
 from datasets.custom.building import MadeRecord
+from datasets.custom.expressions.parsing import parsed
+from datasets.custom.expressions.trees import FormulaError
 from datasets.custom.loading import catalogue
+from datasets.custom.numbering import DEFAULT_WIDTH, PERIODS, WIDTHS
 from datasets.custom.specs import FieldSpec
 from datasets.custom.types import TYPES
 from datasets.custom.types.links import UnknownTarget, models_by_collection
@@ -23,6 +26,7 @@ BESIDE = "x_"
 #: Codes that mean something else of every record.
 TAKEN = {"id", "pk", "region", "history", "reason", "title", "version", "masked", "label"}
 _MOST_FIELDS = 150
+_LONGEST_PREFIX = 20
 #: Groups that a defined field can belong to: which sensitive category a child falls in is none's to say but its own.
 GROUPS = tuple(group for group in FieldGroup if group != FieldGroup.SENSITIVE_CATEGORY)
 
@@ -53,8 +57,7 @@ def check_field(values: Mapping[str, Any], *, before: FieldDefinition | None = N
 def _fault_of_code(code: str, collection: str) -> str:
     if not _CODE.fullmatch(code) or keyword.iskeyword(code):
         return _("代码只能用小写字母、数字和下划线，以字母开头。")
-    is_built_in = collection not in {*catalogue().collections, *catalogue().archived}
-    if collection in models_by_collection() and is_built_in:
+    if _is_built_in(collection):
         if not code.startswith(BESIDE):
             return _("给内置数据集加的字段，代码要以 x_ 开头。")
     elif code in TAKEN or hasattr(MadeRecord, code):
@@ -73,15 +76,31 @@ def _fault_of_options(values: Mapping[str, Any]) -> str:
         return _("这种类型没有这些选项：%(names)s。") % {"names": "、".join(unknown)}
     if "choices" in kind.options and (fault := _fault_of_choices(options.get("choices"))):
         return fault
+    if not kind.has_column:
+        return _fault_of_formula(str(options.get("formula") or ""))
     try:
         re.compile(options.get("pattern") or "")
-        kind.column(_spec_of(values))
+        field = kind.field(_spec_of(values))
+        if field.has_default() and not callable(field.default):
+            field.run_validators(field.default)
+            field.validate(field.default, None)
     except re.error:
         return _("格式不是正确的正则表达式。")
     except UnknownTarget:
         return _("请选择指向哪个数据集。")
+    except ValidationError as error:
+        return _("默认值：%(why)s") % {"why": error.messages[0]}
     except (ValueError, TypeError, ArithmeticError):
         return _("选项里有写法不对的数字。")
+    return ""
+
+
+def _fault_of_formula(formula: str) -> str:
+    """How it is written; whether its fields are there and go together is seen when all of them are (changing.py)."""
+    try:
+        parsed(formula)
+    except FormulaError as error:
+        return str(error)
     return ""
 
 
@@ -99,6 +118,8 @@ def _fault_of_choices(choices: Any) -> str:
 
 def _check_together(values: Mapping[str, Any]) -> None:
     kind = TYPES[values["kind"]]
+    if kind.is_given and (fault := _fault_of_numbering(values)):
+        raise ValidationError({"kind": fault})
     if values.get("is_unique") and not kind.can_be_unique:
         raise ValidationError({"is_unique": _("这种类型的字段不能要求不重复。")})
     if (
@@ -109,6 +130,27 @@ def _check_together(values: Mapping[str, Any]) -> None:
         raise ValidationError({"is_unique": _("加密保存的内容无法比较，不能要求不重复。")})
     if values.get("is_filterable") and (not kind.is_filterable or _spec_of(values).is_encrypted):
         raise ValidationError({"is_filterable": _("这种字段不能用来筛选。")})
+
+
+def _fault_of_numbering(values: Mapping[str, Any]) -> str:
+    options = values.get("options") or {}
+    width = str(options.get("width") or DEFAULT_WIDTH)
+    if _is_built_in(values["collection"]):
+        return _("自动编号只能用在自建数据集里。")
+    if _spec_of(values).is_encrypted:
+        return _("自动编号大家都看得到，请选“基本情况”。")
+    if (options.get("period") or "") not in PERIODS:
+        return _("编号可以每年、每月重新开始，或者一直往下编。")
+    if not (width.isascii() and width.isdigit()) or int(width) not in WIDTHS:
+        return _("编号的位数是 1 到 12。")
+    if len(str(options.get("prefix") or "")) > _LONGEST_PREFIX:
+        return _("编号的开头最多 %(count)d 个字。") % {"count": _LONGEST_PREFIX}
+    return ""
+
+
+def _is_built_in(collection: str) -> bool:
+    is_made = collection in {*catalogue().collections, *catalogue().archived}
+    return collection in models_by_collection() and not is_made
 
 
 def _spec_of(values: Mapping[str, Any]) -> FieldSpec:

@@ -12,14 +12,14 @@ from datasets.queries.regions import Place
 
 
 def canonical(value: Any) -> Any:
-    """ISO dates, amounts as decimal strings in yuan with two places, other records by their own key."""
+    """ISO dates, decimals as strings with at least two places, other records by their own key."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return f"{value:.2f}"
+        return f"{value:.{max(2, -int(value.as_tuple().exponent))}f}"
     if isinstance(value, Place | Target):
         return value.key
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [canonical(one) for one in value]
     return value
 

@@ -66,6 +66,7 @@ SENTENCES: dict[str, Any] = {
     "reference_refused": _("“%(text)s”所在的行没有通过检查，请先改好那一行。"),
     "name_not_of_code": _("标识对应的是“%(name)s”，与写的名称不同，按标识登记，请核对。"),
     "key_unknown": _("登记库中没有编号 %(key)s，请核对；新增的行请把编号留空。"),
+    "number_unknown": _("没有编号是“%(text)s”的记录；新增的行请把它留空，编号由系统给出。"),
     "key_of_another": _("编号 %(key)s 登记的是“%(name)s”，与这一行不同，请核对。"),
     "key_ignored": _("“编号”一列与登记库的编号对不上，当作序号，没有使用。"),
     "key_differs": _("已登记的“%(name)s”与这一行相符，但标识或号码不同，请核对。"),

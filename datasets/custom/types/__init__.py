@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import Model
 
 from datasets.custom.types.base import FieldType
+from datasets.custom.types.computed import ComputedValue
 from datasets.custom.types.dates import Date, Moment
 from datasets.custom.types.files import File, Photo
 from datasets.custom.types.links import AgencyLink, RegionLink, Relation
+from datasets.custom.types.numbering import AutoNumber
 from datasets.custom.types.numbers import DecimalNumber, Integer, Money
 from datasets.custom.types.people import IdNumber, Phone
 from datasets.custom.types.texts import Address, LongText, PersonName, Remark, Slug, Text
@@ -18,7 +20,7 @@ from datasets.readers import Reader
 _ALL: tuple[FieldType, ...] = (
     Text(), LongText(), Integer(), DecimalNumber(), Money(), Date(), Moment(), YesNo(), Choice(),
     SeveralChoices(), PersonName(), IdNumber(), Phone(), Address(), RegionLink(), AgencyLink(),
-    Relation(), File(), Photo(),
+    Relation(), File(), Photo(), AutoNumber(), ComputedValue(),
 )  # fmt: skip
 
 #: Code → type, in the order in which they are offered.

@@ -31,12 +31,23 @@ class FieldType:
     can_be_unique: ClassVar[bool] = True
     #: Whether a part of it is looked for as text.
     is_searched: ClassVar[bool] = False
+    #: Whether records hold it; else it is worked out.
+    has_column: ClassVar[bool] = True
+    #: Whether the register gives the value itself, once: nobody writes it.
+    is_given: ClassVar[bool] = False
     #: What stands in its place for those who may not see it; None: that it is protected.
     mask: ClassVar[Any] = None
 
     def column(self, spec: FieldSpec) -> models.Field:
         """The Django field. Its column is always nullable: an older process may insert without it."""
         raise NotImplementedError
+
+    def field(self, spec: FieldSpec) -> Any:
+        """The same, with a default that is a value and no text. Raises ValidationError where it is none."""
+        field: Any = self.column(spec)
+        if field.has_default() and not callable(field.default):
+            field.default = field.to_python(field.default)
+        return field
 
     def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
         """The reader of a ledger's cell; `words` are further ways to write its choices."""

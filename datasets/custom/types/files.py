@@ -16,22 +16,11 @@ from datasets.readers import Note, Reader
 from datasets.standards.cells import Cell
 
 _LONGEST_NAME = 120
-#: What offices send each other; nothing that a browser would run.
-_ENDINGS = (
-    "pdf",
-    "doc",
-    "docx",
-    "xls",
-    "xlsx",
-    "wps",
-    "et",
-    "txt",
-    "csv",
-    "jpg",
-    "jpeg",
-    "png",
-    "zip",
-)
+#: What offices send each other; nothing that a browser would run, or that hides what is in it.
+PICTURES: Mapping[str, str] = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"}
+ENDINGS = (
+    "pdf", "ofd", "doc", "docx", "xls", "xlsx", "wps", "et", "txt", "csv", *PICTURES,
+)  # fmt: skip
 
 
 def nameless(instance: models.Model, filename: str) -> str:
@@ -49,7 +38,7 @@ class File(FieldType):
             upload_to=nameless,
             storage=records_storage,
             max_length=_LONGEST_NAME,
-            validators=[FileExtensionValidator(_ENDINGS)],
+            validators=[FileExtensionValidator(ENDINGS)],
             **self.common(spec),
         )
 

@@ -1,5 +1,6 @@
 """Text, long text, a person's name, an address."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -38,7 +39,9 @@ class Text(FieldType):
 
     def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:
         read = stored_text(field.max_length or _LONGEST_CELL)
-        patterns = [one.regex for one in field.validators if isinstance(one, RegexValidator)]
+        patterns = [
+            re.compile(one.regex) for one in field.validators if isinstance(one, RegexValidator)
+        ]
         return matching(read, patterns) if patterns else read
 
 

@@ -10,7 +10,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from config.uploads.documents import is_what_it_says
+from datasets.standards.documents import is_what_it_says
 from datasets.standards.pictures import bare_picture
 
 

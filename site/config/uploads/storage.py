@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
-from config.uploads.documents import is_what_it_says
+from datasets.standards.documents import is_what_it_says
 from datasets.standards.pictures import bare_picture
 
 #: As Wagtail's models name them.

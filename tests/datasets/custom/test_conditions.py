@@ -1,10 +1,12 @@
 """Fields that are asked only when another has a value, and choices no longer offered: one sentence at every door."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from datasets.access import Actor
 from datasets.actions.definitions.fields import change_field, define_field
@@ -193,3 +195,25 @@ def test_a_condition_that_means_nothing_is_refused(
     field = {"code": "more", "label": "更多", "kind": "text", **values}
     with pytest.raises(ValidationError, match=sentence):
         define_field(collection="volunteers", values=field, by=system, reason="要记")
+
+
+def test_a_default_is_a_value_of_its_field(volunteers: Any, system: Actor) -> None:
+    fields: list[dict[str, Any]] = [
+        {"code": "times", "label": "次数", "kind": "integer", "options": {"default": "5"}},
+        {"code": "is_new", "label": "新人", "kind": "yes_no", "options": {"default": "true"}},
+        {"code": "since", "label": "自", "kind": "date", "options": {"default_today": True}},
+        {
+            "code": "rate", "label": "比", "kind": "decimal", "group": "health",
+            "options": {"default": "0.5"},
+        },
+    ]  # fmt: skip
+    for values in fields:
+        define_field(collection="volunteers", values=values, by=system, reason="要记")
+    record = create(volunteers, values=told(), by=system, reason="登记")
+    stored = volunteers.objects.get(pk=record.pk)
+    assert (stored.times, stored.is_new, stored.rate) == (5, True, Decimal("0.5"))
+    assert stored.since == timezone.localdate()
+    for options in ({"default": "五"}, {"default": "500", "most": 99}):
+        values = {"code": "more", "label": "更多", "kind": "integer", "options": options}
+        with pytest.raises(ValidationError, match="默认值："):
+            define_field(collection="volunteers", values=values, by=system, reason="要记")

@@ -17,6 +17,7 @@ from datasets.actions.ledgers.records.references import (
 )
 from datasets.actions.ledgers.records.rules import FinderOf, Key, RecordRules, Values
 from datasets.custom.building import made_fields
+from datasets.custom.numbering import given_fields
 from datasets.models import Agency, Duty, Family, Policy, Record
 from datasets.queries.lists import among_texts
 
@@ -33,7 +34,7 @@ WRITTEN_BY: Mapping[type[Record], tuple[str, str]] = {
     Policy: ("number", "title"),
     Family: ("id", "head_name"),
 }
-_NOT_IN_LEDGERS = ("file", "photo", "computed", "auto_number")
+_NOT_IN_LEDGERS = ("file", "photo")
 
 
 def rules_of(model: Any) -> RecordRules:
@@ -47,6 +48,7 @@ def rules_of(model: Any) -> RecordRules:
         fields=names,
         naming=naming,
         keys=keys,
+        given=frozenset(spec.code for spec in given_fields(model)),
         doubts=doubts,
         sought=_sought_by(model, [name for key in (*keys, *doubts) for name in key.fields]),
         references=references_of(model),

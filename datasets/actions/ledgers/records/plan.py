@@ -17,7 +17,7 @@ from datasets.actions.ledgers.records.rows import Coming, RecordRow
 from datasets.actions.ledgers.records.rules import Key, RecordRules
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import JobStep, RowAction
-from datasets.custom.conditions import faults_of
+from datasets.custom.conditions import are_conditional, faults_of
 from datasets.queries.lists import among_keys
 from datasets.queries.records import RecordState, Target, states_of
 from datasets.queries.regions import Place
@@ -96,6 +96,7 @@ class _Planner:
         self.decisions = choices.rows
         self.rules = rules
         self.register = register
+        self.are_conditional = are_conditional(rules.model)
         self.area = by.area("import", rules.model)
         self.ids_count = ids_count
         self.choosable = self._choosable(
@@ -265,8 +266,7 @@ class _Planner:
             row.refuse("parent", "circle")
         for name, code, params in self.rules.faults(after):
             row.refuse(name, code, **params)
-        for name, sentence in self._faults_of_made(row, after).items():
-            row.refuse(name, "refused", sentence=sentence)
+        self._check_made(row, after)
         taken = self.register.other_with(after, row.record_id)
         if taken:
             key, other = taken
@@ -276,16 +276,22 @@ class _Planner:
         if row.action == RowAction.ERROR:
             row.changes = {}
 
-    def _faults_of_made(self, row: RecordRow, after: dict[str, Any]) -> dict[str, str]:
+    def _check_made(self, row: RecordRow, after: dict[str, Any]) -> None:
         """By what defined fields say of each other. A field of which nothing is said has its default."""
+        for name in self.rules.given & row.written.keys():
+            row.refuse(name, "number_unknown", text=str(row.written[name]))
+        if not self.are_conditional:
+            return
         model = self.rules.model
 
         def value_of(name: str) -> Any:
             field: Any = model._meta.get_field(name)
             return after[name] if name in after else field.get_default()
 
-        found = faults_of(model, row.written, value_of)
-        return {name: fault for name, fault in found.items() if name in self.rules.fields}
+        given = [name for name in row.written if name not in self.rules.given]
+        for name, sentence in faults_of(model, given, value_of).items():
+            if name in self.rules.fields:
+                row.refuse(name, "refused", sentence=sentence)
 
     def _repeats(self, row: RecordRow, earlier: RecordRow) -> None:
         """A second row of one record: nothing to do where it says the same, doubtful where it does not."""
@@ -363,7 +369,7 @@ def same(recorded: Any, said: Any) -> bool:
         return recorded is not None and recorded.id == said.id and not isinstance(said, Coming)
     if isinstance(recorded, str) and isinstance(said, str):
         stored = one_line(recorded)
-        return said in (stored, active(stored))
+        return one_line(said) in (stored, active(stored))
     return bool(recorded == said)
 
 

@@ -80,6 +80,8 @@ class RecordRules:
     #: The field by which sentences call a record.
     naming: str
     keys: tuple[Key, ...]
+    #: Of `fields`, those that the register gives itself: by them a row finds a record, and sets none.
+    given: frozenset[str] = frozenset()
     #: Field that points to another record → how rows name it.
     references: Mapping[str, FinderOf] = field(default_factory=dict)
     #: The same for what a row may name several of: the ledger's own field, no field of the model. Rows of one

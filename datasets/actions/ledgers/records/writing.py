@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from datasets.actions.ledgers.progress import Progress, nobody_follows
 from datasets.actions.ledgers.records.plan import RecordsPlan
 from datasets.actions.ledgers.records.rows import Coming, RecordRow
 from datasets.choices import JobStep, RowAction
+from datasets.custom.numbering import take_numbers
 from datasets.history.bulk import Origin, Write, insert_rows, new_keys, update_rows
 from datasets.models import Record
 from datasets.queries.records import Target
@@ -39,6 +41,10 @@ def write_records(
     creates = [row for row in plan.rows if row.action == RowAction.CREATE]
     for row, key in zip(creates, new_keys(model, len(creates)), strict=True):
         row.record_id = key
+    day = timezone.localtime(origin.at).date()
+    for name, numbers in take_numbers(model, len(creates), day).items():
+        for row, number in zip(creates, numbers, strict=True):
+            row.written[name] = number
     names = plan.rules.fields
     fields: dict[str, Any] = {name: model._meta.get_field(name) for name in names}
     defaults = {name: field.get_default() for name, field in fields.items()}
