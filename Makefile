@@ -1,7 +1,7 @@
 # make setup   installs into .venv from the lock files, nothing else
 # make run     migrates, seeds, makes demo data, prints the accounts, serves on 127.0.0.1:8000
 # make test    the whole suite on SQLite and, where TEST_DATABASE_URL names one, on PostgreSQL
-.PHONY: setup run test browser lint bench-ledger bench-public messages lock
+.PHONY: setup run test browser lint bench-ledger bench-public bench-made messages lock
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -60,6 +60,9 @@ bench-ledger: $(VENV)/.dev
 
 bench-public: $(VENV)/.dev
 	$(PY) tests/bench/public.py
+
+bench-made: $(VENV)/.dev
+	$(PY) -m tests.bench.made
 
 messages: $(VENV)/.run
 	$(PY) manage.py makemessages -l en --no-location --no-obsolete --ignore=.venv --ignore=var

@@ -9,6 +9,9 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from datasets.models import Record
+from tests.datasets.custom.volunteers import volunteers
+
+__all__ = ["volunteers"]
 
 RECORDS = [
     model for model in apps.get_app_config("datasets").get_models() if issubclass(model, Record)
@@ -20,6 +23,11 @@ def test_every_record_has_a_history_whose_author_is_required(model: Any) -> None
     versions = model.history.model
     assert not versions._meta.get_field("history_user").null
     assert not versions._meta.get_field("history_change_reason").null
+
+
+@pytest.mark.django_db
+def test_a_collection_made_while_the_program_runs_has_one_too(volunteers: Any) -> None:
+    test_every_record_has_a_history_whose_author_is_required(volunteers)
 
 
 def addresses(patterns: Any, before: str = "/") -> Iterator[str]:

@@ -39,7 +39,7 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432
 
 
 def main() -> None:
-    for name, database in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+    for name, database in (("SQLite", _sqlite), ("PostgreSQL", postgresql)):
         with tempfile.TemporaryDirectory(prefix="hutong-bench-") as var, database() as url:
             if url is None:
                 print(f"\n{name}: no server answers, left out")  # noqa: T201
@@ -109,7 +109,7 @@ def _sqlite() -> Iterator[str | None]:
 
 
 @contextmanager
-def _postgresql() -> Iterator[str | None]:
+def postgresql() -> Iterator[str | None]:
     """A fresh database on the server; None where none answers."""
     server = urlparse(SERVER)._replace(path="/postgres").geturl()
     name = f"hutong_bench_{os.getpid()}"

@@ -86,6 +86,15 @@ def define_volunteers(by: Actor) -> None:
     )
 
 
+def page_of(noun: str, page: str, key: int | None = None) -> str:
+    """The address of a page of a model's records, or of one of them."""
+    keys = [] if key is None else [key]
+    if noun == "made_volunteers":
+        words = [] if page == "index" else [page]
+        return reverse("made", args=["/".join(map(str, ["volunteers", *words, *keys, ""]))])
+    return reverse(f"datasets_{noun}_modeladmin_{page}", args=keys)
+
+
 @dataclass(frozen=True)
 class Town:
     """A child with all that hangs on it; `marks` are texts that stand nowhere else."""

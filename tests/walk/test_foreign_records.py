@@ -14,14 +14,16 @@ from django.urls import reverse
 from datasets.access import Actor
 from datasets.access.roles import TownshipClerk
 from datasets.actions.children import close_child
+from datasets.actions.dispatch import create
 from datasets.choices import ClosingReason
+from datasets.custom.loading import made_model
 from datasets.models import Child, Guardian, LedgerBatch
 from tests.conftest import CHANGJING, TODAY, XUXIAKE, XUXIAKE_VILLAGE, region, someone
 from tests.datasets.admin.test_editing import new_child
 from tests.factories import id_number, make_child, make_family, make_guardian
 from tests.spreadsheets import HEADER, a_row, xlsx
 from tests.walk.answers import Answer, answer, difference
-from tests.walk.people import logged_in
+from tests.walk.people import define_volunteers, logged_in, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +44,7 @@ def record_elsewhere() -> Child:
         phone=PHONE,
         condition="in_prison",
     )
-    return make_child(
+    child = make_child(
         CHANGJING,
         name=NAME,
         id_number=NUMBER,
@@ -53,11 +55,21 @@ def record_elsewhere() -> Child:
         health="哮喘",
         residence_address="长泾街九号",
     )
+    values = {
+        "region": region(CHANGJING), "name": "欧阳爱心", "number": NUMBER, "phone": PHONE, "child": child,
+        "skills": ("music",), "joined_date": BORN,
+    }  # fmt: skip
+    create(made_model("volunteers"), values=values, by=Actor.system(today=TODAY), reason="登记")
+    return child
 
 
 @pytest.fixture
 def clerk_client(db: None) -> Client:
     """My clerk, with a child of the own town so that lists are not empty."""
+    system = Actor.system(today=TODAY)
+    define_volunteers(system)
+    mine = {"region": region(XUXIAKE_VILLAGE), "name": "赵爱心"}
+    create(made_model("volunteers"), values=mine, by=system, reason="登记")
     client = logged_in(someone("prober", TownshipClerk, XUXIAKE))
     father = make_guardian(XUXIAKE_VILLAGE, name="赵父", id_number=id_number(sequence=443))
     make_child(XUXIAKE_VILLAGE, name="赵一", family=father.family, guardian=father)
@@ -65,12 +77,13 @@ def clerk_client(db: None) -> Client:
     return client
 
 
-LISTS = ("child", "family", "guardian")
+LISTS = ("child", "family", "guardian", "made_volunteers")
 #: Lookups that Django or modeladmin would understand, searches, filters, orders, pages.
 QUESTIONS: tuple[Mapping[str, str], ...] = (
     {},
     {"q": NUMBER}, {"q": FATHERS}, {"q": PHONE}, {"q": NAME}, {"q": "欧阳"}, {"q": "长泾镇"}, {"q": "H-77"},
     {"q": "%"}, {"q": "_"}, {"q": "' OR 1=1 --"},
+    {"skills": "music"}, {"joined_date": "2016-03-04"}, {"child": "1"}, {"child__name": NAME}, {"number": NUMBER},
     {"name": NAME}, {"name__startswith": "欧"}, {"id_number": NUMBER}, {"id_number__exact": NUMBER},
     {"id_number__isnull": "0"}, {"health__isnull": "0"}, {"region__name": "长泾镇"}, {"pk__gte": "0"},
     {"id__in": "1,2,3"},
@@ -88,8 +101,7 @@ def asked(client: Client) -> dict[str, Answer]:
     """Every question of a reader, by what it asks."""
     found = {}
     for noun in LISTS:
-        lists = reverse(f"datasets_{noun}_modeladmin_index")
-        exports = reverse(f"datasets_{noun}_modeladmin_export_xlsx")
+        lists, exports = page_of(noun, "index"), page_of(noun, "export_xlsx")
         for question in (*QUESTIONS, {"region": str(region(CHANGJING).pk)}):
             found[f"{noun} {question}"] = answer(client, lists, question)
             if "q" in question or "region" in question:
@@ -98,6 +110,8 @@ def asked(client: Client) -> dict[str, Answer]:
         for typed in (NAME, "欧阳", FATHERS, PHONE, "H-77", "长泾镇"):
             address = reverse(f"choose_{noun}:choose_results")
             found[f"choose {noun} {typed}"] = answer(client, address, {"q": typed})
+            made = page_of("made_volunteers", "choose/results")
+            found[f"choose volunteers {typed}"] = answer(client, made, {"q": typed})
     for address in (reverse("wagtailadmin_home"), reverse("ledger_upload"), reverse("transfers")):
         found[address] = answer(client, address)
     return found

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from datasets.models import AccessEntry
 from tests.walk.addresses import MADE_UP
-from tests.walk.people import PEOPLE, World, make_world
+from tests.walk.people import PEOPLE, World, make_world, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -14,11 +14,8 @@ PAGES = {
     "child": ("inspect", "edit", "delete", "history", "photo", "access"),
     "family": ("inspect", "edit", "delete", "history", "access"),
     "guardian": ("inspect", "edit", "delete", "history", "access"),
+    "made_volunteers": ("inspect", "edit", "delete", "history", "access"),
 }
-
-
-def address_of(noun: str, page: str, key: int) -> str:
-    return reverse(f"datasets_{noun}_modeladmin_{page}", args=[key])
 
 
 def entries_after(client: Client, address: str, noun: str, key: int) -> list[bool]:
@@ -43,10 +40,10 @@ def test_a_record_asked_for_is_named_once_whatever_the_answer(world: World, pers
     wrong = []
     for kind, town in world.towns.items():
         for noun, pages in PAGES.items():
-            key = getattr(town, noun).pk
+            key = town.record(noun).pk
             for page in pages:
                 client = world.clients[person]
-                address = address_of(noun, page, key)
+                address = page_of(noun, page, key)
                 found = entries_after(client, address, noun, key)
                 answered = client.get(address).status_code == 200
                 if found != [answered]:
@@ -60,7 +57,7 @@ def test_a_sealed_record_is_refused_like_one_that_never_was(world: World, person
     for page in (*PAGES["child"], "seal"):
         answers = []
         for key in (world.sealed.key, MADE_UP):
-            address = address_of("child", page, key)
+            address = page_of("child", page, key)
             logged = entries_after(client, address, "child", key)
             answer = client.get(address)
             answers.append((logged, answer.status_code))
@@ -74,8 +71,7 @@ def test_whoever_is_led_to_the_login_page_learns_nothing_and_leaves_nothing(
 ) -> None:
     key = world.towns["own"].child.pk
     assert (
-        entries_after(world.clients[person], address_of("child", "inspect", key), "child", key)
-        == []
+        entries_after(world.clients[person], page_of("child", "inspect", key), "child", key) == []
     )
 
 

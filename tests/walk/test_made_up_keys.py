@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 #: Of people, their ledgers, and what is asked of others.
 OF_PEOPLE = re.compile(
-    r"(datasets_(child|family|guardian)_|choose_(family|guardian):|ledger_|transfer|referral|received)"
+    r"(datasets_(child|family|guardian|made_volunteers)_|choose_(family|guardian|made_volunteers):|ledger_|transfer|referral|received)"
 )
 
 

@@ -15,8 +15,14 @@ from tests.walk.people import KEEPERS, PEOPLE, World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-NOUNS = {"children": "child", "families": "family", "guardians": "guardian"}
-FOLLOWED = {"children": "guardianships.guardian", "families": "region", "guardians": "family"}
+NOUNS = {
+    "children": "child", "families": "family", "guardians": "guardian",
+    "volunteers": "made_volunteers",
+}  # fmt: skip
+FOLLOWED = {
+    "children": "guardianships.guardian", "families": "region", "guardians": "family",
+    "volunteers": "child",
+}  # fmt: skip
 #: Who may hand in ledgers of children, of those who keep some.
 IMPORTERS = {"clerk", "next", "county", "boss"}
 
@@ -33,7 +39,7 @@ def programs() -> dict[str, Program]:
 
 def keys(world: World, noun: str) -> Iterator[tuple[str, int]]:
     for kind, town in world.towns.items():
-        yield kind, getattr(town, noun).pk
+        yield kind, town.record(noun).pk
     yield "made-up", MADE_UP
 
 

@@ -18,15 +18,17 @@ from django.db import connection, connections
 
 from datasets.access import Actor
 from datasets.actions import reencrypting
+from datasets.actions.definitions.fields import take_field_up
 from datasets.actions.dispatch import change
 from datasets.actions.ledgers.batches import apply_upload
 from datasets.actions.reencrypting import RecordedTwice, files_by_key, reencrypt, values_by_key
 from datasets.encryption.keys import keys, keys_told
 from datasets.ledgers.pipeline import read_ledger
-from datasets.models import Child, Guardian, LedgerRow
+from datasets.models import Child, FieldDefinition, Guardian, LedgerRow
 from datasets.models.files import records_storage
 from tests.committed import committed
 from tests.conftest import TODAY, XUXIAKE_VILLAGE
+from tests.datasets.custom.traces import WORDS, leave_traces
 from tests.dumps import dump
 from tests.factories import id_number, make_child, make_guardian
 from tests.spreadsheets import HEADER, a_row, xlsx
@@ -35,6 +37,7 @@ pytestmark = pytest.mark.usefixtures("records_root")
 
 PHONE = "13800001111"
 _CHILDREN = 60
+CHILDREN = (Child, reencrypting._encrypted(Child))
 _KILLS = 6
 
 
@@ -94,13 +97,31 @@ def test_after_it_all_is_read_with_the_new_key_alone_and_a_dump_knows_no_other(
 
 
 @pytest.mark.django_db
+def test_what_somebody_defined_and_what_is_out_of_use_bears_the_new_key_too(
+    system: Actor, settings: Any
+) -> None:
+    visit = leave_traces(make_child(XUXIAKE_VILLAGE), system)
+    old, new = keys()[0], new_key()
+    settings.ENCRYPTION_KEYS = f"{new},{settings.ENCRYPTION_KEYS}"
+    rotated()
+    settings.ENCRYPTION_KEYS = new
+    assert [place for place, text in dump().items() if old.id in text] == []
+    for field in FieldDefinition.objects.filter(code="x_gone"):
+        take_field_up(field=field, by=system, reason="还要用")
+    visit.refresh_from_db()
+    child: Any = Child.objects.get()
+    assert (child.x_note, child.x_gone, visit.told) == (WORDS[0], WORDS[1], WORDS[3])
+    assert child.history.first().x_gone == WORDS[1]
+
+
+@pytest.mark.django_db
 def test_half_way_everybody_is_found_and_recorded_once(system: Actor, settings: Any) -> None:
     child = registered(system)
     numbers = list(Child.objects.values_list("id_number", flat=True))
     settings.ENCRYPTION_KEYS = f"{new_key()},{settings.ENCRYPTION_KEYS}"
     half = Child.objects.count() // 2
-    done = reencrypting._rows_to_do(Child, after=0)[:half]
-    reencrypting._write(Child, done)
+    done = reencrypting._rows_to_do(CHILDREN, after=0)[:half]
+    reencrypting._write(CHILDREN, done)
     assert len(values_by_key()) == 2
     assert Child.objects.filter(id_number__in=numbers).count() == len(numbers)
     assert [Child.objects.get(id_number=number).id_number for number in numbers] == numbers
@@ -129,9 +150,9 @@ def test_a_change_made_between_reading_and_writing_is_not_lost(
 ) -> None:
     child = registered(system)
     settings.ENCRYPTION_KEYS = f"{new_key()},{settings.ENCRYPTION_KEYS}"
-    read = reencrypting._rows_to_do(Child, after=0)
+    read = reencrypting._rows_to_do(CHILDREN, after=0)
     change(child, values={"health": "已康复"}, by=system, reason="复查")
-    reencrypting._write(Child, read)
+    reencrypting._write(CHILDREN, read)
     child.refresh_from_db()
     assert child.health == "已康复"
 

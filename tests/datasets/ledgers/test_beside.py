@@ -127,6 +127,26 @@ def test_nobody_of_that_name_is_an_error_and_two_are_a_doubt(
     assert LedgerRow.objects.filter(batch=batch).count() == 2
 
 
+def test_a_child_to_whom_somebody_points_is_not_undone(
+    volunteers: Any, clerk: Any, system: Actor, records_root: Path
+) -> None:
+    values = {
+        "code": "child", "label": "结对儿童", "kind": "relation", "options": {"target": "children"},
+    }  # fmt: skip
+    define_field(collection="volunteers", values=values, by=system, reason="县里要")
+    by = Actor.of(clerk)
+    reading = read_ledger(
+        xlsx(OWN, a_row(), a_row(姓名="张小红")), "花名册.xlsx", collection="children", by=by
+    )
+    batch, _plan = apply_upload(upload=reading.upload, rows=reading.rows, by=by)
+    told = {"region": region(XUXIAKE_VILLAGE), "name": "李爱心"}
+    create(
+        volunteers, values={**told, "child": Child.objects.get(name="王小明")}, by=by, reason="登记"
+    )
+    undo_batch(batch=LedgerBatch.objects.get(pk=batch.pk), by=by, reason="交错了")
+    assert Child.objects.get().name == "王小明"
+
+
 def test_a_sheet_of_children_comes_back_unchanged(
     fields: Any, clerk: Any, records_root: Path, tmp_path: Path
 ) -> None:

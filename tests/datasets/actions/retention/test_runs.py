@@ -11,6 +11,7 @@ from django.db.models import Q
 from datasets.access import Actor
 from datasets.access.roles import CityDesk
 from datasets.actions.children import reopen_child
+from datasets.actions.definitions.fields import take_field_up
 from datasets.actions.records import NotPermitted
 from datasets.actions.retention import runs
 from datasets.actions.retention.archiving import archived_in_sight, restore_archived
@@ -29,6 +30,7 @@ from datasets.models import (
     Child,
     ChildCategory,
     Family,
+    FieldDefinition,
     Guardian,
     Guardianship,
     LedgerRow,
@@ -42,6 +44,7 @@ from tests.datasets.actions.retention.people import (
     people_of_the_past,
     people_who_stay,
 )
+from tests.datasets.custom.traces import WORDS, leave_traces
 from tests.dumps import dump, in_clear
 from tests.factories import id_number, make_child
 from tests.opened import places_of
@@ -90,6 +93,25 @@ def test_nothing_that_the_program_can_read_tells_who_it_was(
     assert (run.state, run.position, run.left_out) == (RetentionRunState.DONE, 1, 0)
     assert run.done["child"] == run.done["guardian"] == run.done["family"] == 1
     assert run.done["files"] == 3  # two photos and the ledger
+
+
+def test_what_somebody_defined_tells_nothing_either(
+    past: People, proposer: Actor, approver: Actor
+) -> None:
+    visit = leave_traces(past.child, Actor.system())
+    assert {word for _place, word in places_of([*WORDS])} == {*WORDS} - {WORDS[1], WORDS[4]}
+    archived_and_nameless(proposer, approver)
+    for field in FieldDefinition.objects.exclude(archived_date=None):
+        take_field_up(field=field, by=Actor.system(), reason="还要用")
+    assert places_of([*WORDS]) == set()
+    assert in_clear(dump(), WORDS) == set()
+    visit.refresh_from_db()
+    assert (visit.child, visit.met, visit.is_home, visit.region) == (
+        None,
+        None,
+        None,
+        region(XUXIAKE),
+    )
 
 
 def test_what_statistics_need_is_left(past: People, proposer: Actor, approver: Actor) -> None:

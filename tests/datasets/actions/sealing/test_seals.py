@@ -27,8 +27,11 @@ from datasets.models import (
     Seal,
 )
 from tests.conftest import TODAY, XUXIAKE_VILLAGE, someone
+from tests.datasets.custom.traces import WORDS as TRACES
+from tests.datasets.custom.traces import leave_traces
 from tests.dumps import dump, in_clear
 from tests.factories import id_number, make_child, make_family, make_guardian
+from tests.opened import places_of
 from tests.spreadsheets import HEADER, a_row, xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("records_root")]
@@ -96,6 +99,20 @@ def test_nothing_of_a_sealed_child_is_left_in_the_database(
     seal_child(child=child, ground=SealGround.CONVICTION, by=desk)
     assert not any(all_about(child).values())
     assert in_clear(dump(), words) == set()
+
+
+def test_what_somebody_defined_is_sealed_with_it_and_comes_back(
+    child: Child, desk: Actor, colleague: Actor
+) -> None:
+    visit = leave_traces(child, Actor.system())
+    kept = [word for word in TRACES if word not in (TRACES[1], TRACES[4])]
+    seal = seal_child(child=child, ground=SealGround.CONVICTION, by=desk)
+    assert in_clear(dump(), TRACES) == set()
+    assert places_of([*TRACES]) - {("datasets_seal.content", word) for word in kept} == set()
+    lift_seal(seal=seal, request=let_lift(seal, desk, colleague), by=desk)
+    visit.refresh_from_db()
+    assert (visit.subject, visit.child, visit.told) == (TRACES[2], child, TRACES[3])
+    assert {word for _place, word in places_of(kept)} == {*kept}
 
 
 def test_the_household_stays(child: Child, desk: Actor) -> None:
