@@ -55,6 +55,9 @@ class ExportView(RecordListView):
     ending = ".xlsx"
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.question.refusal:
+            messages.error(request, self.question.refusal)
+            return redirect(self.index_url)
         collection = collection_of(self.model) or ""
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         try:

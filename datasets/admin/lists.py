@@ -127,7 +127,9 @@ class RecordListView(AskedList, RecordPage, IndexView):
             page_obj=page,
             object_list=page.object_list,
             elided_page_range=paginator.get_elided_page_range(page.number),
-            is_narrowed=bool(set(self.params) - {self.ORDER_VAR, VIEW, DRAFT, LOOK}),
+            is_narrowed=bool(
+                set(self.params) - {self.ORDER_VAR, VIEW, DRAFT, LOOK} or self.question.conditions
+            ),
             search_hint=self.model_admin.search.hint_for(actor, self.model),
             search_refusal=self.model_admin.search.refusal(self.query, actor, self.model),
             user_can_create=self.permission_helper.user_can_create(self.request.user),

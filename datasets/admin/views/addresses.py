@@ -14,10 +14,7 @@ def view_urls(admin: Any) -> list[URLPattern]:
     if not admin.model.collection_name:
         return []
     base, name = admin.url_helper.base_url_path, admin.url_helper.get_action_url_name
-
-    def change(request: Any, view_key: int) -> Any:
-        return ChangeViewPage.as_view(model_admin=admin, view_key=view_key)(request)
-
+    change = ChangeViewPage.as_view(model_admin=admin)
     return [
         path(f"{base}/ask/", AskView.as_view(model_admin=admin), name=name("ask")),
         path(f"{base}/views/add/", AddViewPage.as_view(model_admin=admin), name=name("add_view")),

@@ -87,7 +87,8 @@ class BulkChangeView(RecordListView):
     def list_url(self) -> str:
         """Back to the list as it was."""
         parameters = self.request.GET.copy()
-        parameters.pop("pk", None)
+        for own in ("pk", "field"):
+            parameters.pop(own, None)
         return f"{self.index_url}?{parameters.urlencode()}"
 
     @cached_property

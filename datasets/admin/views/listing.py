@@ -74,8 +74,9 @@ class AskedList:
         """What stands above the list: tabs, sentences, the panel."""
         view: Any = self
         actor, name = view.actor, view.model.collection_name
+        kept = [(one, value) for one in view.params for value in view.params.getlist(one)]
         if not name:
-            return {}
+            return {"kept": kept}
         address = view.url_helper.get_action_url
         saved = self.saved_view
         rest = view.request.GET.copy()
@@ -89,8 +90,7 @@ class AskedList:
             "panel": panel_of(view.model, self.question.draft, by=actor),
             "is_drafted": DRAFT in view.request.GET,
             "rest": rest.urlencode(),
-            "kept": [(name, value) for name, values in rest.lists() for value in values]
-            + [(WHERE, told) for told in view.request.GET.getlist(WHERE)],
+            "kept": kept,
             "asked_now": view.request.GET.getlist(WHERE),
             "ask_url": address("ask"),
             "save_url": address("add_view"),

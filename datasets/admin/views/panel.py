@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
@@ -70,16 +71,20 @@ class Group:
 
 @dataclass
 class Panel:
+    model: type[Record]
+    by: Actor
     group: Group
-    #: (heading, its fields): those of the collection itself without one.
-    fields: list[tuple[str, list[Asked]]]
+
+    @cached_property
+    def fields(self) -> list[tuple[str, list[Asked]]]:
+        """(heading, its fields): those of the collection itself without one. No line, no question for them."""
+        asked = fields_to_ask(self.model, by=self.by)
+        return [(under, list(some)) for under, some in groupby(asked, key=lambda one: one.under)]
 
 
 def panel_of(model: type[Record], told: Any, *, by: Actor) -> Panel:
-    asked = fields_to_ask(model, by=by)
-    fields = [(under, list(some)) for under, some in groupby(asked, key=lambda one: one.under)]
     root = told if _word(told) else {"all": [told] if told else []}
-    return Panel(_group(model, root, ROOT, 1, by), fields)
+    return Panel(model, by, _group(model, root, ROOT, 1, by))
 
 
 def _word(told: Any) -> str:
@@ -204,7 +209,8 @@ def _place(text: str, by: Actor) -> int | str:
 def edited(told: Any, do: str) -> Any:
     """The condition after a button was pressed: "add:c-0", "group:c", "remove:c-1"."""
     what, _colon, name = do.partition(":")
-    path = [int(step) for step in name.split("-")[1:] if step.isdecimal()]
+    steps = name.split("-")[1:]
+    path = [int(step) for step in steps if step.isdecimal() and len(step) < 4]
     if what == "remove" and path:
         parts = _parts_at(told, path[:-1])
         del parts[path[-1] : path[-1] + 1]

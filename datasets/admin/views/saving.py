@@ -228,12 +228,10 @@ class AddViewPage(ViewPage):
 
 
 class ChangeViewPage(ViewPage):
-    view_key = 0
-
     @cached_property
     def saved(self) -> SavedView:
         found = views_in_sight(self.actor).filter(collection=self.model.collection_name)
-        view = found.filter(pk=self.view_key).first()
+        view = found.filter(pk=self.kwargs["view_key"]).first()
         if view is None or not user_can_change_view(self.actor, view):
             raise Http404
         return view

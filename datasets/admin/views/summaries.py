@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from datasets.admin.showing import label_of
 from datasets.admin.views.asking import LOOK, WHERE, written
+from datasets.admin.views.panel import joined
 from datasets.choices import ViewKind
 from datasets.queries.conditions import UnanswerableCondition
 from datasets.queries.grouping import ALL, Figure, Heading, Summary, summary_of
@@ -104,6 +104,8 @@ def _address(listing: Any, leaves: list[Any]) -> str:
     """The list behind a figure: the view's, narrowed by the row and the column."""
     parameters = listing.request.GET.copy()
     parameters.pop(listing.PAGE_VAR, None)
-    pairs = [(name, value) for name in parameters for value in parameters.getlist(name)]
-    where = [(WHERE, written({"all": leaves}))] if leaves else []
-    return f"{listing.index_url}?{urlencode([*pairs, (LOOK, ViewKind.TABLE.value), *where])}"
+    parameters[LOOK] = ViewKind.TABLE
+    told = joined([*listing.question.where, {"all": leaves}])
+    if told:
+        parameters[WHERE] = written(told)
+    return f"{listing.index_url}?{parameters.urlencode()}"

@@ -1,6 +1,6 @@
 """What can be asked of a collection: its own fields, those at the end of one link, those of rows that belong to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,12 @@ def asked_of(model: type[Record], code: Any, *, by: Actor | None = None) -> Aske
     """The field that a condition names, as far as `by` may know it (None: whoever). Raises UnanswerableCondition."""
     if not isinstance(code, str):
         raise UnanswerableCondition(_("条件里没有说是哪个字段。"))
-    belonging = rows_of(model)
+    return _asked(model, code, rows_of(model), by)
+
+
+def _asked(
+    model: type[Record], code: str, belonging: Mapping[str, Belonging], by: Actor | None
+) -> Asked:
     if code in belonging:
         rows = belonging[code]
         _require_view(rows.model, by)
@@ -91,9 +96,10 @@ def asked_of(model: type[Record], code: Any, *, by: Actor | None = None) -> Aske
 def fields_to_ask(model: type[Record], *, by: Actor) -> list[Asked]:
     """All that `by` may ask, the collection's own first."""
     found = []
-    for code in _codes(model):
+    belonging = rows_of(model)
+    for code in _codes(model, belonging):
         try:
-            found.append(asked_of(model, code, by=by))
+            found.append(_asked(model, code, belonging, by))
         except UnanswerableCondition:
             continue  # what one may not ask is not offered
     return found
@@ -123,7 +129,7 @@ def rows_offered(model: type[Any], *, by: Actor) -> QuerySet[Any]:
     return rows
 
 
-def _codes(model: type[Record]) -> Iterator[str]:
+def _codes(model: type[Record], belonging: Mapping[str, Belonging]) -> Iterator[str]:
     own = list(model._meta.concrete_fields)
     yield from (field.name for field in own)
     for field in own:
@@ -131,7 +137,7 @@ def _codes(model: type[Record]) -> Iterator[str]:
             yield from (
                 f"{field.name}.{one.name}" for one in field.related_model._meta.concrete_fields
             )
-    for code, rows in rows_of(model).items():
+    for code, rows in belonging.items():
         yield code
         names = (field.name for field in rows.model._meta.concrete_fields if field is not rows.by)
         yield from (f"{code}.{name}" for name in names)

@@ -1,0 +1,80 @@
+"""批量修改: field, value, preview, reason."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from datasets.models import Child
+from tests.conftest import CHANGJING, XUXIAKE_VILLAGE
+from tests.factories import make_child
+
+pytestmark = pytest.mark.django_db
+
+BULK = reverse("datasets_child_modeladmin_bulk")
+
+
+@pytest.fixture
+def children(clerk: Any, client: Any) -> list[Child]:
+    client.force_login(clerk)
+    return [
+        make_child(place, name=name, grade="一年级")
+        for place, name in (
+            (XUXIAKE_VILLAGE, "甲甲"),
+            (XUXIAKE_VILLAGE, "乙乙"),
+            (CHANGJING, "丙丙"),
+        )
+    ]
+
+
+def previewed(client: Any, address: str, told: dict[str, Any]) -> Any:
+    answer = client.post(address, {**told, "do": "preview"})
+    assert answer.status_code == 200
+    return answer.context_data
+
+
+def test_all_that_the_list_shows_is_changed(children: list[Child], client: Any) -> None:
+    assert "年级" in client.get(BULK).content.decode()
+    assert client.get(BULK, {"field": "grade"}).status_code == 200
+    context = previewed(client, BULK, {"field": "grade", "grade": "二年级"})
+    assert context["count"] == 2
+    assert {(before, after) for _name, before, after in context["lines"]} == {("一年级", "二年级")}
+    told = {"field": "grade", "grade": "二年级", "stamp": context["plan"].stamp}
+    assert client.post(BULK, told).context_data["refusal"] == "请写明修改原因。"
+    assert client.post(BULK, {**told, "reason": "升级"}).status_code == 302
+    grades = dict(Child.objects.values_list("name", "grade"))
+    assert grades == {"甲甲": "二年级", "乙乙": "二年级", "丙丙": "一年级"}
+
+
+def test_only_those_ticked_are_changed(children: list[Child], client: Any) -> None:
+    listed = client.get(reverse("datasets_child_modeladmin_index")).content.decode()
+    assert 'form="bulk"' in listed
+    address = f"{BULK}?pk={children[0].pk}&pk={children[2].pk}"
+    context = previewed(client, address, {"field": "grade", "grade": "二年级"})
+    assert [record.name for record in context["plan"].records] == ["甲甲"]
+
+
+def test_a_refusal_is_said_of_each_record(children: list[Child], client: Any) -> None:
+    context = previewed(client, BULK, {"field": "status", "status": "closed"})
+    told = {"field": "status", "status": "closed", "reason": "x", "stamp": context["plan"].stamp}
+    answer = client.post(BULK, told)
+    assert len(answer.context_data["refusals"]) == 2
+    assert "结案" in answer.content.decode()
+    assert not Child.objects.filter(status="closed").exists()
+
+
+def test_a_value_that_is_none_is_said(children: list[Child], client: Any) -> None:
+    answer = client.post(BULK, {"field": "birth_date", "birth_date": "昨天", "do": "preview"})
+    assert answer.context_data["refusal"]
+
+
+def test_a_region_out_of_reach_is_refused(children: list[Child], client: Any) -> None:
+    there = children[2].region_id
+    answer = client.post(BULK, {"field": "region", "region": str(there), "do": "preview"})
+    assert "没有找到所选的记录" in answer.context_data["refusal"]
+
+
+def test_whoever_changes_nothing_has_no_page(client: Any, officer: Any) -> None:
+    client.force_login(officer)
+    for answer in (client.get(BULK), client.post(BULK, {"field": "grade", "grade": "x"})):
+        assert (answer.status_code, answer.url) == (302, "/admin/")
