@@ -29,12 +29,15 @@ from django.db.models import (
     TextField,
 )
 
+from datasets.history.beside import Statement, StatementsBeside
 from datasets.history.generation import note_public_change
 from datasets.models.encrypted import EncryptedField, FindableCharField
 from datasets.models.made_fields import SeveralChoicesField
 
 _STAGE = "hutong_stage"
 _CHUNK = 5_000
+#: So many new rows are encrypted while those before them go into the tables.
+_STAGED_AT_ONCE = 10_000
 #: From so many new rows on, PostgreSQL is told to look at the table again.
 _MANY = 1_000
 
@@ -85,26 +88,25 @@ def insert_rows(
 
     `columns` are field names (a foreign key by its attname); fields left out get their defaults.
     Must run inside a transaction. `writes` may be a generator, which must not query: while it runs,
-    the connection is inside COPY. Keys that rise are written fastest.
+    the connection writes what came before. Keys that rise are written fastest.
     """
     fields = _fields(model, columns)
-    given = {field.name for field in fields}
-    defaults = [
-        field
-        for field in model._meta.concrete_fields
-        if field.name not in given and not field.primary_key
+    source = _staged_and_defaults(model, fields)
+    statements = [
+        _insertion(_table(model), source, f"{_STAGE} s"),
+        _history_of(model, "+", origin, source=source, rows=f"{_STAGE} s"),
+        (f"DROP TABLE {_STAGE}", []),
     ]
-    with connection.cursor() as cursor:
-        count = _stage(cursor, model, fields, writes)
-        if count:
-            # What is inserted stands in the stage, its defaults aside: no need to read it back.
-            source: Source = {name: (f's."{name}"', None) for name in ["id", *_names(fields)]}
-            for field in defaults:
-                value = field.get_db_prep_save(field.get_default(), connection)
-                source[str(field.column)] = ("%s", value)
-            _insert_staged(cursor, _table(model), source, f"{_STAGE} s")
-            _write_history(cursor, model, "+", origin, source=source, rows=f"{_STAGE} s")
-        cursor.execute(f"DROP TABLE {_STAGE}")
+    count = 0
+    rows = iter(_staged(model, fields, writes))
+    with connection.cursor() as cursor, StatementsBeside(cursor) as beside:
+        while chunk := list(islice(rows, _STAGED_AT_ONCE)):
+            beside.wait()
+            count += _fill_stage(cursor, model, fields, chunk)
+            beside.run(statements)
+        beside.wait()
+    if count:
+        note_public_change(model)
     if count >= _MANY and connection.vendor == "postgresql":
         # Not within: ANALYZE would hold back whoever else does so until the commit.
         transaction.on_commit(partial(_look_again_at, model), robust=True)
@@ -197,13 +199,25 @@ def set_column(model: type[Model], field: Field, values: Iterable[tuple[int, Any
 Source = dict[str, tuple[str, Any]]
 
 
+def _staged_and_defaults(model: type[Model], fields: list[Field]) -> Source:
+    """What is inserted stands in the stage, its defaults aside: no need to read it back for the history."""
+    source: Source = {name: (f's."{name}"', None) for name in ["id", *_names(fields)]}
+    for field in model._meta.concrete_fields:
+        if field.column not in source:
+            value = field.get_db_prep_save(field.get_default(), connection)
+            source[str(field.column)] = ("%s", value)
+    return source
+
+
 def _look_again_at(model: type[Model]) -> None:
     """Statistics of a table that grew: with the small one's, the next ledger is asked for row by row.
 
     Not of ciphertexts, of which there is nothing to know, and much to read.
     """
     history: type[Model] = model.history.model  # type: ignore[attr-defined]
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A third of the usual sample: whoever hands in the ledger waits for it.
+        cursor.execute("SET LOCAL default_statistics_target = 30")
         for one in (model, history):
             cursor.execute(f"ANALYZE {_table(one)} ({_columns(_found_by(one))})")
 
@@ -238,12 +252,13 @@ def _write_history_of_stored(cursor: Any, model: type[Model], kind: str, origin:
     source: Source = {str(f.column): (f'r."{f.column}"', None) for f in model._meta.concrete_fields}
     # A join comes in any order, and indexes grow fastest in theirs.
     rows = f"{_STAGE} s JOIN {_table(model)} r ON r.id = s.id ORDER BY s.id"
-    _write_history(cursor, model, kind, origin, source=source, rows=rows)
+    cursor.execute(*_history_of(model, kind, origin, source=source, rows=rows))
+    note_public_change(model)
 
 
-def _write_history(
-    cursor: Any, model: type[Model], kind: str, origin: Origin, *, source: Source, rows: str
-) -> None:
+def _history_of(
+    model: type[Model], kind: str, origin: Origin, *, source: Source, rows: str
+) -> Statement:
     history = model.history.model  # type: ignore[attr-defined]
     told: Source = {name: source[name] for name in _names(history.tracked_fields)}
     told |= {
@@ -255,8 +270,7 @@ def _write_history(
         "ledger_sheet": ("s.ledger_sheet", None),
         "ledger_row": ("s.ledger_row", None),
     }
-    _insert_staged(cursor, _table(history), told, rows)
-    note_public_change(model)
+    return _insertion(_table(history), told, rows)
 
 
 def _reason(history: type[Model], text: str) -> Any:
@@ -264,16 +278,31 @@ def _reason(history: type[Model], text: str) -> Any:
     return field.get_db_prep_save(text, connection)
 
 
-def _insert_staged(cursor: Any, table: str, source: Source, rows: str) -> None:
+def _insertion(table: str, source: Source, rows: str) -> Statement:
     expressions = ", ".join(expression for expression, _value in source.values())
-    cursor.execute(
+    return (
         f"INSERT INTO {table} ({_columns(source)}) SELECT {expressions} FROM {rows}",  # noqa: S608
         [value for expression, value in source.values() if expression == "%s"],
     )
 
 
 def _stage(cursor: Any, model: type[Model], fields: list[Field], writes: Iterable[Write]) -> int:
-    """Fill the temporary table `id, fields, ledger_sheet, ledger_row`; returns how many rows."""
+    return _fill_stage(cursor, model, fields, _staged(model, fields, writes))
+
+
+def _staged(
+    model: type[Model], fields: list[Field], writes: Iterable[Write]
+) -> Iterable[Sequence[Any]]:
+    """The rows of the temporary table."""
+    rows = ((write.key, *write.values, write.sheet, write.row) for write in writes)
+    history: Any = model.history.model  # type: ignore[attr-defined]
+    return _adapted([None, *fields, history._meta.get_field("ledger_sheet"), None], rows)
+
+
+def _fill_stage(
+    cursor: Any, model: type[Model], fields: list[Field], rows: Iterable[Sequence[Any]]
+) -> int:
+    """Make the temporary table `id, fields, ledger_sheet, ledger_row`; returns how many rows."""
     columns = _names(fields)
     integer = "bigint" if connection.vendor == "postgresql" else "integer"
     cursor.execute(
@@ -281,10 +310,7 @@ def _stage(cursor: Any, model: type[Model], fields: list[Field], writes: Iterabl
         f"CAST('' AS text) AS ledger_sheet, CAST(0 AS {integer}) AS ledger_row "
         f"FROM {_table(model)} WHERE 1 = 0"
     )
-    rows = ((write.key, *write.values, write.sheet, write.row) for write in writes)
-    history: Any = model.history.model  # type: ignore[attr-defined]
-    staged = _adapted([None, *fields, history._meta.get_field("ledger_sheet"), None], rows)
-    return _copy(cursor, _STAGE, ["id", *columns, "ledger_sheet", "ledger_row"], staged)
+    return _copy(cursor, _STAGE, ["id", *columns, "ledger_sheet", "ledger_row"], rows)
 
 
 def _copy(cursor: Any, table: str, columns: list[str], rows: Iterable[Sequence[Any]]) -> int:

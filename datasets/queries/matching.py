@@ -183,7 +183,7 @@ class _Fetching:
                 is_open=status == ChildStatus.OPEN,
                 place=self.place(*place),
                 family=self.family(*family) if family[0] else None,
-                fields=ChildFields._make([self.one_of(value, value) for value in values]),
+                fields=ChildFields._make(map(self.one_of, values, values)),
             )
 
     def add_categories(self) -> None:
@@ -251,14 +251,14 @@ class _Fetching:
 
     def family(self, key: int, region_id: int, *values: Any) -> FamilyState:
         if key not in self.families:
-            fields = FamilyFields._make([self.one_of(value, value) for value in values])
+            fields = FamilyFields._make(map(self.one_of, values, values))
             self.families[key] = FamilyState(key, region_id, fields)
         return self.families[key]
 
     def guardian(self, key: int, path: str, *rest: Any) -> GuardianState:
         if key not in self.guardians:
             of_family, values = rest[: len(_FAMILY)], rest[len(_FAMILY) :]
-            fields = GuardianFields._make([self.one_of(value, value) for value in values])
+            fields = GuardianFields._make(map(self.one_of, values, values))
             family = self.family(*of_family)
             self.guardians[key] = GuardianState(key, self.one_of(path, path), family, fields)
         return self.guardians[key]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from datasets.access import Actor
 from datasets.choices import ChildStatus, Sex
+from datasets.history import bulk
 from datasets.history.bulk import Origin, Write, insert_rows, load_rows, new_keys, update_rows
 from datasets.models import Child, Family, LedgerBatch, LedgerRow, Region
 from datasets.models.encrypted import EncryptedField
@@ -214,6 +215,51 @@ def test_a_generator_that_fails_half_way_takes_everything_back(origin: Origin) -
         insert_rows(Child, ["region_id", "name"], writes(), origin=origin)
     assert not Child.objects.exists()
     assert not Child.history.exists()
+
+
+@pytest.fixture
+def _two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "_STAGED_AT_ONCE", 2)
+
+
+@pytest.mark.usefixtures("_two_at_once")
+def test_rows_written_in_several_steps_are_all_there_in_their_order(origin: Origin) -> None:
+    names = ["张一", "张二", "张三", "张四", "张五"]
+    keys, place = new_keys(Child, len(names)), region(XUXIAKE_VILLAGE).pk
+    writes = (Write(key, (place, name)) for key, name in zip(keys, names, strict=True))
+    assert insert_rows(Child, ["region_id", "name"], writes, origin=origin) == len(names)
+    assert [child.name for child in Child.objects.order_by("pk")] == names
+    assert [one.name for one in Child.history.order_by("history_id")] == names
+
+
+@pytest.mark.usefixtures("_two_at_once")
+@pytest.mark.parametrize("refused", range(5))
+def test_a_row_refused_in_any_step_takes_all_of_them_back(origin: Origin, refused: int) -> None:
+    keys, place = new_keys(Child, 5), region(XUXIAKE_VILLAGE).pk
+    names = ["" if number == refused else "张伟" for number in range(5)]
+    writes = (Write(key, (place, name)) for key, name in zip(keys, names, strict=True))
+    with pytest.raises(IntegrityError, match="child_has_name"), transaction.atomic():
+        insert_rows(Child, ["region_id", "name"], writes, origin=origin)
+    assert not Child.objects.exists()
+    insert_rows(Child, ["region_id", "name"], [Write(keys[0], (place, "张伟"))], origin=origin)
+    assert Child.history.count() == 1
+
+
+@pytest.mark.usefixtures("_two_at_once")
+def test_a_generator_that_fails_while_rows_are_being_written_takes_them_back(
+    origin: Origin,
+) -> None:
+    def writes() -> Iterable[Write]:
+        for key in keys[:3]:
+            yield Write(key, (place, "张伟"))
+        raise RuntimeError("the power goes")
+
+    keys, place = new_keys(Child, 5), region(XUXIAKE_VILLAGE).pk
+    with pytest.raises(RuntimeError), transaction.atomic():
+        insert_rows(Child, ["region_id", "name"], writes(), origin=origin)
+    assert not Child.objects.exists()
+    insert_rows(Child, ["region_id", "name"], [Write(keys[0], (place, "张伟"))], origin=origin)
+    assert Child.history.count() == 1
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite stores NUL")

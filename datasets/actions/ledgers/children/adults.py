@@ -1,5 +1,6 @@
 """The adults around a row's child, as the plan holds them: recorded ones, and those still to be made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -26,15 +27,17 @@ class Noted(Protocol):
 class Target:
     """A family or guardian that rows speak of: recorded (`state`), or still to be made.
 
-    `values` are what the rows set; `said_by` remembers which row said a field first, and in which of its own, so
-    that a second row that says otherwise is told, and the same file read again changes nothing.
+    `values` are what the rows set; `said_by` remembers which row said a field first, and in which of its own (by
+    field), so that a second row that says otherwise is told, and the same file read again changes nothing. `key` is
+    that of a new one, once it is written.
     """
 
     state: Any = None
     values: dict[str, Any] = field(default_factory=dict)
-    said_by: dict[str, tuple[ReadRow, str]] = field(default_factory=dict)
+    said_by: dict[str, tuple[ReadRow, Mapping[str, str]]] = field(default_factory=dict)
     sheet: str = ""
     row: int = 0
+    key: int = 0
 
     @property
     def is_new(self) -> bool:

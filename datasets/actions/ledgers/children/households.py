@@ -223,14 +223,15 @@ class Households:
     ) -> None:
         """Let the row set the person's fields; the first row that says something wins."""
         row = planned.read
+        said = row, sources
         for name, source in sources.items():
             value = row.values.get(source)
             if value is None:
                 continue
             if name == "id_number" and not self._may_bear(target, value, household):
                 continue
-            first, said_as = target.said_by.setdefault(name, (row, source))
-            if first.values[said_as] != value:
+            first, said_as = target.said_by.setdefault(name, said)
+            if first.values[said_as[name]] != value:
                 planned.note(source, "guardian_conflict", row=first.row)
                 continue
             before = target.values.get(name, target.stored(name))
@@ -263,7 +264,7 @@ class Households:
                 continue
             if name == "household_number" and not self._may_take(family, value, row):
                 continue
-            family.said_by[name] = row, source
+            family.said_by[name] = row, _FAMILY_SOURCES
             family.values[name] = value
             if family.state:
                 family.sheet, family.row = row.sheet, row.row

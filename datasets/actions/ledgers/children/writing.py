@@ -54,20 +54,18 @@ class _Writer:
         self.creates = [row for row in plan.rows if row.action == RowAction.CREATE]
         self.updates = [row for row in plan.rows if row.action == RowAction.UPDATE]
         self.written = [*self.creates, *self.updates]
-        self.family_ids: dict[int, int] = {}
-        self.guardian_ids: dict[int, int] = {}
 
     def families(self) -> None:
         new = [family for family in self.plan.families if family.is_new]
         for family, key in zip(new, new_keys(Family, len(new)), strict=True):
-            self.family_ids[id(family)] = key
+            family.key = key
         names = ("household_number", "head_name", "address")
         insert_rows(
             Family,
             ["region_id", *names],
             (
                 Write(
-                    self.family_ids[id(family)],
+                    family.key,
                     (family.region_id, *(family.values.get(name) or "" for name in names)),
                     family.sheet,
                     family.row,
@@ -81,15 +79,15 @@ class _Writer:
     def guardians(self) -> None:
         new = [guardian for guardian in self.plan.guardians if guardian.is_new]
         for guardian, key in zip(new, new_keys(Guardian, len(new)), strict=True):
-            self.guardian_ids[id(guardian)] = key
+            guardian.key = key
         insert_rows(
             Guardian,
             ["family_id", *GUARDIAN_FIELDS],
             (
                 Write(
-                    self.guardian_ids[id(guardian)],
+                    guardian.key,
                     (
-                        self._family_id(guardian.family),
+                        _key_of(guardian.family),
                         guardian.values["name"],
                         guardian.values.get("id_number"),
                         guardian.values.get("phone", ""),
@@ -138,9 +136,11 @@ class _Writer:
                 _write(
                     row,
                     row.read.values["region"].id,
-                    self._family_id(row.household.family) if row.household else None,
+                    _key_of(row.household.family) if row.household else None,
                     *map(
-                        (row.child_values | _stored(row.values, beside.names)).get, names, defaults
+                        (row.child_values | _stored(row.read.values, beside.names)).get,
+                        names,
+                        defaults,
                     ),
                 )
                 for row in self.creates
@@ -203,7 +203,7 @@ class _Writer:
             (
                 Write(
                     key,
-                    (row.record_id, self._guardian_id(guardian), relation, is_principal),
+                    (row.record_id, _key_of(guardian), relation, is_principal),
                     row.read.sheet,
                     row.read.row,
                 )
@@ -242,14 +242,6 @@ class _Writer:
             origin=self.origin,
         )
 
-    def _family_id(self, family: Any) -> int | None:
-        if family is None:
-            return None
-        return family.state.id if family.state else self.family_ids[id(family)]
-
-    def _guardian_id(self, guardian: GuardianTarget) -> int:
-        return guardian.state.id if guardian.state else self.guardian_ids[id(guardian)]
-
     def _child_changes(self, row: ChildRow) -> bool:
         gets_family = (
             row.child is not None
@@ -264,7 +256,7 @@ class _Writer:
         if child is None:
             raise AssertionError("An update has a child.")
         yield row.child_values.get("region_id", child.place.id)
-        yield self._family_id(row.household.family) if row.household else None
+        yield _key_of(row.household.family) if row.household else None
         for name, recorded in zip(CHILD_FIELDS, child.fields, strict=True):
             yield row.child_values.get(name, recorded)
         beside = self.plan.beside
@@ -277,6 +269,13 @@ def _stored(values: dict[str, Any], beside: Sequence[str]) -> dict[str, Any]:
     if not beside:
         return values
     return values | {name: stored_value(values[name]) for name in beside if name in values}
+
+
+def _key_of(target: Target | None) -> int | None:
+    if target is None:
+        return None
+    key: int = target.state.id if target.state else target.key
+    return key
 
 
 def _principals(row: ChildRow) -> list[Write]:
