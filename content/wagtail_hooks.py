@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 
+from content.admin.headless_preview import preview_buttons, preview_urls
 from content.admin.policy_intake import IntakeMenuItem, intake_urls
 from content.editing import (
     lead_reviewers_home,
@@ -16,6 +17,8 @@ from content.guide import guide_menu_item, guide_urls
 
 hooks.register("register_admin_urls", intake_urls)
 hooks.register("register_admin_menu_item", IntakeMenuItem)
+hooks.register("register_admin_urls", preview_urls)
+hooks.register("register_page_header_buttons", preview_buttons)
 hooks.register("before_publish_page", refuse_to_skip_review)
 hooks.register("before_bulk_action", refuse_to_publish_many)
 hooks.register("construct_page_action_menu", leave_out_publishing)

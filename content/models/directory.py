@@ -118,15 +118,15 @@ class DirectoryPage(RoutablePageMixin, Page):
         if found is None:
             raise Http404
         links = policy_links([found.policy], request=request)
-        office = found.office
-        has_page = office and duties_of_agency(code=office.code, today=timezone.localdate())
+        office = found.office.code if found.office else ""
+        has_page = office and duties_of_agency(code=office, today=timezone.localdate())
         return self._show(
             request,
             "group",
             group=found,
             here=public_place(found.place.address),
             policy=links.get(found.policy),
-            office_url=f"{self.get_url(request)}agency/{office.code}/" if has_page else "",
+            office_url=f"{self.get_url(request)}agency/{office}/" if has_page else "",
         )
 
     @path("call/")

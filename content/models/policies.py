@@ -19,6 +19,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from content.citation_graph import Document, Graph, drawn
 from content.clauses import Clause, clause_tree, in_reading_order, nearest_clause
 from content.guard.forms import GuardedPageForm
 from content.models.citations import CitationKind, PolicyCitation
@@ -177,6 +178,27 @@ class PolicyPage(Page):
             "changing_document": by_number.get(changed_by),
         }
 
+    def _graph(self, around: dict[str, Any], request: HttpRequest) -> Graph | None:
+        """The documents around this one as a drawing; None where there are none."""
+        cited = [
+            Document(
+                note=_noted(one),
+                title=one.title or one.number,
+                address=(one.page.get_url(request) or "") if one.page else "",
+            )
+            for one in around["cited"]
+        ]
+        citing = [
+            Document(
+                note=f"{one.get_kind_display()} · {one.policy.number}",
+                title=one.policy.title,
+                address=one.policy.get_url(request) or "",
+            )
+            for one in around["citing"]
+        ]
+        here = Document(note=f"{_('本文件')} · {self.number}", title=self.title)
+        return drawn(here, cited=cited, citing=citing)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         clauses = self.clauses_in_order()
@@ -192,12 +214,20 @@ class PolicyPage(Page):
                 "contents": [clause for clause in clauses if clause.depth < 3 and clause.heading],
                 "other_duties": others,
                 "owing": by_agency(owed),
+                "graph": self._graph(around, request),
                 "changed": [one for one in around["citing"] if one.kind in changes],
                 "shown_explanations": self.explanations.filter(page__live=True).select_related(
                     "page"
                 ),
             }
         )
+
+
+def _noted(citation: PolicyCitation) -> str:
+    """依据 · 民函〔2013〕143号; the relation alone where the number stands in the place of the title."""
+    kind = str(citation.get_kind_display())
+    is_beside = citation.number and citation.title
+    return f"{kind} · {citation.number}" if is_beside else kind
 
 
 def _by_clause(

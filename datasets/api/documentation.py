@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from datasets.api.attributes import Kind
 from datasets.api.collections import Collection, collections
 from datasets.api.problems import KINDS
+from datasets.public import PREVIEW_SECONDS
 from datasets.webhooks.delivering import MOST_ATTEMPTS
 from datasets.webhooks.events import Event
 
@@ -28,6 +29,7 @@ class Documentation(TemplateView):
             events=Event.choices,
             attempts=MOST_ATTEMPTS,
             page_size=settings.WAGTAILAPI_LIMIT_MAX,
+            preview_minutes=PREVIEW_SECONDS // 60,
             **kwargs,
         )
 

@@ -8,6 +8,7 @@ from datasets.api.doors import NoSuchAddress
 from datasets.api.ledgers import Ledger, LedgerApply, LedgerReport, Ledgers, LedgerUndo
 from datasets.api.pages import NAMESPACE, page_patterns
 from datasets.api.photos import PhotoDoor
+from datasets.api.previews import Preview
 from datasets.api.publications import Clauses, Figures
 from datasets.api.records import CollectionList, RecordHistory, RecordSearch
 from datasets.api.writing import BatchDoor, RecordDoor, RecordsDoor
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api_photo",
     ),
     path("v3/clauses/", Clauses.as_view(), name="api_clauses"),
+    path("v3/preview/", Preview.as_view(), name="api_preview"),
     path("v3/figures/", Figures.as_view(), name="api_figures"),
     path("v3/ledgers/", Ledgers.as_view(), name="api_ledgers"),
     path("v3/ledgers/<int:key>/", Ledger.as_view(), name="api_ledger"),

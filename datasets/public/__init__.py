@@ -57,7 +57,9 @@ from datasets.public.figures import (
     PublicTable,
     figures_as_document,
     figures_as_rows,
+    figures_released_in,
     public_figures,
+    released_months,
 )
 from datasets.public.finding import FoundAgency, find_agencies
 from datasets.public.forms import OpenForm, answer_form, open_form, send, state_of
@@ -72,9 +74,11 @@ from datasets.public.leading_groups import (
 from datasets.public.naming import PRIVACY_GROUPS, names_recorded_child
 from datasets.public.page_cards import PageCard, PublicPicture, page_cards, tell_page_cards_by
 from datasets.public.places import PlaceInItsArea, find_places, public_place
+from datasets.public.previews import PREVIEW_SECONDS, PreviewOver, preview_key, preview_of
 from datasets.statistics.releases import SMALLEST_COUNT
 
 __all__ = [
+    "PREVIEW_SECONDS",
     "PRIVACY_GROUPS",
     "PUBLICITY_GROUP",
     "REVIEWING_GROUP",
@@ -91,6 +95,7 @@ __all__ = [
     "OpenForm",
     "PageCard",
     "PlaceInItsArea",
+    "PreviewOver",
     "PublicAgency",
     "PublicCity",
     "PublicClause",
@@ -128,6 +133,7 @@ __all__ = [
     "duty_workbook",
     "figures_as_document",
     "figures_as_rows",
+    "figures_released_in",
     "find_agencies",
     "find_places",
     "leading_group",
@@ -139,6 +145,8 @@ __all__ = [
     "open_form",
     "page_cards",
     "places_with_duties",
+    "preview_key",
+    "preview_of",
     "public_cities",
     "public_contact",
     "public_count",
@@ -147,6 +155,7 @@ __all__ = [
     "public_place",
     "public_policies",
     "published_telephones",
+    "released_months",
     "send",
     "state_of",
     "tell_clauses_by",

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from datasets.actions.figures import figures_of_month
+from datasets.models import FigureRelease
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,21 @@ class PublicFigures:
 
 
 def public_figures(*, today: datetime.date) -> PublicFigures:
-    release = figures_of_month(today=today)
+    return _figures(figures_of_month(today=today))
+
+
+def figures_released_in(month: datetime.date) -> PublicFigures | None:
+    """Those of a month (its first day) as they were said then; None where nothing was released."""
+    release = FigureRelease.objects.filter(month=month).first()
+    return _figures(release) if release else None
+
+
+def released_months() -> tuple[datetime.date, ...]:
+    """The first days of the months whose figures were released, the newest first."""
+    return tuple(FigureRelease.objects.order_by("-month").values_list("month", flat=True))
+
+
+def _figures(release: FigureRelease) -> PublicFigures:
     return PublicFigures(release.counted_date, tuple(map(_table, release.tables)))
 
 

@@ -20,7 +20,7 @@ from datasets.choices import (
 from datasets.models import Child, Family, Guardian, Guardianship, LedgerBatch, LedgerJob, Region
 from datasets.models.regions import path_range
 from datasets.models.retention import Retained
-from datasets.queries.relations import relations_to
+from datasets.queries.pointing import rows_pointing_to
 
 OF_AGE = 18
 
@@ -140,10 +140,10 @@ def archived_children(children: QuerySet[Child]) -> QuerySet[Child]:
     )
 
 
-def rows_pointing_to(model: type[Model]) -> list[tuple[type[Model], str]]:
-    """The models whose rows hang on a record of this one, with the field by which they do; histories aside."""
+def rows_to_anonymise(model: type[Model]) -> list[tuple[type[Model], str]]:
+    """Of what points to a record of this model what is anonymised with it: no history, and nobody of their own time."""
     return [
-        (relation.related_model, relation.field.name)
-        for relation in relations_to(model)
-        if not issubclass(relation.related_model, Retained)
+        (other, field)
+        for other, field in rows_pointing_to(model)
+        if not issubclass(other, Retained) and not hasattr(other, "history_object")
     ]

@@ -28,7 +28,7 @@ from datasets.models import (
 )
 from datasets.models.encrypted import EncryptedField
 from datasets.queries.lists import among_keys, among_texts
-from datasets.queries.relations import relations_to
+from datasets.queries.pointing import relations_to
 from datasets.queries.traces import Place, Trace, Traces, Version, traces_of, written_by
 
 Model = type[Record]

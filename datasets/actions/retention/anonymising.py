@@ -16,7 +16,7 @@ from datasets.actions.retention.remains import files_of, leads_to_another, links
 from datasets.custom.left_behind import empty_left_behind
 from datasets.history.bulk import Origin, Write, delete_rows, note_rows
 from datasets.models import Child, Family, Guardian, Guardianship
-from datasets.queries.retention import no_longer_used, rows_pointing_to
+from datasets.queries.retention import no_longer_used, rows_to_anonymise
 
 
 def anonymise_children(keys: Sequence[int], *, origin: Origin) -> Counter[str]:
@@ -42,7 +42,7 @@ def anonymise_children(keys: Sequence[int], *, origin: Origin) -> Counter[str]:
     for model, wanted in people.items():
         done += forget_in_ledgers(model, wanted)
     for model, wanted in people.items():
-        for rows, owner in rows_pointing_to(model):
+        for rows, owner in rows_to_anonymise(model):
             done += _anonymise_rows_of(rows, owner, wanted, origin)
         done += _anonymise(model, {"pk__in": wanted}, {"id__in": wanted}, origin)
     return done

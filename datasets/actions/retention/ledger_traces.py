@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from datasets.actions.ledgers.kinds import tables_of
 from datasets.choices import BatchStatus, JobWork
 from datasets.models import LedgerBatch, LedgerJob, LedgerRow, MatchDecision
+from datasets.queries.likeness import Likeness
 from datasets.queries.lists import among_texts
 
 #: What a batch is called whose file has gone: the sender's own name of it may be a child's.
@@ -109,49 +110,26 @@ def _rows_about(model: Any, keys: Sequence[int]) -> list[tuple[int, int]]:
     wanted, collection = set(keys), model.collection_name
     of_records = LedgerRow.objects.filter(batch__collection=collection, record_id__in=keys)
     found = set(of_records.order_by().values_list("pk", "batch_id"))
-    told = _Told.of(model, keys)
+    likeness, last = _told_of(model, keys)
     doubtful = LedgerRow.objects.filter(
         batch__collection=collection,
         record_id=None,
-        called__in=among_texts(told.names),
-        batch__uploaded_at__lte=told.last,
+        called__in=among_texts(likeness.names),
+        batch__uploaded_at__lte=last,
     )
     for row in doubtful.order_by("pk").iterator(_ROWS_AT_ONCE):
-        if told.may_be_meant_by(row, wanted):
+        is_candidate = any(one["id"] in wanted for one in row.candidates)
+        if is_candidate or likeness.may_be_meant_by(row):
             found.add((row.pk, row.batch_id))
     return sorted(found)
 
 
-class _Told:
-    """What the records and their histories tell of themselves: by this a row is known that was never theirs."""
-
-    def __init__(self, versions: Iterable[dict[str, Any]], last: Any) -> None:
-        told = list(versions)
-        self.names = {str(one["called"]) for one in told if one["called"]}
-        self.numbers = {str(one["id_number"]) for one in told if one.get("id_number")}
-        self.births = {one["birth_date"].isoformat() for one in told if one.get("birth_date")}
-        self.last = last
-
-    @classmethod
-    def of(cls, model: Any, keys: Sequence[int]) -> "_Told":
-        """Up to the last version: a later row of a namesake is somebody else's."""
-        versions = model.history.filter(id__in=keys).order_by()
-        fields = {field.name for field in model._meta.concrete_fields}
-        names = [
-            one for one in (getattr(model, "title", ""), "name", "head_name") if one in fields
-        ][:1]
-        wanted = {"id_number", "birth_date"} & fields
-        rows = versions.values(*names, *wanted)
-        last = versions.aggregate(last=Max("history_date"))["last"] or timezone.now()
-        return cls(
-            ({**row, "called": next((row[name] for name in names), "")} for row in rows), last
-        )
-
-    def may_be_meant_by(self, row: LedgerRow, keys: set[int]) -> bool:
-        """Whether nothing in the row says that it is another one of the name."""
-        if any(one["id"] in keys for one in row.candidates):
-            return True
-        number, birth = row.values.get("id_number"), row.values.get("birth_date")
-        if number:
-            return number in self.numbers
-        return not birth or not self.births or birth in self.births
+def _told_of(model: Any, keys: Sequence[int]) -> tuple[Likeness, Any]:
+    """What the records and their histories tell, and when they last did: a later row of a namesake is another's."""
+    versions = model.history.filter(id__in=keys).order_by()
+    fields = {field.name for field in model._meta.concrete_fields}
+    names = [one for one in (getattr(model, "title", ""), "name", "head_name") if one in fields][:1]
+    rows = versions.values(*names, *({"id_number", "birth_date"} & fields))
+    last = versions.aggregate(last=Max("history_date"))["last"] or timezone.now()
+    told = ({**row, "name": next((row[name] for name in names), "")} for row in rows)
+    return Likeness.of(told), last

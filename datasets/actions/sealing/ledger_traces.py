@@ -14,6 +14,7 @@ from datasets.actions.sealing.ledger_titles import bring_titles, take_titles
 from datasets.actions.sealing.rows import Document, put_back, remove, written
 from datasets.choices import BatchStatus, RowAction
 from datasets.models import Child, LedgerBatch, LedgerRow, Record
+from datasets.queries.likeness import Likeness
 from datasets.readers import ERROR
 
 _WAITING = (BatchStatus.READING, BatchStatus.PREVIEWED)
@@ -30,12 +31,10 @@ _FROM_REGISTER = ("changes", "kept", "candidates")
 
 @dataclass(frozen=True)
 class Named:
-    """By what a row means the child: its keys and those of what left with it, its names, numbers, birth dates."""
+    """By what a row means the child: its keys and those of what left with it, and what is told of it."""
 
     keys: Mapping[str, set[int]]
-    names: set[str]
-    numbers: set[str]
-    born: set[str]
+    likeness: Likeness
 
     @classmethod
     def of(cls, child: Child, taken: Iterable[Model]) -> "Named":
@@ -43,12 +42,11 @@ class Named:
         for row in taken:
             if isinstance(row, Record):
                 keys[str(row._meta.model_name)].add(row.pk)
+        told = ("name", "id_number", "birth_date")
         versions = [child, *child.history.all()]
         return cls(
             keys,
-            {version.name for version in versions},
-            {version.id_number for version in versions if version.id_number},
-            {version.birth_date.isoformat() for version in versions if version.birth_date},
+            Likeness.of({name: getattr(version, name) for name in told} for version in versions),
         )
 
     def means(self, row: LedgerRow) -> bool:
@@ -61,10 +59,7 @@ class Named:
             return row.record_id in self.keys.get(str(model._meta.model_name), ())
         if row.record_id is not None:
             return row.record_id in self.keys["child"]
-        number, born = row.values.get("id_number"), row.values.get("birth_date")
-        if number:
-            return number in self.numbers
-        return row.called in self.names and (not born or not self.born or born in self.born)
+        return self.likeness.may_be_meant_by(row)
 
 
 def take_traces(named: Named) -> dict[str, Any]:
@@ -75,7 +70,7 @@ def take_traces(named: Named) -> dict[str, Any]:
     anew, as of a stranger.
     """
     keys = {key for among in named.keys.values() for key in among}
-    asked = LedgerRow.objects.filter(Q(record_id__in=keys) | Q(called__in=named.names))
+    asked = LedgerRow.objects.filter(Q(record_id__in=keys) | Q(called__in=named.likeness.names))
     rows = [row for row in asked.select_related("batch").order_by("id") if named.means(row)]
     for row in rows:
         if row.batch.status in _WAITING:
@@ -88,7 +83,7 @@ def take_traces(named: Named) -> dict[str, Any]:
     return {
         "rows": document,
         "files": {_hidden(name): name for name in sorted(files)},
-        **take_titles({row.batch_id for row in settled}, named.names),
+        **take_titles({row.batch_id for row in settled}, set(named.likeness.names)),
     }
 
 

@@ -18,6 +18,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from datasets.models import Record
+from datasets.queries.pointing import rows_pointing_to
 
 #: As Django's serializer makes it: model, pk, fields.
 Document = list[dict[str, Any]]
@@ -51,10 +52,8 @@ def with_all_that_points_to(roots: Iterable[Record]) -> list[Model]:
 
 def _pointing_to(model: type[Model], keys: list[int]) -> Iterator[QuerySet[Any]]:
     """Of every model, those to come included: what names a sealed child is sealed with it."""
-    links: Any = model._meta.get_fields(include_hidden=True)
-    for link in links:
-        if link.auto_created and not link.concrete and (link.one_to_many or link.one_to_one):
-            yield link.related_model._base_manager.filter(**{f"{link.field.name}__in": keys})
+    for other, field in rows_pointing_to(model):
+        yield other._base_manager.filter(**{f"{field}__in": keys})
     if issubclass(model, Record):
         yield model.history.filter(id__in=keys)
 

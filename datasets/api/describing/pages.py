@@ -4,16 +4,41 @@ import copy
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from datasets.api.describing.schemas import problems
 from datasets.api.page_lists import MEMBERS
 from datasets.api.pages import ROOT, SERVED, description
+from datasets.api.previews import PARAMETERS
 
 
 def page_paths() -> dict[str, Any]:
     told = description()["paths"]
-    return {
+    paths = {
         ROOT + address: {"get": _read(told[ROOT + address]["get"])} for address in SERVED.values()
+    }
+    return {
+        **paths,
+        f"{ROOT}preview/": {"get": _preview(told[ROOT + SERVED["detail_page"]]["get"])},
+    }
+
+
+def _preview(detail: dict[str, Any]) -> dict[str, Any]:
+    """A page as its detail tells it, by a key instead of its number."""
+    kept = _read(detail)
+    formats = [one for one in kept["parameters"] if one["name"] in PARAMETERS]
+    key = {"type": "string", "minLength": 1, "maxLength": 500, "pattern": "^[^\\u0000]*$"}
+    asked = {"name": "key", "in": "query", "required": True, "schema": key}
+    return {
+        **kept,
+        "operationId": "pages_preview",
+        "summary": _("凭预览链接里的 key 读草稿，十五分钟内有效"),
+        "security": [{}],
+        "parameters": [asked, *formats],
+        "responses": {
+            "200": kept["responses"]["200"],
+            **problems(400, 401, 404, 429),
+        },
     }
 
 

@@ -224,6 +224,10 @@ CORS_ALLOW_HEADERS = (
 )
 CORS_EXPOSE_HEADERS = ("content-language", "etag", "location", "retry-after")
 
+# Where a front end of another host shows drafts: an address to which ?key=… is added. The editor's button leads
+# there; the front end reads /api/v3/preview/?key=… . Empty: there is no button.
+FRONT_END_PREVIEW = os.environ.get("FRONT_END_PREVIEW", "").strip()
+
 # Proxies of ours in front of the web server: each adds to X-Forwarded-For the address it saw.
 TRUSTED_PROXIES = 0
 
