@@ -58,11 +58,10 @@ def change_form(
 def fields_to_ask(collection: str) -> dict[str, Any]:
     """Code → Django field of what a form of the collection may ask."""
     model = models_by_collection().get(collection)
-    return {
-        spec.code: model._meta.get_field(spec.code)
-        for spec in (made_fields(model) if model else ())
-        if spec.kind in ASKED_KINDS
-    }
+    if model is None:
+        return {}
+    asked = [spec.code for spec in made_fields(model) if spec.kind in ASKED_KINDS]
+    return {code: model._meta.get_field(code) for code in asked}
 
 
 @transaction.atomic

@@ -42,4 +42,6 @@ class Record(models.Model):
     class Meta:
         abstract = True
         # Each is a Django permission that roles grant; see access/roles.py.
-        default_permissions = ("view", "add", "change", "delete", "export", "import")
+        default_permissions: tuple[str, ...] = (
+            "view", "add", "change", "delete", "export", "import",
+        )  # fmt: skip

@@ -24,7 +24,7 @@ class CarryingSchemaEditor(DatabaseSchemaEditor):
         table = self.quote_name(model._meta.db_table)
         columns = self._unknown_columns(model)
         if not columns:
-            super()._remake_table(model, *args, **options)  # type: ignore[misc] - not in the stubs
+            super()._remake_table(model, *args, **options)  # type: ignore[misc]  # not in the stubs
             return
         names = [self.quote_name(column.name) for column in columns]
         key = self.quote_name(model._meta.pk.column)
