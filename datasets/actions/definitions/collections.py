@@ -11,7 +11,7 @@ from datasets.access import Actor
 from datasets.actions import records
 from datasets.actions.definitions.changing import change_of_definitions
 from datasets.actions.definitions.fields import add_fields
-from datasets.actions.definitions.grants import grant
+from datasets.actions.definitions.grants import grant, granted
 from datasets.custom.specs import CollectionSpec
 from datasets.custom.types.links import models_by_collection
 from datasets.models import CollectionDefinition
@@ -61,7 +61,9 @@ def change_collection(
             record=collection, values=values, by=by, reason=reason, seen_version=seen_version
         )
         stored = CollectionDefinition.objects.get(pk=collection.pk)
-        grant(CollectionSpec.of(stored), stored.grants)
+        spec = CollectionSpec.of(stored)
+        # What a city gave or took in the editor of groups stays, unless the matrix itself is changed.
+        grant(spec, stored.grants if "grants" in changed else granted(spec))
     return changed
 
 

@@ -1,5 +1,6 @@
 """Who may do what with the records of a collection of one's own: as with the built-in ones, permissions of roles."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import Group, Permission
@@ -29,6 +30,18 @@ def grant(spec: CollectionSpec, grants: Mapping[str, Sequence[str]]) -> None:
         wanted = {permissions[verb] for verb in grants.get(group.name, ()) if verb in permissions}
         group.permissions.remove(*({*permissions.values()} - wanted))
         group.permissions.add(*wanted)
+
+
+def granted(spec: CollectionSpec) -> dict[str, list[str]]:
+    """Who holds which verbs on the collection now, whether by its definition or by a city's editor of groups."""
+    held = Group.objects.filter(
+        permissions__content_type__app_label="datasets",
+        permissions__content_type__model=spec.model_name,
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, codename in held.values_list("name", "permissions__codename"):
+        found[name].add(codename.partition("_")[0])
+    return {name: [verb for verb in VERBS if verb in verbs] for name, verbs in found.items()}
 
 
 def usual_grants() -> dict[str, list[str]]:

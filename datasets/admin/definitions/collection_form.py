@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from datasets.access.roles import ROLES
-from datasets.actions.definitions.grants import VERBS, usual_grants
+from datasets.actions.definitions.grants import VERBS, granted, usual_grants
 from datasets.admin.definitions.icons import ICONS
+from datasets.custom.specs import CollectionSpec
 from datasets.models import CollectionDefinition, FieldDefinition, Post
 
 VERB_WORDS = {
@@ -78,11 +79,11 @@ class CollectionForm(forms.Form):
         self,
         *args: Any,
         fields: Sequence[FieldDefinition] = (),
-        granted: Iterable[str] = (),
+        holders: Iterable[str] = (),
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.groups = roles_in_order({*granted})
+        self.groups = roles_in_order({*holders})
         grants: Any = self.fields["grants"]
         grants.choices = [
             (f"{group.pk}-{verb}", f"{group.name} {VERB_WORDS[verb]}")
@@ -156,13 +157,13 @@ class NewCollectionForm(CollectionForm):
         del self.fields["title"]
 
 
-def roles_in_order(granted: Set[str]) -> list[Group]:
+def roles_in_order(holders: Set[str]) -> list[Group]:
     """The roles that have to do with records, in the order in which they are written; behind them those of a city's
-    own, which somebody holds, and any to which something is granted already.
+    own, which somebody holds, and any that may do something already.
     """
     order = {role.name: place for place, role in enumerate(ROLES) if role.grants}
     held = Post.objects.exclude(role__name__in=[role.name for role in ROLES]).values("role")
-    groups = Group.objects.filter(Q(name__in={*order, *granted}) | Q(pk__in=held))
+    groups = Group.objects.filter(Q(name__in={*order, *holders}) | Q(pk__in=held))
     return sorted(groups, key=lambda group: (order.get(group.name, len(order)), group.pk))
 
 
@@ -180,5 +181,5 @@ def told_of(definition: CollectionDefinition) -> dict[str, Any]:
     names = ("label", "icon", "description", "title")
     return {
         **{name: getattr(definition, name) for name in names},
-        "grants": ticked(definition.grants),
+        "grants": ticked(granted(CollectionSpec.of(definition))),
     }

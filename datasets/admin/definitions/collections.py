@@ -12,6 +12,7 @@ from datasets.actions.definitions.collections import (
     define_collection,
     take_collection_up,
 )
+from datasets.actions.definitions.grants import granted
 from datasets.actions.records import latest_version
 from datasets.admin.definitions.codes import collection_code, field_code
 from datasets.admin.definitions.collection_form import (
@@ -21,6 +22,7 @@ from datasets.admin.definitions.collection_form import (
     told_of,
 )
 from datasets.admin.definitions.pages import Act, WritingPage, crumb_of, here
+from datasets.custom.specs import CollectionSpec
 from datasets.models import CollectionDefinition
 from datasets.queries.definitions import fields_of
 
@@ -73,8 +75,9 @@ class EditCollection(WritingPage):
     def _form(
         self, definition: CollectionDefinition, *, told: Any = None, initial: Any = None
     ) -> CollectionForm:
-        fields, granted = fields_of(definition.code)[0], definition.grants
-        return CollectionForm(told, initial=initial or {}, fields=fields, granted=granted)
+        fields = fields_of(definition.code)[0]
+        holders = granted(CollectionSpec.of(definition))
+        return CollectionForm(told, initial=initial or {}, fields=fields, holders=holders)
 
     def answer(self, form: CollectionForm) -> HttpResponse:
         collection = self.collection(self.kwargs["code"])

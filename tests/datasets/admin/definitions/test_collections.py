@@ -151,3 +151,20 @@ def test_a_citys_group_editor_shows_the_permissions_of_collections_of_ones_own(
     for codename in ("import_made_volunteers", "add_collectiondefinition"):
         permission = Permission.objects.get(codename=codename)
         assert f'value="{permission.pk}"' in page, codename
+
+
+def test_what_a_city_gave_in_the_editor_of_groups_is_shown_and_kept(
+    volunteers: Any, as_city: Any
+) -> None:
+    group = Group.objects.create(name="妇联")
+    permission = Permission.objects.get(codename="view_made_volunteers")
+    group.permissions.add(permission)
+    address = reverse("definitions_edit", args=["volunteers"])
+    form = as_city.get(address).context["form"]
+    assert f"{group.pk}-view" in form["grants"].value()
+    sent = {"label": "爱心妈妈", "icon": "group", "grants": form["grants"].value()}
+    assert as_city.post(address, sent).status_code == 302
+    assert group.permissions.get() == permission
+    sent["grants"] = [one for one in sent["grants"] if not one.startswith(f"{group.pk}-")]
+    assert as_city.post(address, sent).status_code == 302
+    assert not group.permissions.exists()

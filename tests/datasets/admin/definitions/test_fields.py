@@ -90,7 +90,7 @@ def test_a_field_beside_built_in_ones_gets_a_code_that_no_later_version_takes(as
     assert (
         "身高（厘米）" in as_city.get(reverse("datasets_child_modeladmin_create")).content.decode()
     )
-    assert said(made.options) == "最小：30；最大：230；单位：厘米"
+    assert said(made.options) == "单位：厘米；最小：30；最大：230"
 
 
 def test_when_a_field_is_asked_for_is_told_by_one_other(volunteers: Any, as_city: Any) -> None:
