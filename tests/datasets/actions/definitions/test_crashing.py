@@ -122,7 +122,7 @@ def reading(model: Any) -> Iterator[None]:
 
 def wait_for_builder() -> int:
     """The server's process that makes an index."""
-    for _attempt in range(200):
+    for _attempt in range(1_200):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pid FROM pg_stat_progress_create_index")
             found = cursor.fetchone()
@@ -133,7 +133,7 @@ def wait_for_builder() -> int:
 
 
 def wait_until_gone(process: int) -> None:
-    for _attempt in range(200):
+    for _attempt in range(1_200):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [process])
             if cursor.fetchone() is None:

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from datasets.access import Actor
+from datasets.access.roles import CityDesk
 from datasets.admin.definitions.field_form import told_of
 from datasets.models import FieldDefinition
 from tests.datasets.actions.definitions.test_converting import (
@@ -35,6 +37,8 @@ def sent(field: FieldDefinition, **values: Any) -> dict[str, Any]:
 def test_a_change_that_matters_is_saved_only_after_it_was_read(
     volunteers: Any, years: FieldDefinition, system: Actor, as_city: Any
 ) -> None:
+    desk = Group.objects.get(name=CityDesk.name)
+    desk.permissions.add(Permission.objects.get(codename="view_made_volunteers"))
     for name, text in (("李爱心", "3"), ("王热心", "很久")):
         volunteer(volunteers, system, name, years=text)
     address = reverse("definitions_field", args=[years.pk])
