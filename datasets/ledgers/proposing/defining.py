@@ -3,7 +3,12 @@
 from typing import Any
 
 from datasets.actions.ledgers.choices import LedgerChoices
-from datasets.ledgers.proposing.proposal import Proposal, ProposedColumn, alias_of, is_filterable
+from datasets.choices import FieldGroup
+from datasets.custom.types import TYPES
+from datasets.ledgers.fields import header_key
+from datasets.ledgers.proposing.proposal import Proposal, ProposedColumn
+
+_LONGEST_ALIASES = 500
 
 
 def fields_of(proposal: Proposal) -> list[dict[str, Any]]:
@@ -29,6 +34,18 @@ def _field(column: ProposedColumn) -> dict[str, Any]:
         "is_unique": column.is_unique,
         "is_key": column.is_key,
         "in_list": column.in_list,
-        "is_filterable": is_filterable(column),
-        "aliases": alias_of(column),
+        "is_filterable": _is_filterable(column),
+        "aliases": _alias_of(column),
     }
+
+
+def _alias_of(column: ProposedColumn) -> str:
+    """The heading, where the label is another: by it the next file of this kind is read."""
+    heading = "".join(column.raw.heading.split())
+    is_own = header_key(heading) in ("编号", header_key(column.label))
+    return "" if is_own or len(heading) > _LONGEST_ALIASES else heading
+
+
+def _is_filterable(column: ProposedColumn) -> bool:
+    wanted = column.kind in ("choice", "choices", "yes_no", "date", "agency")
+    return wanted and column.group == FieldGroup.BASIC and TYPES[column.kind].is_filterable

@@ -32,7 +32,6 @@ KINDS = (
     "choices", "integer", "decimal", "money", "agency", "region",
 )  # fmt: skip
 _LONGEST_LABEL = 40
-_LONGEST_ALIASES = 500
 _IN_LIST = 6
 _NOT_IN_LIST = ("long_text", "address", "id_number")
 #: Of fewer rows nothing is claimed of those to come.
@@ -279,10 +278,7 @@ _PLACES = ("籍", "地区", "辖区", "所在地", "镇", "乡", "村", "社区"
 
 
 def names_places(heading: str) -> bool:
-    return any(
-        word in heading
-        for word in ("籍", "户籍", "地区", "辖区", "所在地", "镇", "乡", "村", "社区", "县", "区")
-    )
+    return any(word in heading for word in _PLACES)
 
 
 def _agency_asker(by: Actor) -> Callable[[str], bool]:
@@ -295,15 +291,3 @@ def _agency_asker(by: Actor) -> Callable[[str], bool]:
         return len(finders[0].find(text, near=None)) == 1
 
     return is_agency
-
-
-def alias_of(column: ProposedColumn) -> str:
-    """The heading, where the label is another: by it the next file of this kind is read."""
-    heading = "".join(column.raw.heading.split())
-    is_own = header_key(heading) in ("编号", header_key(column.label))
-    return "" if is_own or len(heading) > _LONGEST_ALIASES else heading
-
-
-def is_filterable(column: ProposedColumn) -> bool:
-    wanted = column.kind in ("choice", "choices", "yes_no", "date", "agency")
-    return wanted and column.group == FieldGroup.BASIC and TYPES[column.kind].is_filterable

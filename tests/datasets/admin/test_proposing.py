@@ -139,6 +139,17 @@ def test_a_header_of_two_levels_comes_in_whole(
     assert house.area == 70
 
 
+def test_records_without_regions_come_in_too(keeper: Any, client: Any, records_root: Path) -> None:
+    client.force_login(keeper)
+    answer = hand_over(client, sheets.goods())
+    told = told_by(client.get(answer.url)) | {"of-code": "goods"}
+    client.post(answer.url, {**told, "create": "1"})
+    batch = LedgerBatch.objects.get()
+    assert (batch.status, batch.created_count, batch.error_count) == ("applied", 20, 0)
+    first = made_model("goods").objects.get(goods_number="001")
+    assert (first.goods_name, str(first.price)) == ("书包（第1批）", "5.50")
+
+
 def test_whoever_does_not_see_a_group_makes_the_collection_alone_and_is_told_before(
     defining: None, city_desk: Any, client: Any, records_root: Path
 ) -> None:

@@ -72,8 +72,9 @@ def register_of(rows: list[RecordRow], rules: RecordRules, by: Actor) -> Registe
     which = rules.sought([row.said for row in rows])
     if which:
         which |= Q(pk__in=among_keys(keys))
-    if not rules.model.is_public_knowledge:
-        which &= by.area("view", rules.model).condition(region_path_lookup(rules.model))
+    path_lookup = region_path_lookup(rules.model)
+    if path_lookup and not rules.model.is_public_knowledge:
+        which &= by.area("view", rules.model).condition(path_lookup)
     return Register(
         rules, states_of(rules.model, rules.fields, written_by=rules.written_by, which=which)
     )
