@@ -43,6 +43,14 @@ class YesNo(FieldType):
     options: ClassVar[tuple[str, ...]] = ("default",)
     can_be_unique = False
 
+    def common(self, spec: FieldSpec) -> dict[str, Any]:
+        """A default is written as conditions write it: true or false."""
+        named = super().common(spec)
+        if "default" in named:
+            told = str(named["default"]).lower()
+            named["default"] = {"true": True, "false": False}.get(told, told)
+        return named
+
     def column(self, spec: FieldSpec) -> models.Field:
         if spec.is_encrypted:
             return EncryptedBooleanField(**self.encrypted(spec))
