@@ -32,7 +32,7 @@ class _MadeAddresses:
     @property
     def columns(self) -> list[Any]:
         title, *others = super().columns  # type: ignore[misc]
-        title.get_url = lambda record: self.chooser.address("chosen", record.pk)
+        title.get_link_url = lambda record, _context: self.chooser.address("chosen", record.pk)
         return [title, *others]
 
 

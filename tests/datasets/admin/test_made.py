@@ -69,6 +69,14 @@ def test_nobody_sees_what_is_not_theirs(
     assert client.get(address()).status_code in (302, 403)
 
 
+def test_it_is_chosen_by_its_name(volunteer: Any, clerk: Any, client: Any) -> None:
+    client.force_login(clerk)
+    for page in ("choose/", "choose/results/"):
+        shown = client.get(address(page), {"q": "李爱心"}).content.decode()
+        assert address(f"choose/chosen/{volunteer.pk}/") in shown
+    assert client.get(address(f"choose/chosen/{volunteer.pk}/")).status_code == 200
+
+
 def test_who_opened_a_record_is_in_the_log(volunteer: Any, clerk: Any, client: Any) -> None:
     client.force_login(clerk)
     client.get(address(f"inspect/{volunteer.pk}/"))
