@@ -42,6 +42,6 @@ class Record(models.Model):
     class Meta:
         abstract = True
         # Each is a Django permission that roles grant; see access/roles.py.
-        default_permissions: tuple[str, ...] = (
+        default_permissions: ClassVar[tuple[str, ...]] = (
             "view", "add", "change", "delete", "export", "import",
         )  # fmt: skip
