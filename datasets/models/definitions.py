@@ -124,6 +124,9 @@ class DefinitionsState(models.Model):
 
     name = models.UUIDField(default=uuid.uuid4)
 
+    class Meta:
+        default_permissions = ()
+
     def __str__(self) -> str:
         return str(self.name)
 

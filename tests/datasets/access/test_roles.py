@@ -5,6 +5,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
 from datasets.access.roles import (
+    DEFINITIONS,
     DUTY_TABLE,
     RECORDS,
     REFERENCE,
@@ -82,6 +83,7 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         *DUTY_TABLE,
         *REFERENCE,
         *REQUESTS,
+        *DEFINITIONS,
         "post",
         "rolegrant",
         "ledgerbatch",
@@ -105,6 +107,7 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         "accesstoken",
         "webhookdelivery",
         "figurerelease",
+        "definitionsstate",
     }, "read through their own"
 
 
