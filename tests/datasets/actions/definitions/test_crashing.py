@@ -124,7 +124,9 @@ def wait_for_builder() -> int:
     """The server's process that makes an index."""
     for _attempt in range(1_200):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pid FROM pg_stat_progress_create_index")
+            cursor.execute(
+                "SELECT pid FROM pg_stat_progress_create_index WHERE datname = current_database()"
+            )
             found = cursor.fetchone()
         if found:
             return int(found[0])
