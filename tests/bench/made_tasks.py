@@ -58,6 +58,7 @@ FIELDS: list[dict[str, Any]] = [
 def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("seed", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     for code in ("many", "few"):
         values = {"code": code, "label": f"志愿者{code}", "title": "name"}
         define_collection(values=values, fields=FIELDS, by=BY(), reason="测量")
