@@ -93,6 +93,7 @@ def routes_of_made() -> Iterator[tuple[str, str]]:
 _REGEXES = {
     r"^.*/$": "no/such/page/",
     r"^.*$": "no/such/address/",
+    r"^documents/(\d+)/(.*)$": f"documents/{MADE_UP}/file.pdf",
     r"^(\d+)/(.*)$": f"{MADE_UP}/file.pdf",
     r"^media/(?P<path>.*)$": "media/photos/x.png",
     r"^((?:[\w\-]+/)*)$": "",

@@ -87,6 +87,24 @@ def asked_of(collection: str, key: int) -> Iterator[tuple[str, str, Any]]:
     yield "patch", record, {"record": {}}
 
 
+def test_photos_and_removals_are_open_to_whom_the_pages_open_them() -> None:
+    world = make_world()
+    wrong = []
+    for person, program in programs().items():
+        for kind, key in keys(world, "child"):
+            keeps = person in KEEPERS.get(kind, ())
+            removes = keeps and person in ("county", "boss")
+            for method, rest, may in (("get", "photo/", keeps), ("delete", "", removes)):
+                with transaction.atomic():
+                    ask = getattr(program.client, method)
+                    address = f"/api/v3/collections/children/{key}/{rest}"
+                    status = ask(address, headers=program.headers).status_code
+                    transaction.set_rollback(True)
+                if (status < 300) != may or status >= 500:
+                    wrong.append(f"{person} {method} {kind} {rest}: {status}")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_lists_searches_and_batches_give_nobody_anothers_records() -> None:
     world = make_world()
     wrong = []
