@@ -54,7 +54,7 @@ def test_an_issue_is_told_in_the_language_of_who_reads_it(language: str, message
         assert issue.message == message
 
 
-@pytest.mark.parametrize("code", SENTENCES)
+@pytest.mark.parametrize("code", [one for one in SENTENCES if SENTENCES[one] != "%(sentence)s"])
 def test_every_issue_has_english_with_the_same_parameters(code: str) -> None:
     with translation.override("zh-hans"):
         chinese = str(SENTENCES[code])

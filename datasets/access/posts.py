@@ -1,11 +1,9 @@
 """What a user is on a day: the posts that run, and what their roles grant."""
 
 import datetime
-from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
-
-from django.contrib.auth.models import Permission
 
 from datasets.models import Post
 
@@ -33,20 +31,23 @@ def held_posts(user: Any, *, today: datetime.date) -> tuple[HeldPost, ...]:
 
 
 def _asked(user: Any, today: datetime.date) -> tuple[HeldPost, ...]:
-    posts = list(
+    """By one question, which every page asks: a row for each permission of each post."""
+    told = (
         Post.objects.on(today)
         .filter(user=user)
         .order_by("id")
-        .values_list("role_id", "region__path", "agency_id", "role__name")
-    )
-    granted: dict[int, set[str]] = defaultdict(set)
-    if posts:
-        permissions = Permission.objects.filter(group__in={role for role, *_rest in posts})
-        for role, app, codename in permissions.order_by().values_list(
-            "group__id", "content_type__app_label", "codename"
-        ):
-            granted[role].add(f"{app}.{codename}")
+        .values_list(
+            "id", "role_id", "role__name", "region__path", "agency_id",
+            "role__permissions__content_type__app_label", "role__permissions__codename",
+        )
+    )  # fmt: skip
     return tuple(
-        HeldPost(role, "" if agency else path, frozenset(granted[role]), agency, name)
-        for role, path, agency, name in posts
+        HeldPost(
+            role,
+            "" if agency else path,
+            frozenset(f"{app}.{codename}" for *_post, app, codename in rows if codename),
+            agency,
+            name,
+        )
+        for (_key, role, name, path, agency), rows in groupby(told, key=lambda row: row[:5])
     )

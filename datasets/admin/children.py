@@ -54,7 +54,8 @@ class CategoryFilter(OneOf):
         return [(category.code, category.label) for category in categories]
 
     def is_private(self) -> bool:
-        return Category.objects.filter(code=self.value(), is_sensitive=True).exists()
+        code = self.value()
+        return bool(code) and Category.objects.filter(code=code, is_sensitive=True).exists()
 
     def queryset(self, request: Any, queryset: QuerySet[Child]) -> QuerySet[Child] | None:
         if not self.value():

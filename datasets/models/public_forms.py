@@ -90,7 +90,6 @@ class FormAnswer(Record):
         verbose_name = _("收到的表")
         verbose_name_plural = pgettext_lazy("plural", "收到的表")
         ordering = ["-id"]
-        default_permissions = ("view", "change")
 
     def __str__(self) -> str:
         return self.receipt

@@ -88,7 +88,6 @@ class WarningMute(Record):
         verbose_name = _("不再提醒")
         verbose_name_plural = pgettext_lazy("plural", "不再提醒")
         ordering = ["-until_date", "-id"]
-        default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 name="warning_mute_once",

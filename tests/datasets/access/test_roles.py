@@ -7,10 +7,13 @@ from django.contrib.auth.models import Group, Permission
 from datasets.access.roles import (
     DEFINITIONS,
     DUTY_TABLE,
+    INBOX,
+    PUBLIC_FORMS,
     RECORDS,
     REFERENCE,
     REQUESTS,
     ROLES,
+    WARNINGS,
     Auditor,
     PublicityEditor,
     Role,
@@ -84,6 +87,9 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         *REFERENCE,
         *REQUESTS,
         *DEFINITIONS,
+        *WARNINGS,
+        *PUBLIC_FORMS,
+        *INBOX,
         "post",
         "rolegrant",
         "ledgerbatch",
@@ -109,6 +115,9 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         "webhookdelivery",
         "figurerelease",
         "definitionsstate",
+        "numbercounter",
+        "openwarning",
+        "warningmute",
     }, "read through their own"
 
 
