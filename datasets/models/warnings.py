@@ -43,7 +43,10 @@ class WarningRule(Record):
         ordering = ["collection", "id"]
         constraints = [
             models.UniqueConstraint(
-                name="warning_rule_code_once", fields=["code"], condition=~models.Q(code="")
+                name="warning_rule_code_once",
+                fields=["code"],
+                condition=~models.Q(code=""),
+                violation_error_message=_("这条自带的规则已经有了。"),
             )
         ]
 
@@ -64,7 +67,11 @@ class OpenWarning(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(name="open_warning_once", fields=["rule", "record_key"])
+            models.UniqueConstraint(
+                name="open_warning_once",
+                fields=["rule", "record_key"],
+                violation_error_message=_("这条记录已经在提醒。"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ ROSTER = (
     [2, "金凤村", "王暖心", "138-0000-5678", 45000, "音乐", 3, "未结对"],
     [3, "上东村", "张知心", "13900002222", "2025年6月1日", "数学、书法", 40, "已结对"],
     [4, "上东村", "赵贴心", "", "20251008", "书法", 8, "未结对"],
-    [5, "皮弄村", "孙细心", "13700003333", "2026/1/9", "音乐", 0, "未结对"],
+    [5, "火星村", "孙细心", "13700003333", "2026/1/9", "音乐", 0, "未结对"],
     ["合计", "", "5人", "", "", "", 63.5, ""],
     ["填表人：", "", "审核人："],
 )
@@ -48,12 +48,12 @@ def _made_from(roster: Path, visitor: Visitor) -> str:
     expect(page.get_by_text("读到 5 行数据。")).to_be_visible()
     expect(page.get_by_text("4 格里有 4 格读得出“电话”")).to_be_visible()
     visitor.photograph("80-proposed-from-a-spreadsheet")
-    code = page.locator("#id_code, #id_collection-code").first.input_value()
+    code = page.locator("#id_of-code").input_value()
     page.get_by_role("button", name="看看建好的样子").click()
     visitor.photograph("81-as-it-will-be")
-    page.get_by_role("button", name="建立数据集并导入 5 行").click()
+    page.get_by_role("button", name="建立数据集并导入 4 行").click()
     expect(page.get_by_text("已建立")).to_be_visible()
-    expect(page.get_by_text(re.compile("已入库：新增 5 条"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile("已入库：新增 4 条"))).to_be_visible(timeout=60_000)
     visitor.photograph("82-brought-in")
     return code
 

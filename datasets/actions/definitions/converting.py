@@ -24,6 +24,7 @@ from datasets.custom.converting import (
 )
 from datasets.custom.specs import FieldSpec
 from datasets.custom.tables import add_loose_column, columns_of
+from datasets.custom.types import TYPES
 from datasets.custom.types.links import models_by_collection
 from datasets.history.bulk import set_column
 from datasets.models import FieldDefinition
@@ -119,7 +120,8 @@ def retyping(field: FieldDefinition, new: FieldSpec) -> Retyping | None:
     The column of `new` is chosen here.
     """
     old = FieldSpec.of(field)
-    if not is_other_storage(old, new):
+    has_values = TYPES[old.kind].has_column and TYPES[new.kind].has_column
+    if not has_values or not is_other_storage(old, new):
         return None
     model = models_by_collection()[field.collection]
     earlier = next(

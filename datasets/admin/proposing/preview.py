@@ -81,6 +81,8 @@ def _form_field(field: Any) -> forms.Field:
     if isinstance(field, ForeignKey):
         return forms.CharField(label=_label(field), required=not field.blank)
     found: forms.Field = formfield_for_dbfield(field)
+    if isinstance(found.widget, forms.DateInput | forms.DateTimeInput):
+        found.widget = forms.TextInput()  # a sketch is not filled in: it needs no calendar
     return found
 
 

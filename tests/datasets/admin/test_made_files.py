@@ -86,7 +86,7 @@ def test_they_are_kept_encrypted_and_handed_out_by_the_record_alone(
         ("paper", SimpleUploadedFile("a.png", b"<svg>"), "文件的内容不是“.png”"),
         ("paper", SimpleUploadedFile("a.html", b"<html>"), "不收这种文件"),
         ("paper", SimpleUploadedFile("a.zip", b"PK"), "不收这种文件"),
-        ("face", SimpleUploadedFile("a.png", PDF), "请上传"),
+        ("face", SimpleUploadedFile("a.png", PDF), "这不是图片"),
         ("face", picture("GIF", "a.gif"), "照片须为JPG、PNG或WebP格式。"),
     ],
 )

@@ -138,7 +138,7 @@ class _Writer:
                     row.read.values["region"].id,
                     _key_of(row.household.family) if row.household else None,
                     *map(
-                        (row.child_values | _stored(row.read.values, beside.names)).get,
+                        (row.child_values | _stored(row, beside.names)).get,
                         names,
                         defaults,
                     ),
@@ -264,10 +264,11 @@ class _Writer:
             yield stored_value(row.child_values.get(name, recorded))
 
 
-def _stored(values: dict[str, Any], beside: Sequence[str]) -> dict[str, Any]:
+def _stored(row: ChildRow, beside: Sequence[str]) -> dict[str, Any]:
     """The values of a new child, those of defined fields as their columns hold them."""
     if not beside:
-        return values
+        return row.read.values
+    values = row.values
     return values | {name: stored_value(values[name]) for name in beside if name in values}
 
 

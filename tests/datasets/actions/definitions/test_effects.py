@@ -72,12 +72,15 @@ def test_of_required_and_unique_it_tells_who_stands_against_it(
 
 
 def test_of_archiving_it_tells_what_depends_on_the_field(volunteers: Any, system: Actor) -> None:
-    name = FieldDefinition.objects.get(code="name")
-    values = {"code": "more", "label": "其他", "kind": "text", "shown_when": ["name", ["李爱心"]]}
+    skills = FieldDefinition.objects.get(code="skills")
+    values = {"code": "more", "label": "其他", "kind": "text", "shown_when": ["skills", ["math"]]}
     define_field(collection="volunteers", values=values, by=system, reason="加一项")
-    volunteer(volunteers, system, "李爱心")
+    volunteer(volunteers, system, "李爱心", skills=("math",))
+    effects = effects_of(skills, {"archived_date": system.today}, by=system)
+    assert (effects.held, "其他" in "".join(map(str, effects.sentences))) == (1, True)
+    name = FieldDefinition.objects.get(code="name")
     effects = effects_of(name, {"archived_date": system.today}, by=system)
-    assert (effects.held, len(effects.sentences)) == (1, 3)
+    assert (effects.held, len(effects.sentences)) == (1, 2)
 
 
 def test_nobody_learns_here_what_is_hidden_from_them(
