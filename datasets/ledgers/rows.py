@@ -44,7 +44,8 @@ def _as_typed(words: Iterable[str]) -> frozenset[str]:
 
 
 _ABOVE, _LEFT = _as_typed(SAME_AS_ABOVE), _as_typed(_SAME_AS_LEFT)
-_REPEATS = _ABOVE | _LEFT
+#: What says: as the cell above, as the cell to the left.
+REPEATS = _ABOVE | _LEFT
 #: What no two children share: 同上 there is no value.
 UNREPEATED = frozenset({"name", "id_number"})
 #: Slots whose cells come again and again: each text and number is read once.
@@ -285,7 +286,7 @@ def with_repeats(
     cells: list[Cell], above: list[Cell], *, unrepeated: Collection[int]
 ) -> list[Cell]:
     """The cells with 同上 and 同左 as what they stand for."""
-    if _REPEATS.isdisjoint(cells):
+    if REPEATS.isdisjoint(cells):
         return cells
     filled: list[Cell] = []
     for index, cell in enumerate(cells):
