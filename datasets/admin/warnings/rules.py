@@ -44,7 +44,10 @@ class RuleForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told: Any = self.fields["told"]
-        told.choices = [(name, name) for name in Group.objects.values_list("name", flat=True)]
+        reading = Group.objects.filter(permissions__content_type__app_label="datasets").distinct()
+        told.choices = [
+            (name, name) for name in reading.order_by("pk").values_list("name", flat=True)
+        ]
 
 
 class RulePage(OwnPage):
@@ -61,7 +64,8 @@ class RulePage(OwnPage):
 
     def get(self, request: Any, pk: int | None = None) -> HttpResponse:
         if pk is None:
-            asked = {name: request.GET.get(name, "") for name in ("collection", "condition")}
+            collection, told = request.GET.get("collection", ""), request.GET.get("condition", "")
+            asked = {"collection": collection, "condition": _read(told)}
             return self._page(RuleForm(initial=asked), None)
         rule = self.row(pk)
         names = ("sentence", "urgency", "told", "is_enabled", "collection", "condition")
@@ -102,8 +106,8 @@ class RulePage(OwnPage):
     def _meaning(self, form: RuleForm) -> dict[str, Any]:
         """What the condition says, and how many records meet it now, in the reader's sight."""
         model = models_by_collection().get(str(form["collection"].value() or ""))
-        told = form["condition"].value() or "{}"
-        condition = json.loads(told) if isinstance(told, str) else told
+        told = form["condition"].value()
+        condition = _read(told) if isinstance(told, str) else told
         if model is None or not condition or not self.actor.may("view", model):
             return {"meaning": "", "meeting": None}
         try:
@@ -114,3 +118,11 @@ class RulePage(OwnPage):
             "meaning": f"{model._meta.verbose_name}：{sentence_of(model, condition)}",
             "meeting": self.actor.rows(model).filter(meets).count(),
         }
+
+
+def _read(told: str) -> Any:
+    """A condition as an address or a form has it; none where it is no JSON."""
+    try:
+        return json.loads(told) if told else {}
+    except json.JSONDecodeError:
+        return {}
