@@ -81,7 +81,7 @@ class AnswerForm(forms.Form):
         asked = fields_to_ask(form.collection)
         self.asked = {code: asked[code] for code in form.fields if code in asked}
         for code, field in self.asked.items():
-            self.fields[code] = field.formfield()
+            self.fields[code] = _on_a_phone(field.formfield())
         self.order_fields([*self.asked, "place", "place_code", "website", "begun"])
         self.fields["begun"].initial = signing.dumps(int(at.timestamp()), salt=SALT)
         choices: Any = self.fields["place_code"]
@@ -134,6 +134,13 @@ class AnswerForm(forms.Form):
             path__in=paths, path__startswith=self.form.region.path
         )
         return [(str(one.pk), one.trail()) for one in within.select_related(TRAIL)]
+
+
+def _on_a_phone(field: Any) -> Any:
+    """With the calendar and the keys that a telephone has for it."""
+    if isinstance(field, forms.DateField):
+        field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return field
 
 
 def send(filled: AnswerForm, *, meta: Mapping[str, Any]) -> str:

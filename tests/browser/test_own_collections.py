@@ -37,6 +37,7 @@ def test_an_excel_file_becomes_a_register(visit: Callable[..., Visitor], tmp_pat
     _warns(visitor, code)
     _goes_out(page)
     _is_read_by_a_program(visitor, code)
+    _is_filled_in_by_the_public(visitor, visit(), code)
 
 
 def _made_from(roster: Path, visitor: Visitor) -> str:
@@ -141,3 +142,45 @@ def _is_read_by_a_program(visitor: Visitor, code: str) -> None:
     told = json.loads(answer.text())
     assert answer.status == 200, told
     assert {"李爱心", "赵贴心"} <= {one.get("name") for one in told["items"]}
+
+
+def _is_filled_in_by_the_public(visitor: Visitor, citizen: Visitor, code: str) -> None:
+    page = visitor.page
+    visitor.open(f"/admin/public-forms/new/{code}/")
+    page.locator("#id_title").fill("爱心妈妈报名")
+    page.locator("#id_code").fill("signing-up")
+    page.locator("#id_introduction").fill(
+        "愿意和困境儿童结对的，请填这张表。当地的工作人员会和您联系。"
+    )
+    page.get_by_role("button", name="选择地区").click()
+    page.get_by_role("link", name="江阴市", exact=True).click()
+    page.get_by_label("开放", exact=True).check()
+    visitor.photograph("92-new-public-form")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("link", name="爱心妈妈报名")).to_be_visible()
+    visitor.photograph("93-public-forms")
+
+    citizen.open("/forms/signing-up/")
+    form = citizen.page
+    form.get_by_label("姓名").fill("钱新心")
+    form.get_by_label("加入日期").fill("2026-11-01")
+    form.get_by_label("音乐").check()
+    form.get_by_label("服务时长").fill("0")
+    form.get_by_label("结对情况").fill("未结对")
+    form.get_by_label("您所在的村").fill("徐霞客镇 金凤村")
+    citizen.photograph("94-form-for-the-public")
+    form.wait_for_timeout(3_000)  # nobody fills it in faster
+    form.get_by_role("button", name="交表").click()
+    receipt = form.locator(".receipt strong").inner_text().strip()
+    citizen.photograph("95-form-sent")
+
+    visitor.open("/admin/public-forms/inbox/")
+    page.get_by_role("link", name=receipt).click()
+    visitor.photograph("96-answer-in-the-inbox")
+    page.get_by_role("button", name="核对无误，登记").click()
+    expect(page.get_by_text("已登记“钱新心”。")).to_be_visible()
+    citizen.open("/forms/receipt/")
+    form.get_by_label("回执号").fill(receipt)
+    form.get_by_role("button", name="查询").click()
+    expect(form.get_by_text("已登记")).to_be_visible()
+    assert citizen.complaints == []
