@@ -36,6 +36,12 @@ def warnings_for(actor: Actor) -> Iterator[Found]:
             yield Found(rule, model, rule.open_warnings.filter(record_key__in=mine))
 
 
+def may_be_told(actor: Actor) -> bool:
+    """Whether there is any collection of which a warning could be the actor's to see."""
+    kept = (model for model in models_by_collection().values() if not model.is_public_knowledge)
+    return any(actor.may("view", model) for model in kept)
+
+
 def record_of(warning: OpenWarning) -> Any:
     """The record that a warning speaks of; None where it is gone."""
     model = models_by_collection().get(warning.rule.collection)

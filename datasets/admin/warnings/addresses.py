@@ -12,7 +12,8 @@ from wagtail.admin.ui.components import Component
 from datasets.access import Actor
 from datasets.admin.warnings.pages import WarningPage, WarningsPage, in_order
 from datasets.admin.warnings.rules import RulePage
-from datasets.models import Child, WarningRule
+from datasets.models import WarningRule
+from datasets.queries.warnings import may_be_told
 
 _MOST_ON_DASHBOARD = 8
 
@@ -20,7 +21,7 @@ _MOST_ON_DASHBOARD = 8
 class WarningsMenuItem(MenuItem):
     def is_shown(self, request: Any) -> bool:
         actor = Actor.of(request.user)
-        return actor.may("view", Child) or actor.may("view", WarningRule)
+        return may_be_told(actor) or actor.may("view", WarningRule)
 
 
 class WarningsPanel(Component):
@@ -41,7 +42,7 @@ class WarningsPanel(Component):
 
 def add_warnings_panel(request: Any, panels: list[Component]) -> None:
     actor = Actor.of(request.user)
-    if actor.posts or actor.is_unbound:
+    if may_be_told(actor):
         panels.append(WarningsPanel(actor))
 
 

@@ -24,7 +24,7 @@ from datasets.admin.showing import linked
 from datasets.choices import AccessVerb, Urgency
 from datasets.models import OpenWarning, WarningMute, WarningRule
 from datasets.queries.conditions import sentence_of
-from datasets.queries.warnings import Found, warnings_for
+from datasets.queries.warnings import Found, may_be_told, warnings_for
 
 _IN_ORDER: list[str] = [Urgency.URGENT, Urgency.SOON, Urgency.NORMAL]
 
@@ -44,9 +44,10 @@ class WarningsPage(TemplateResponseMixin, View):
 
     def get(self, request: Any) -> HttpResponse:
         actor = Actor.of(request.user)
-        found = in_order(actor)
-        if not found and not actor.may("view", WarningRule) and not actor.posts:
+        if not (may_be_told(actor) or actor.may("view", WarningRule)):
+            request.visit.refuses(AccessVerb.LIST, WarningRule)
             raise PermissionDenied
+        found = in_order(actor)
         return self.render_to_response(
             {
                 "found": [(one.rule, one.model._meta.verbose_name, count) for one, count in found],
