@@ -20,7 +20,8 @@ from datasets.custom.types import TYPES
 from datasets.custom.types.links import UnknownTarget, models_by_collection
 from datasets.models import FieldDefinition
 
-_CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+#: Of collections and of fields.
+CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 #: Before the code of a field beside built-in ones: a later version may bring a built-in one of any other name.
 BESIDE = "x_"
 #: Codes that mean something else of every record.
@@ -55,7 +56,7 @@ def check_field(values: Mapping[str, Any], *, before: FieldDefinition | None = N
 
 
 def _fault_of_code(code: str, collection: str) -> str:
-    if not _CODE.fullmatch(code) or keyword.iskeyword(code):
+    if not CODE.fullmatch(code) or keyword.iskeyword(code):
         return _("代码只能用小写字母、数字和下划线，以字母开头。")
     if _is_built_in(collection):
         if not code.startswith(BESIDE):

@@ -1,6 +1,5 @@
 """A collection of one's own."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,13 +9,12 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions import records
 from datasets.actions.definitions.changing import change_of_definitions
+from datasets.actions.definitions.checking import CODE
 from datasets.actions.definitions.fields import add_fields
 from datasets.actions.definitions.grants import grant, granted
 from datasets.custom.specs import CollectionSpec
 from datasets.custom.types.links import models_by_collection
 from datasets.models import CollectionDefinition
-
-CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 def define_collection(

@@ -1,6 +1,5 @@
 """What is asked of each column, and of the collection as a whole."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,14 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from datasets.access import Actor
 from datasets.access.roles import CityDesk, CountyDesk, TownshipClerk, VillageWorker
-from datasets.actions.definitions.checking import GROUPS, reserved_codes
+from datasets.actions.definitions.checking import CODE, GROUPS, reserved_codes
 from datasets.choices import FieldGroup
 from datasets.custom.types import TYPES
 from datasets.custom.types.links import models_by_collection
 from datasets.ledgers.proposing.correcting import Correction, corrected
 from datasets.ledgers.proposing.proposal import KINDS, PLACE, Proposal, ProposedColumn
 
-_CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _CODE_FAULT = gettext_lazy("代码只能用小写字母、数字和下划线，以字母开头。")
 _KEEPERS = ("view", "add", "change", "delete", "export", "import")
 
@@ -61,7 +59,7 @@ class ColumnForm(forms.Form):
         if told.get("is_kept") and told.get("kind") != PLACE:
             if not told.get("label"):
                 self.add_error("label", _("请写名称。"))
-            if not _CODE.fullmatch(told.get("code", "")):
+            if not CODE.fullmatch(told.get("code", "")):
                 self.add_error("code", str(_CODE_FAULT))
             elif told["code"] in reserved_codes():
                 self.add_error("code", _("这个代码有别的用处，请换一个。"))
@@ -140,7 +138,7 @@ class CollectionForm(forms.Form):
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
-        if not _CODE.fullmatch(code):
+        if not CODE.fullmatch(code):
             raise ValidationError(str(_CODE_FAULT))
         if code in models_by_collection():
             raise ValidationError(_("已经有代码相同的数据集。"))

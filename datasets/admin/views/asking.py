@@ -43,14 +43,14 @@ class Question:
     @property
     def where(self) -> list[Any]:
         """As JSON has it; what is no JSON is a condition that nobody can answer."""
-        told = [_read(text) for text in self.parameters.getlist(WHERE)]
+        told = [read(text) for text in self.parameters.getlist(WHERE)]
         return [one for one in told if not is_no_condition(one)]
 
     @property
     def draft(self) -> Any:
         """What stands in the panel and is not asked yet; else what is."""
         text = self.parameters.get(DRAFT)
-        return _read(text) if text else joined(self.where)
+        return read(text) if text else joined(self.where)
 
     @property
     def conditions(self) -> list[Any]:
@@ -103,7 +103,8 @@ def question_of(request: Any, model: type[Record]) -> Question:
     return found
 
 
-def _read(text: str) -> Any:
+def read(text: str) -> Any:
+    """What `written` wrote; None for what is no JSON."""
     if not text:
         return {}
     try:

@@ -20,7 +20,7 @@ from datasets.actions.records import NotPermitted
 from datasets.actions.warnings.muting import mute_warning
 from datasets.admin.lists import CappedPaginator
 from datasets.admin.own_pages import ROWS_A_PAGE
-from datasets.admin.showing import linked
+from datasets.admin.showing import linked, village_and_township
 from datasets.choices import AccessVerb, Urgency
 from datasets.models import OpenWarning, WarningMute, WarningRule
 from datasets.queries.conditions import sentence_of
@@ -171,4 +171,4 @@ def _place_of(record: Any) -> str:
     place = record
     for step in lookup.split("__"):
         place = getattr(place, step)
-    return f"{place.parent.name} · {place.name}" if place.parent else str(place.name)
+    return village_and_township(place)
