@@ -251,7 +251,7 @@ def _hold_month_against(born: datetime.date, row: ReadRow) -> None:
     for place, issue in enumerate(row.issues):
         if issue.field == "birth_date" and issue.code == "date_incomplete":
             text = issue.params["text"]
-            del row.issues[place]
+            row.issues = (*row.issues[:place], *row.issues[place + 1 :])
             if not is_incomplete_form_of(born, text):
                 row.note("birth_date", "birth_month_mismatch", severity=WARNING, text=text)
             return

@@ -196,10 +196,12 @@ class _RowReader:
             row.values[self.line_slot] = self.agency.agencies
         for slot, value in self.title_values.items():
             row.values.setdefault(slot, value)
-        for unmapped, heading in self.unmapped:
-            text = _text_at(cells, unmapped)
-            if text:
-                row.extra[heading] = text[:500]
+        if self.unmapped:
+            row.extra = {
+                heading: text[:500]
+                for unmapped, heading in self.unmapped
+                if (text := _text_at(cells, unmapped))
+            }
         self.check(row, today=self.vocabulary.today)
         self.above = [] if self.is_of_forms else cells
         return row

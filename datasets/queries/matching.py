@@ -130,7 +130,10 @@ class Sought:
 
 
 def register_for(sought: Sought) -> Register:
-    """All that such rows could match: ID numbers in the whole register, names in the rows' own area."""
+    """All that such rows could match: ID numbers in the whole register, names in the rows' own area.
+
+    Uses up `sought`: 100,000 names need not be held while their records come.
+    """
     return _Fetching(sought).register
 
 
@@ -149,6 +152,7 @@ class _Fetching:
         self.add_children()
         self.add_categories()
         self.add_guardianships()
+        sought.values.clear()
         self.add_guardians()
         self.add_families()
         if sought.has_parents:
@@ -164,6 +168,8 @@ class _Fetching:
         if names:
             which = Q(name__in=among_texts(names), status=ChildStatus.OPEN)
             self.add_children_of(self.area & which)
+        sought.id_numbers.clear()
+        sought.people.clear()
         for child in self.children.values():
             if child.fields.id_number:
                 _add(self.register.children_by_id_number, child.fields.id_number, child)

@@ -123,10 +123,10 @@ def _stock(rows: int, *, with_household: bool) -> dict[str, Any]:
         record._change_reason = "import"
         return record
 
-    def got_or_created(model: Any, **values: Any) -> Any:
+    def got_or_created(model: Any, beside: dict[str, Any] | None = None, **values: Any) -> Any:
         record = model.objects.filter(**values).first()
         if record is None:
-            record = signed(model(**values))
+            record = signed(model(**values, **(beside or {})))
             record.save()
         return record
 
@@ -150,7 +150,10 @@ def _stock(rows: int, *, with_household: bool) -> dict[str, Any]:
             signed(instance)
             if with_household:
                 instance.family = got_or_created(
-                    Family, region=village, head_name=row["监护人姓名"], address=row["现居住地址"]
+                    Family,
+                    {"address": row["现居住地址"]},  # encrypted: nothing is found by it
+                    region=village,
+                    head_name=row["监护人姓名"],
                 )
 
         def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:

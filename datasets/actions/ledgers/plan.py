@@ -37,7 +37,7 @@ class PlannedRow:
     read: ReadRow
     action: RowAction = RowAction.ERROR
     #: What was wrong as the row was read, and what planning found.
-    issues: list[Issue] = field(default_factory=list)
+    issues: tuple[Issue, ...] = ()
     changes: dict[str, list[Any]] = field(default_factory=dict)
     #: The record that the row speaks of: known from the plan where it is recorded, once written where it is new.
     record_id: int | None = None
@@ -75,7 +75,7 @@ class PlannedRow:
 
     def note(self, field_name: str, code: str, **params: Any) -> None:
         """Warn on a field; the row as read stays as it is, so that it can be planned again."""
-        self.issues.append(Issue(field_name, code, WARNING, params))
+        self.issues += (Issue(field_name, code, WARNING, params),)
 
     def keep(self, field_name: str, recorded: Any, said: Any) -> None:
         """Note that a field stays as recorded, because somebody chose so."""

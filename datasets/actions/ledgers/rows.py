@@ -1,6 +1,8 @@
 """What passes from the ledger door to the plan: plain data, no spreadsheet and no database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from datasets.actions.ledgers.issues import Issue
@@ -9,6 +11,9 @@ from datasets.standards.writing import one_line
 
 #: What a telephone number may be written with, and be the same number.
 _BETWEEN_DIGITS = str.maketrans("", "", " -()（）")
+
+#: One for all rows: in a ledger of 100,000 those that have nothing of a kind are most.
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -23,16 +28,16 @@ class ReadRow:
     sheet: str
     row: int
     values: dict[str, Any] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
+    issues: tuple[Issue, ...] = ()
     cells: dict[str, str] = field(default_factory=dict)
-    extra: dict[str, str] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
     @property
     def has_errors(self) -> bool:
         return any(issue.severity == ERROR for issue in self.issues)
 
     def note(self, field_name: str, code: str, *, severity: str = ERROR, **params: Any) -> None:
-        self.issues.append(Issue(field_name, code, severity, params))
+        self.issues += (Issue(field_name, code, severity, params),)
 
 
 def says_the_same(field_name: str, value: Any, recorded: Any) -> bool:

@@ -40,7 +40,7 @@ def place_of(row: ReadRow) -> str:
 def test_the_village_may_stand_in_the_title_alone(by: Actor, title: str) -> None:
     (row,) = rows_of(by, [title], BARE, [1, "张伟", "男", "2015-01-01", "小学"])
     assert place_of(row) == XUXIAKE_VILLAGE
-    assert row.issues == []
+    assert not row.issues
 
 
 def test_the_sheets_name_may_be_the_only_place_that_says_the_village(by: Actor) -> None:

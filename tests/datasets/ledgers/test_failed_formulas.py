@@ -100,7 +100,7 @@ def test_an_xlsb_is_read_like_an_xlsx() -> None:
         content, "台账.xlsb", collection="children", by=Actor.system(today=TODAY)
     ).rows
 
-    assert read.issues == []
+    assert not read.issues
     assert read.values["name"] == "甲一"
     assert read.values["birth_date"] == datetime.date(2015, 6, 1)
     assert str(read.values["subsidy_amount"]) == "300.50"

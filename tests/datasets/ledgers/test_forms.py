@@ -38,7 +38,7 @@ def test_labels_left_of_their_cells_are_read() -> None:
     number = id_number()
     (row,) = read(*form("王小明", number), merged=["B4:D4", "B6:F6", "A8:A9"]).rows
     values = {**row.values, "region": row.values["region"].code}
-    assert row.issues == []
+    assert not row.issues
     assert (values["name"], values["id_number"], values["region"]) == (
         "王小明",
         number,

@@ -23,7 +23,7 @@ from datasets.actions.ledgers.match_decisions import Decided, decided_in_sight
 from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.records.plan import same
-from datasets.actions.ledgers.rows import ReadRow, says_the_same
+from datasets.actions.ledgers.rows import NOTHING, ReadRow, says_the_same
 from datasets.choices import IdType, JobStep, RowAction
 from datasets.matching.children import Person, Verdict
 from datasets.models import Child
@@ -45,7 +45,7 @@ class ChildRow(PlannedRow):
     household: Household | None = None
     new_categories: Sequence[str] = ()
     #: Columns of the child to set beyond what a new child's row says itself: field → value.
-    child_values: dict[str, Any] = field(default_factory=dict)
+    child_values: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     #: The records that cells of defined fields name, by field.
     linked: Mapping[str, Any] | None = None
 
@@ -56,6 +56,10 @@ class ChildRow(PlannedRow):
     @property
     def pointed_to(self) -> dict[str, Any]:
         return dict(self.linked or {})
+
+    def set(self, name: str, value: Any) -> None:
+        """Set a column of the child."""
+        self.child_values = {**self.child_values, name: value}
 
     def is_about(self, child: ChildState) -> None:
         self.child = child
@@ -158,7 +162,7 @@ class _Planner:
         self._by_child: dict[int, ReadRow] = {}
 
     def plan(self, row: ReadRow) -> ChildRow:
-        planned = ChildRow(row, issues=[*row.issues])
+        planned = ChildRow(row, issues=row.issues)
         if not row.has_errors:
             self._decide(planned, _person_of(row))
         return planned
@@ -167,7 +171,7 @@ class _Planner:
         if not self.territory.covers(person.place.path):
             # The reader looks at home only, but a village's successor may lie elsewhere.
             params = {"name": person.place.name}
-            planned.issues.append(Issue("region", "outside_territory", params=params))
+            planned.issues += (Issue("region", "outside_territory", params=params),)
             return
         decision = self.choices.rows.get(row_key(planned.read.sheet, planned.read.row), "")
         if decision == SKIP:
@@ -303,7 +307,7 @@ class _Planner:
             return
         if self._takes(planned, "region", child.place, place):
             planned.changes["region"] = [child.place, place]
-            planned.child_values["region_id"] = place.id
+            planned.set("region_id", place.id)
 
     def _set_relation(self, planned: ChildRow, household: Household) -> None:
         relation, link = planned.read.values.get("guardian_relation"), household.link
@@ -338,14 +342,14 @@ def _person_of(row: ReadRow) -> Person:
     )
 
 
-def _derived(row: ReadRow) -> dict[str, Any]:
+def _derived(row: ReadRow) -> Mapping[str, Any]:
     """The birth date and the sex that the ID number tells, where the row itself does not."""
     values = row.values
     if "birth_date" in values and "sex" in values:
-        return {}
+        return NOTHING
     number = values.get("id_number")
     if not number or values.get("id_type", IdType.RESIDENT) not in IdType.with_check_character():
-        return {}
+        return NOTHING
     derived: dict[str, Any] = {}
     if "birth_date" not in values:
         derived["birth_date"] = birth_date_in(number)
@@ -368,4 +372,4 @@ def _settle_repeated(planned: ChildRow, earlier: ReadRow) -> None:
 
 def _change(planned: ChildRow, name: str, recorded: Any, value: Any) -> None:
     planned.changes[name] = [None if recorded == "" else recorded, value]
-    planned.child_values[name] = value
+    planned.set(name, value)

@@ -138,7 +138,7 @@ class _Writer:
                     row.read.values["region"].id,
                     _key_of(row.household.family) if row.household else None,
                     *map(
-                        (row.child_values | _stored(row, beside.names)).get,
+                        {**row.child_values, **_stored(row, beside.names)}.get,
                         names,
                         defaults,
                     ),

@@ -41,7 +41,7 @@ def plan_records(
 ) -> RecordsPlan:
     """Decide for each row by the register as it is now, and by what people decided."""
     progress(JobStep.PLAN, 0, len(rows))
-    planned = [RecordRow(row, issues=[*row.issues], said=dict(row.values)) for row in rows]
+    planned = [RecordRow(row, issues=row.issues, said=dict(row.values)) for row in rows]
     valid = [row for row in planned if not row.read.has_errors]
     for row in valid:
         row.action = RowAction.UNCHANGED  # until something is found

@@ -37,7 +37,7 @@ class RecordRow(PlannedRow):
             self.action = RowAction.PARK
 
     def refuse(self, field_name: str, code: str, **params: Any) -> None:
-        self.issues.append(Issue(field_name, code, params=params))
+        self.issues += (Issue(field_name, code, params=params),)
         self.action = RowAction.ERROR
 
 

@@ -20,7 +20,8 @@ def plain_key(value: Any) -> Any:
     """How texts are compared: half width, no blanks, no punctuation, no case."""
     if not isinstance(value, str):
         return value
-    return "".join(sign for sign in half_width(value).upper() if sign.isalnum())
+    text = half_width(value).upper()
+    return text if text.isalnum() else "".join(sign for sign in text if sign.isalnum())
 
 
 @dataclass(frozen=True)

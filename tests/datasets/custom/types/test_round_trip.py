@@ -120,7 +120,7 @@ def test_what_is_sent_out_comes_back_the_same(
         reading = read_ledger(path.read_bytes(), path.name, collection="kinds", by=by)
         assert len(reading.rows) == len(records)
         for row, record in zip(reading.rows, records, strict=True):
-            assert row.issues == []
+            assert not row.issues
             sayable = {n: v for n, v in stored(record).items() if is_canonical(kinds, n, v)}
             assert_same({name: row.values.get(name) for name in sayable}, sayable)
             assert row.values.keys() <= {"id", "key", *stored(record)}
