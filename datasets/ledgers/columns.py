@@ -14,6 +14,8 @@ from datasets.standards.cells import Cell
 from datasets.standards.writing import is_nothing
 
 _LETTERS = 26
+#: Where a kind is told twice, the finer word says both.
+_COARSE, _FINE = "大类", "小类"
 ROW_NUMBERS = frozenset({"序号", "编号", "序", "行号", "NO"})
 
 
@@ -103,6 +105,9 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
     for index, parts in parts_of.items():
         if not parts:
             continue
+        if _COARSE in parts[-1] and any(_FINE in other[-1] for other in parts_of.values() if other):
+            columns.append(Column(index, " ".join(parts), "", why=Why.TAKEN))
+            continue
         person = _person_meant(parts, layout, person)
         is_repeated = alone[header_key(parts[0])] > 1
         slot, why = _slot_of(parts, layout, slots, person, taken, is_repeated=is_repeated)
@@ -172,6 +177,8 @@ def _slot_of_person(
     """The slot as the group above it, or the person named before it, means it."""
     if len(parts) > 1:
         group = header_key("".join(parts[:-1]))
+        if not _is_told(group, layout):
+            group = "".join(parts[:-1])  # 家庭成员1（父亲）
         if any(word in group for word in layout.persons):
             slot = person.get(slot, "")
         elif not layout.is_about_the_record(group):
@@ -183,6 +190,13 @@ def _slot_of_person(
         slot = person.get(slot, "")
         return slot, Why.NEIGHBOUR if slot else Why.TAKEN
     return slot, Why.HEADING
+
+
+def _is_told(group: str, layout: LedgerLayout) -> bool:
+    """Whether a group heading says by itself of whom its columns speak."""
+    return layout.is_about_the_record(group) or any(
+        word in group for word in (*layout.persons, *layout.other_persons)
+    )
 
 
 def _person_meant(parts: list[str], layout: LedgerLayout, before: "Person") -> "Person":

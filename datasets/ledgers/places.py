@@ -1,8 +1,8 @@
 """From what a row says of its place to one region: 徐霞客镇 + 湖塘村, 徐霞客湖塘, 江苏省江阴市徐霞客镇湖塘村委会."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datasets.choices import RegionLevel
@@ -147,7 +147,7 @@ class RegionFinder:
             return None
         places = {region.place.id: region for region in at_home or candidates}
         if len(places) > 1:
-            names = "、".join(sorted(region.place.name for region in places.values())[:5])
+            names = "、".join(sorted(_told_apart(places.values()))[:5])
             note("region_ambiguous", text=text[:40], candidates=names)
             return None
         return self._settled(next(iter(places.values())), text, note)
@@ -217,6 +217,14 @@ class RegionFinder:
 
     def _is_home(self, place: Place) -> bool:
         return self.home is None or place.path.startswith(self.home)
+
+
+def _told_apart(regions: Collection[KnownRegion]) -> Iterable[str]:
+    """The names, of namesakes with the region above."""
+    counts = Counter(region.place.name for region in regions)
+    for region in regions:
+        name = region.place.name
+        yield f"{region.above}{name}" if counts[name] > 1 else name
 
 
 def _lies_under(region: KnownRegion, above: Iterable[KnownRegion]) -> bool:

@@ -13,6 +13,7 @@ _MONEY = re.compile(
     r"(?:人民币|每人|每月|月|标准|RMB|¥|￥)*:?(\d+(?:\.\d+)?)(?:元|块|圆|\(元\))?(?:整)?(?:[/每·]?(?:人|月|个月))*",
     re.IGNORECASE,
 )
+_UNIT_BEHIND = re.compile(r"\([每人月元/]+\)$")
 _BLANKS = re.compile(r"\s+")
 #: 3, 第3批, 12人, 1,200: a sign, digits, and what they count in a word or two.
 _COUNT = re.compile(r"(?:第|约)?([-+]?\d+(?:\.\d+)?)(%?|[^\d.,;、]{0,4})")
@@ -131,7 +132,8 @@ def _to_places(number: Decimal, places: int, note: Note) -> Decimal | None:
 
 
 def _money_in(text: str) -> re.Match[str] | None:
-    return _MONEY.fullmatch(_without_thousands(_BLANKS.sub("", half_width(text))))
+    plain = _UNIT_BEHIND.sub("", _BLANKS.sub("", half_width(text)))
+    return _MONEY.fullmatch(_without_thousands(plain))
 
 
 def _without_thousands(text: str) -> str:

@@ -13,8 +13,9 @@ ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM
 _NOT_A_NAME = re.compile(
     r"[0-9!@#$%^&*=+<>?/\\|:;、,□■〓\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]"
 )
+#: 龚四 龚五, 艾力 买买提: two people, or one whose name was parted.
+_MAY_BE_TWO = re.compile(r"[㐀-鿿]{2,}(?:\s+[㐀-鿿]{2,})+")
 _ASIDE = re.compile(r"([^()]+)\(([^()]+)\)")
-_OTHER_NAME = re.compile("曾用名|原名|又名|别名|小名|乳名|化名|现名")
 #: What stands for the cell above.
 SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"', "“", "”"})
 # What clerks write where they do not know.
@@ -71,19 +72,22 @@ def name_and_aside(text: str) -> tuple[str, str]:
 
 
 def person_name(cell: Cell, note: Note) -> str | None:
-    """A person's name in canonical form, without the former or the small one that stands in brackets behind it."""
+    """A person's name in canonical form, without what stands in brackets behind it: another name, 已迁出."""
     raw = text_of(cell)
     if is_blank(raw):
         return None
     name, aside = name_and_aside(raw)
-    if _OTHER_NAME.match(aside):
+    if aside:
         note("name_aside", severity=WARNING, text=aside[:30])
         raw = name
     name = name_of_person(raw.strip("* "))
     if is_blank(name):  # nothing but invisible marks
         return None
     is_word = isinstance(cell, str) and name not in SAME_AS_ABOVE
-    if not is_word or len(name) > 60 or _NOT_A_NAME.search(half_width(name)):
+    lines = [line for line in str(cell).split("\n") if len(line.strip()) > 1]
+    if not is_word or len(name) > 60 or len(lines) > 1 or _NOT_A_NAME.search(half_width(name)):
         note("name_unreadable", severity=ERROR, text=raw[:30])
         return None
+    if _MAY_BE_TWO.fullmatch(raw):
+        note("name_blank", severity=WARNING, text=raw[:30])
     return name

@@ -30,6 +30,7 @@ TICKED = frozenset(
 UNTICKED = frozenset(
     ["×", "✗", "✕", "X", "x", "□", "☐", "○", "否", "无", "0", "N", "n", "—", "-", "/"]
 )
+_BEHIND_TICK = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")
 # Several boxes in one cell: ☑孤儿 □留守, 孤儿（√） 留守（ ）.
 _MARKS = "√✓✔☑■●□☐○×✗"
 _BRACKETED_BOX = re.compile(rf"[(（\[【〔]\s*([{_MARKS}]?)\s*[)）\]】〕]")
@@ -126,6 +127,12 @@ def choice(choices: type[TextChoices]) -> Reader:
 sex = one_of(_SEX, unknown="sex_unreadable")
 relation = one_of(RELATIONS, unknown="relation_unknown")
 ethnicity = one_of(_ETHNICITIES, unknown="ethnicity_unknown")
+
+
+def tick_in(text: str) -> bool | None:
+    """Whether a cell is ticked, 是（肢体三级） too; None where it is neither that nor the contrary."""
+    mark = _BEHIND_TICK.sub("", text)
+    return True if mark in TICKED else False if mark in UNTICKED else None
 
 
 def words_in(text: str) -> list[str]:

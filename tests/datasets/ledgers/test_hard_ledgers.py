@@ -158,6 +158,19 @@ LINES: dict[str, tuple[list[list[Any]], list[dict[str, Any]]]] = {
         [{**ZHANG, **ELDERS, "guardian_relation": "paternal_grandmother", "guardian_phone":
             "0510-86123456、13812345678"}],
     ),
+    "parents as members of the family, kinds coarse and fine": (
+        with_header(
+            ["儿童信息", "", "", "", "", "家庭成员1（父亲）", "", ""],
+            ["姓名", "性别", "身份证件号码", "困境类别（大类）", "困境类别（小类）", "姓名", "身份证件号码",
+                "现状（健康、死亡、服刑、失联）"],
+            ["张伟", "男", A, "特殊困难未成年人", "重病", "张三", FATHER, "死亡（2020年5月）"],
+        ),
+        [{**ZHANG, **PARENTS, "categories": ["serious_illness"], "father_condition": "deceased"}],
+    ),
+    "a tick that says more": (
+        with_header([*BARE, "是否残疾", "重病"], [1, "张伟", "男", A, "是（肢体三级）", "无"]),
+        [{**ZHANG, "categories": ["disabled"]}],
+    ),
     "what is said of adults in brackets behind their names": (
         with_header([*BARE, "父亲姓名", "监护人（关系）"], [1, "张伟", "男", A, "张三（服刑）", "王老五（奶奶）"]),
         [{**ZHANG, "father_name": "张三", "father_condition": "in_prison", "guardian_name": "王老五",

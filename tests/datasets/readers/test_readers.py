@@ -54,6 +54,7 @@ def test_an_id_number_in_any_writing_is_read(cell: str) -> None:
         ("身份证丢了", "!length"),
         ("110105194902310028", "!birth_date"),
         ("11010519491231O02X", "!characters"),
+        (f"{NUMBER}、{NUMBER}", "!several_numbers"),
     ],
 )
 def test_a_broken_id_number_is_said_and_never_read(cell: Any, code: str) -> None:
@@ -132,6 +133,7 @@ def test_dates_in_han_digits_are_read(cell: str, day: tuple[int, int, int]) -> N
         ("￥500", "500.00"),
         ("５００元", "500.00"),
         ("0", "0.00"),
+        ("2200元（每月）", "2200.00"),
         (1234.5, "1234.50"),
     ],
 )
@@ -229,7 +231,10 @@ def test_names_and_texts() -> None:
     assert read(person_name, "张伟123") == (None, ["!name_unreadable"])
     assert read(person_name, "审核：李某") == (None, ["!name_unreadable"])
     assert read(person_name, "戴三（曾用名：戴小三）") == ("戴三", ["name_aside"])
-    assert read(person_name, "王欣怡（大）")[0] == "王欣怡（大）"
+    assert read(person_name, "龚四\n龚五") == (None, ["!name_unreadable"])
+    assert read(person_name, "龚四 龚五") == ("龚四龚五", ["name_blank"])
+    assert read(person_name, "张 小明") == ("张小明", [])
+    assert read(person_name, "王五(已迁出)") == ("王五", ["name_aside"])
     assert read(plain_text(5), "  一二三 ") == ("一二三", [])
     assert read(plain_text(2), "一二三") == (None, ["!too_long"])
     assert read(plain_text(9), "无") == (None, [])
