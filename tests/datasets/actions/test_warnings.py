@@ -6,15 +6,17 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from datasets.access import Actor
 from datasets.access.roles import VillageWorker
 from datasets.actions.dispatch import change, create
 from datasets.actions.records import NotPermitted
-from datasets.actions.warnings.evaluating import evaluate_all
+from datasets.actions.warnings import evaluating
+from datasets.actions.warnings.evaluating import evaluate_all, evaluate_due
 from datasets.actions.warnings.muting import mute_warning
 from datasets.actions.warnings.rules import make_rule
-from datasets.models import Child, Guardian, OpenWarning
+from datasets.models import Child, Guardian, OpenWarning, WarningRule, Webhook
 from datasets.queries.conditions import UnanswerableCondition, condition_of, sentence_of
 from datasets.queries.warnings import warnings_for
 from tests.conftest import TODAY, XUXIAKE_VILLAGE, region
@@ -105,6 +107,54 @@ def test_a_rule_that_asks_nothing_is_refused(system: Actor) -> None:
     for condition in ({}, {"all": [{"field": "nickname", "is": "empty"}]}):
         with pytest.raises(ValidationError):
             make_rule(values={**RULE, "condition": condition}, by=system, reason="督促")
+
+
+def test_a_rule_that_fails_keeps_no_other_from_being_asked(
+    child: Child, system: Actor, clerk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = make_rule(values=RULE, by=system, reason="督促")
+    gone = make_rule(values=RULE, by=system, reason="督促")
+    make_rule(values={**RULE, "sentence": "照常"}, by=system, reason="督促")
+    WarningRule.objects.filter(pk=gone.pk).update(
+        condition={"all": [{"field": "x_gone", "is": "empty"}]}
+    )
+    OpenWarning.objects.all().delete()
+    asked = evaluating._meeting
+
+    def failing(rule: WarningRule, today: datetime.date) -> Any:
+        if rule.pk == broken.pk:
+            raise ZeroDivisionError
+        return asked(rule, today)
+
+    monkeypatch.setattr(evaluating, "_meeting", failing)
+    tomorrow = TODAY + datetime.timedelta(days=1)
+    count = WarningRule.objects.filter(is_enabled=True).count()
+    assert evaluate_due(today=tomorrow) == count
+    assert told(clerk) == [child.pk]
+    faults = {one.pk: one.fault for one in WarningRule.objects.exclude(fault="")}
+    assert faults == {broken.pk: "failed", gone.pk: "unanswerable"}
+    assert evaluate_due(today=tomorrow) == 0  # not each minute anew
+    monkeypatch.undo()
+    evaluate_all(today=tomorrow)
+    broken.refresh_from_db()
+    assert broken.fault == ""
+
+
+def test_other_systems_are_told_how_many_and_of_nobody(child: Child, system: Actor) -> None:
+    hook = Webhook.objects.create(
+        name="值班", url="https://example.org/", secret="s", events=["warnings.opened"],
+        made_by=system.user, made_at=timezone.now(),
+    )  # fmt: skip
+    rule = make_rule(values=RULE, by=system, reason="督促")
+    evaluate_all(today=TODAY)  # nothing has opened since
+    (body,) = [one.body for one in hook.deliveries.all() if one.body["rule"] == rule.pk]
+    assert {name: body[name] for name in body.keys() - {"id", "at"}} == {
+        "event": "warnings.opened",
+        "rule": rule.pk,
+        "collection": "children",
+        "opened": 1,
+        "open": 1,
+    }
 
 
 def test_the_rules_that_ship_say_what_they_ask_and_find_it(
