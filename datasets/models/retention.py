@@ -1,6 +1,6 @@
 """How long records are kept, and each time that some were put away or made nameless."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -247,8 +247,8 @@ class PutAway(models.Model):
     own: bringing back an earlier version brings nobody back.
     """
 
-    archived_lookup = "archived_date"
-    derived_fields = ("archived_date", "anonymised_date")
+    archived_lookup: ClassVar[str] = "archived_date"
+    derived_fields: ClassVar[tuple[str, ...]] = ("archived_date", "anonymised_date")
 
     archived_date: Any = models.DateField(_("归档日期"), null=True, blank=True, editable=False)
     anonymised_date: Any = models.DateField(_("匿名日期"), null=True, blank=True, editable=False)

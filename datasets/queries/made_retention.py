@@ -3,14 +3,26 @@
 import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import DateTimeField, Exists, F, ForeignKey, Max, OuterRef, Q, Subquery, Value
+from django.core.exceptions import ValidationError
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    ForeignKey,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
 from datasets.choices import MadeCondition
 from datasets.custom.types.links import models_by_collection
 from datasets.models import Child, CollectionDefinition
+from datasets.models.encrypted import EncryptedField
 from datasets.models.retention_conditions import CountedFrom
 from datasets.queries.pointing import relations_to
 
@@ -35,12 +47,12 @@ def day_counted(counted: CountedFrom) -> Any:
     if counted.condition == MadeCondition.OUT_OF_USE:
         whole = CollectionDefinition.objects.filter(code=counted.collection)
         return Subquery(whole.values("archived_date")[:1])
-    try:
-        field = model._meta.get_field(counted.field)
-    except FieldDoesNotExist as error:
+    field = next((one for one in model._meta.concrete_fields if one.name == counted.field), None)
+    if not isinstance(field, DateField) or isinstance(field, EncryptedField):
         raise NothingToCountFrom(
-            _("规则里的日期字段已经停用，请修改规则。"), code="no_field"
-        ) from error
+            _("规则里的日期字段已经停用，或者已经不是大家看得到的日期，请修改规则。"),
+            code="no_field",
+        )
     return TruncDate(counted.field) if isinstance(field, DateTimeField) else F(counted.field)
 
 

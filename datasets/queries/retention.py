@@ -64,7 +64,7 @@ def due(asked: Due) -> QuerySet[Any]:
     """
     within = Q(**path_range("region__path", asked.region.path))
     if asked.counted.collection:
-        found = _due_records(asked)
+        found: QuerySet[Any] = _due_records(asked)
         return found.filter(within) if found.model.region_lookup else found
     if asked.condition == RetentionCondition.RECEIVED:
         return _due_batches(asked).filter(within)
@@ -88,7 +88,8 @@ def _due_records(asked: Due) -> QuerySet[Any]:
     is_first = asked.step == RetentionStep.ARCHIVE
     found = due_records(asked.counted, until=asked.until).filter(archived_date__isnull=is_first)
     mark = "archived_date" if is_first else "anonymised_date"
-    return found.filter(~is_needed(found.model, mark=mark, held=_is_held()))
+    due_now: QuerySet[Any] = found.filter(~is_needed(found.model, mark=mark, held=_is_held()))
+    return due_now
 
 
 def _due_batches(asked: Due) -> QuerySet[LedgerBatch]:

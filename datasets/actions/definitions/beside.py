@@ -6,6 +6,7 @@ theirs not to make is left out and said.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -46,15 +47,13 @@ def bring_beside(told: Iterable[ToldCollection], *, by: Actor, reason: str) -> l
     for one in told:
         for values in one.warnings:
             if not _rule_is_there(one, values):
-                left_out += _tried(
-                    _rule_called(values), lambda v=values, c=one: _make_rule(c, v, by, reason)
-                )
+                make = partial(_make_rule, one, values, by, reason)
+                left_out += _tried(_rule_called(values), make)
         known = {*views_in_sight(by).filter(collection=one.code).values_list("name", flat=True)}
         for values in one.views:
             if values["name"] not in known:
-                left_out += _tried(
-                    _view_called(values), lambda v=values, c=one: _save_view(c, v, by, reason)
-                )
+                make = partial(_save_view, one, values, by, reason)
+                left_out += _tried(_view_called(values), make)
     return left_out
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from datasets.access import Actor
@@ -56,8 +56,8 @@ def restore_archived(*, record: Any, by: Actor, reason: str) -> None:
 
 def _household_of(child: Child) -> list[QuerySet[Any]]:
     guardians = Guardian.objects.filter(guardianships__child=child)
-    families = {*guardians.values_list("family_id", flat=True), child.family_id} - {None}
-    return [_found(guardians), Family.objects.filter(pk__in=families)]
+    families = Q(guardians__in=guardians) | Q(pk=child.family_id)
+    return [_found(guardians), _found(Family.objects.filter(families).distinct())]
 
 
 def _found(rows: QuerySet[Any]) -> QuerySet[Any]:
