@@ -129,7 +129,7 @@ class WarningMail(models.Model):
 
     class Meta:
         verbose_name = _("预警邮件")
-        verbose_name_plural = pgettext_lazy("plural", "预警邮件")
+        verbose_name_plural = _("预警邮件")
         ordering = ["-day", "-id"]
         default_permissions = ()
         constraints = [models.UniqueConstraint(name="warning_mail_once", fields=["user", "day"])]

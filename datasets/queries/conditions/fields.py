@@ -57,9 +57,10 @@ class Asked:
     @property
     def under(self) -> str:
         """What the field is a field of, where that is not the collection itself."""
-        names = [self.rows.label] if self.rows else []
-        names += [str(self.link.verbose_name)] if self.link else []
-        return str(_("的")).join(names)
+        link = str(self.link.verbose_name) if self.link else ""
+        if self.rows and link:
+            return str(_("%(what)s的%(field)s") % {"what": self.rows.label, "field": link})
+        return self.rows.label if self.rows else link
 
 
 def asked_of(model: type[Record], code: Any, *, by: Actor | None = None) -> Asked:
