@@ -271,6 +271,13 @@ class RetentionCondition(models.TextChoices):
     RECEIVED = "received", _("台账原件：上传之日")
 
 
+class MadeCondition(models.TextChoices):
+    """The same of the records of a collection of one's own, beside its date fields."""
+
+    CHANGED = "changed", _("最后一次改动之日")
+    OUT_OF_USE = "out_of_use", _("数据集停用之日")
+
+
 class RetentionStep(models.TextChoices):
     ARCHIVE = "archive", _("归档")
     ANONYMISE = "anonymise", _("匿名")
@@ -298,6 +305,14 @@ class Urgency(models.TextChoices):
     NORMAL = "normal", _("一般")
     SOON = "soon", _("尽快")
     URGENT = "urgent", _("紧急")
+
+
+class WarningFault(models.TextChoices):
+    """Why a rule was not asked when it should have been."""
+
+    #: It names what is no longer there.
+    UNANSWERABLE = "unanswerable", _("条件里的字段已经没有了，请改条件或者停用这条规则。")
+    FAILED = "failed", _("上一次没有查成，明天夜里再查；一直这样请联系管理员。")
 
 
 class AnswerState(models.TextChoices):

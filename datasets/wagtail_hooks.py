@@ -50,6 +50,7 @@ from datasets.admin.warnings.addresses import (
     warning_permissions,
     warning_urls,
 )
+from datasets.admin.warnings.mail import WarningMailPanel
 from datasets.admin.webhooks import watch_pages, webhook_menu_item, webhook_urls
 
 modeladmin_register(ArchiveGroup)
@@ -76,6 +77,7 @@ hooks.register("register_account_menu_item", sign_out_item)
 hooks.register("register_admin_urls", token_urls)
 hooks.register("register_settings_menu_item", token_menu_item)
 hooks.register("register_account_menu_item", token_account_item)
+hooks.register("register_account_settings_panel", WarningMailPanel)
 hooks.register("register_admin_menu_item", access_log_menu_item)
 hooks.register("register_admin_urls", sealing_urls)
 hooks.register("register_permissions", sealing_permissions)

@@ -28,6 +28,11 @@ def sign_out_everywhere(*, user: Any, at: datetime.datetime) -> None:
     _set(user, signed_out_at=at)
 
 
+def want_warning_mail(*, user: Any, is_wanted: bool) -> None:
+    """Whether the user is told of warnings by mail (actions/warnings/mailing.py)."""
+    _set(user, wants_warning_mail=is_wanted)
+
+
 @transaction.atomic
 def _set(user: Any, **values: Any) -> None:
     StaffAccount.objects.update_or_create(user=user, defaults=values)

@@ -19,12 +19,13 @@ from datasets.custom.types import TYPES
 from datasets.models import Record
 from datasets.models.field_groups import forget_groups
 from datasets.models.history import RecordHistory
+from datasets.models.retention import PutAway
 
 #: Its fields' names, before any was defined: what is defined comes after them.
 _OWN_GROUPS: dict[type[Record], Any] = {}
 
 
-class MadeRecord(Record):
+class MadeRecord(PutAway, Record):
     """A record of a collection of one's own."""
 
     #: The field by which a record is called; "" for its key.

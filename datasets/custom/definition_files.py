@@ -4,9 +4,12 @@
       {"code": "volunteers", "label": "志愿者", "icon": "group", "description": "", "has_region": true,
        "title": "name", "grants": {"镇（街道）专干": ["view", "add"]},
        "fields": [{"code": "name", "label": "姓名", "kind": "person_name", "is_required": true}]},
-      {"code": "children", "fields": [{"code": "x_shoes", "label": "鞋码", "kind": "integer"}]}]}
+      {"code": "children", "fields": [{"code": "x_shoes", "label": "鞋码", "kind": "integer"}],
+       "warnings": [{"sentence": "没有填鞋码", "condition": {"all": [{"field": "x_shoes", "is": "empty"}]}}],
+       "views": [{"name": "鞋码大的", "condition": {"all": [{"field": "x_shoes", "is": ">", "value": 40}]}}]}]}
 
-A built-in collection has its added fields and nothing else. What is as usual may be left out.
+A built-in collection has what was added to it and nothing else. What is as usual may be left out. A warning is on the
+records of the collection, or of another one that it names. Written by queries/definition_files.py.
 """
 
 import json
@@ -18,8 +21,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from datasets.models import CollectionDefinition, FieldDefinition
-
 FORMAT = "hutong-definitions"
 VERSION = 1
 STARTERS = Path(__file__).parent / "starters"
@@ -28,14 +29,23 @@ LONGEST_FILE = 1_000_000
 _MOST_COLLECTIONS = 50
 
 #: Name in the file → what stands there when it is left out; its class is what may stand there.
-_OF_COLLECTION: Mapping[str, Any] = {
+OF_COLLECTION: Mapping[str, Any] = {
     "label": "", "icon": "list-ul", "description": "", "has_region": True, "title": "", "grants": {},
 }  # fmt: skip
-_OF_FIELD: Mapping[str, Any] = {
+OF_FIELD: Mapping[str, Any] = {
     "code": "", "label": "", "kind": "", "help_text": "", "group": "basic", "options": {},
     "is_required": False, "is_unique": False, "is_key": False, "in_list": True,
     "is_filterable": False, "aliases": "", "shown_when": [],
 }  # fmt: skip
+OF_WARNING: Mapping[str, Any] = {
+    "collection": "", "sentence": "", "urgency": "normal", "told": [], "condition": {},
+}  # fmt: skip
+OF_VIEW: Mapping[str, Any] = {
+    "name": "", "kind": "table", "condition": {}, "columns": [], "order": "", "grouping": {},
+    "is_pinned": False,
+}  # fmt: skip
+#: What a collection has several of.
+_ROWS = {"fields": OF_FIELD, "warnings": OF_WARNING, "views": OF_VIEW}
 
 
 class UnreadableDefinitions(ValidationError):
@@ -51,28 +61,8 @@ class ToldCollection:
     fields: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     #: Whether the file says who may do what.
     says_grants: bool = False
-
-
-def written(codes: Sequence[str]) -> str:
-    """A file of these collections with their fields in use."""
-    told = [_collection_written(code) for code in codes]
-    whole = {"format": FORMAT, "version": VERSION, "collections": told}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-
-
-def _collection_written(code: str) -> dict[str, Any]:
-    definition = CollectionDefinition.objects.filter(code=code).first()
-    values = {name: getattr(definition, name) for name in _OF_COLLECTION} if definition else {}
-    rows = FieldDefinition.objects.filter(collection=code, archived_date=None)
-    fields = [
-        {
-            name: getattr(row, name)
-            for name, usual in _OF_FIELD.items()
-            if getattr(row, name) != usual
-        }
-        for row in rows.order_by("position", "pk")
-    ]
-    return {"code": code, **values, "fields": fields}
+    warnings: Sequence[Mapping[str, Any]] = ()
+    views: Sequence[Mapping[str, Any]] = ()
 
 
 def read(text: str) -> list[ToldCollection]:
@@ -106,17 +96,22 @@ def _collection_in(told: Any) -> ToldCollection:
     code = told.get("code") if isinstance(told, dict) else None
     if not isinstance(code, str) or not code:
         raise UnreadableDefinitions(_("文件里有一个数据集没有代码。"))
-    rest = {name: value for name, value in told.items() if name not in ("code", "fields")}
-    fields = told.get("fields", [])
-    if not isinstance(fields, list):
-        raise _misread(code, "fields")
-    values = _checked(rest, _OF_COLLECTION, code) if rest else None
+    rest = {name: value for name, value in told.items() if name not in ("code", *_ROWS)}
+    rows = {name: _rows_in(told, name, code) for name in _ROWS}
+    values = _checked(rest, OF_COLLECTION, code) if rest else None
     return ToldCollection(
         code=code,
         values=values,
-        fields=tuple(_checked(one, _OF_FIELD, code) for one in fields),
         says_grants="grants" in rest,
+        **rows,
     )
+
+
+def _rows_in(told: Mapping[str, Any], name: str, where: str) -> tuple[Mapping[str, Any], ...]:
+    rows = told.get(name, [])
+    if not isinstance(rows, list):
+        raise _misread(where, name)
+    return tuple(_checked(one, _ROWS[name], where) for one in rows)
 
 
 def _checked(told: Any, usual: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -141,12 +136,27 @@ def _check_inside(told: Mapping[str, Any], where: str) -> None:
         and all(isinstance(value, str) for value in condition[1])
     ):
         raise _misread(where, "shown_when")
+    words = {
+        **{name: told.get(name, []) for name in ("told", "columns")},
+        **told.get("grouping", {}),
+    }
+    for name, value in words.items():
+        if not all(isinstance(one, str) for one in (value if isinstance(value, list) else [value])):
+            raise _misread(where, name)
+    if _is_deep(told.get("condition", {})):
+        raise _misread(where, "condition")
     for verbs in told.get("grants", {}).values():
         if not isinstance(verbs, list) or not all(isinstance(verb, str) for verb in verbs):
             raise _misread(where, "grants")
     for name, value in told.get("options", {}).items():
         if not (_are_pairs(value) if name in ("choices", "retired") else _is_plain(value)):
             raise _misread(where, name)
+
+
+def _is_deep(told: Any, most: int = 10) -> bool:
+    """Whether lists and mappings stand in each other deeper than any condition goes."""
+    inner = told.values() if isinstance(told, Mapping) else told if isinstance(told, list) else ()
+    return most == 0 or any(_is_deep(one, most - 1) for one in inner)
 
 
 def _is_plain(value: Any) -> bool:

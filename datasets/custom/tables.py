@@ -11,10 +11,8 @@ from django.db import connection, models
 
 
 def is_lacking(model: Any) -> bool:
-    """Whether the database has no table for the model, or not all of its defined columns."""
-    defined = {field.column for field in model._meta.local_fields if hasattr(field, "made")}
-    columns = columns_of(model)
-    return not columns or not defined <= columns
+    """Whether the database has no table for the model, or not all of its columns."""
+    return not {field.column for field in model._meta.local_fields} <= columns_of(model)
 
 
 def settle_table(model: Any) -> None:
@@ -24,7 +22,7 @@ def settle_table(model: Any) -> None:
         make_table(model)
         return
     for field in model._meta.local_fields:
-        if hasattr(field, "made") and field.column not in columns:
+        if field.column not in columns:
             add_column(model, field.name)
     _widen(model)
 
@@ -38,11 +36,12 @@ def make_table(model: Any) -> None:
 
 
 def add_column(model: Any, name: str) -> None:
-    """The column of a field that the model already has, and its twin's, without rewriting a row."""
+    """The column of a field that the model already has, and its twin's if it has one, without rewriting a row."""
     editor = _editor()
     for one in (model, model.history.model):
-        field = one._meta.get_field(name)
-        editor.add_field(one, _plainly(field))
+        for field in one._meta.local_fields:
+            if field.name == name:
+                editor.add_field(one, _plainly(field))
     _finish(editor)
 
 

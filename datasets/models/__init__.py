@@ -37,7 +37,7 @@ from datasets.models.seals import Seal, Unsealing
 from datasets.models.tokens import AccessToken
 from datasets.models.transfers import TransferRequest
 from datasets.models.views import SavedView
-from datasets.models.warnings import OpenWarning, WarningMute, WarningRule
+from datasets.models.warnings import OpenWarning, WarningMail, WarningMute, WarningRule
 from datasets.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
@@ -88,6 +88,7 @@ __all__ = [
     "StaffAccount",
     "TransferRequest",
     "Unsealing",
+    "WarningMail",
     "WarningMute",
     "WarningRule",
     "Webhook",

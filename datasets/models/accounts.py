@@ -25,6 +25,8 @@ class StaffAccount(models.Model):
     conduct_accepted_at = models.DateTimeField(null=True)
     #: Sessions begun before are over.
     signed_out_at = models.DateTimeField(null=True)
+    #: Asked for by the user: one mail a night about what the warning rules found.
+    wants_warning_mail = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()

@@ -30,7 +30,6 @@ class Child(Retained, Record, ClusterableModel):
     collection_name = "children"
     region_lookup = "region"
     owned_relations = ("category_links", "guardianships")
-    derived_fields = ("archived_date", "anonymised_date")
     field_groups = {
         FieldGroup.BASIC: (
             "name", "sex", "ethnicity", "id_type", "region", "household_region",

@@ -13,7 +13,6 @@ from datasets.models.retention import Retained
 class Family(Retained, Record):
     collection_name = "families"
     region_lookup = "region"
-    derived_fields = ("archived_date", "anonymised_date")
     field_groups = {
         FieldGroup.BASIC: (
             "region",

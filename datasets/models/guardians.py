@@ -22,7 +22,6 @@ from datasets.standards.writing import name_of_person
 class Guardian(Retained, Record):
     collection_name = "guardians"
     region_lookup = "family__region"
-    derived_fields = ("archived_date", "anonymised_date")
     field_groups = {
         FieldGroup.BASIC: ("family", "name", "sex", "id_type", "archived_date", "anonymised_date"),
         FieldGroup.IDENTITY: ("id_number",),

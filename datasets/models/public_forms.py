@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,7 +19,7 @@ class PublicForm(Record):
     field_groups = {
         FieldGroup.BASIC: (
             "code", "collection", "title", "introduction", "fields", "region", "thanks", "is_open",
-            "until_date",
+            "until_date", "answers_kept_days",
         )
     }  # fmt: skip
 
@@ -42,6 +43,14 @@ class PublicForm(Record):
     thanks = models.CharField(_("交表以后说什么"), max_length=300, blank=True)
     is_open = models.BooleanField(_("开放"), default=False)
     until_date = models.DateField(_("开放到哪天"), null=True, blank=True)
+    answers_kept_days = models.PositiveSmallIntegerField(
+        _("处理以后保留几天"),
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_(
+            "登记了的或者不登记的，过了这么多天，交来的内容连同历史自动删除；登记成的记录不受影响。还没处理的不删。"
+        ),
+    )
 
     class Meta(Record.Meta):
         verbose_name = _("网上填表")

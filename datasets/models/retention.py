@@ -1,6 +1,6 @@
 """How long records are kept, and each time that some were put away or made nameless."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,13 +15,37 @@ from datasets.choices import (
     RetentionStep,
 )
 from datasets.models.records import Record
+from datasets.models.retention_conditions import (
+    LONGEST_CONDITION,
+    CountedFrom,
+    validate_condition,
+)
 
 _YEARS = [MinValueValidator(1), MaxValueValidator(100)]
 _OF_LEDGERS = models.Q(condition=RetentionCondition.RECEIVED)
 
 
-class RetentionRule(Record):
-    """What becomes of the closed children of an area, or of the ledgers that it handed in, after how many years."""
+class Counted(models.Model):
+    """What has years that count from somewhere."""
+
+    condition = models.CharField(
+        _("从什么时候算起"), max_length=LONGEST_CONDITION, validators=[validate_condition]
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def counted_from(self) -> CountedFrom:
+        return CountedFrom.read(self.condition)
+
+    @property
+    def is_of_ledgers(self) -> bool:
+        return self.condition == RetentionCondition.RECEIVED
+
+
+class RetentionRule(Counted, Record):
+    """What becomes of an area's closed children, of its ledgers, of what a collection of one's own holds there."""
 
     region_lookup = "region"
     field_groups = {
@@ -35,7 +59,6 @@ class RetentionRule(Record):
         related_name="retention_rules",
         help_text=_("包括它下面的各级。"),
     )
-    condition = models.CharField(_("从什么时候算起"), max_length=10, choices=RetentionCondition)
     archive_years = models.PositiveSmallIntegerField(
         _("几年后归档"),
         null=True,
@@ -66,7 +89,7 @@ class RetentionRule(Record):
                 name="retention_rule_archives_children_first",
                 condition=(_OF_LEDGERS & models.Q(archive_years=None))
                 | (~_OF_LEDGERS & models.Q(archive_years__isnull=False)),
-                violation_error_message=_("儿童档案要填写几年后归档，台账原件不填。"),
+                violation_error_message=_("台账原件不填几年后归档，其他的都要填。"),
             ),
             models.CheckConstraint(
                 name="retention_rule_anonymises_last",
@@ -83,11 +106,7 @@ class RetentionRule(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region} · {self.get_condition_display()}"
-
-    @property
-    def is_of_ledgers(self) -> bool:
-        return self.condition == RetentionCondition.RECEIVED
+        return f"{self.region} · {self.counted_from}"
 
     @property
     def steps(self) -> list[RetentionStep]:
@@ -101,11 +120,12 @@ class RetentionRule(Record):
         return years
 
 
-class RetentionRun(models.Model):
+class RetentionRun(Counted):
     """One step of a rule in one area on one day: proposed by one, approved by another, carried out.
 
-    It is its own history, and names nobody: keys and figures only. `keys` are those of children, or of ledger
-    batches; what was done to them cannot be told from it.
+    It is its own history, and names nobody: keys and figures only. `keys` are those of children, of ledger batches,
+    of records of a collection of one's own; what was done to them cannot be told from it. Its condition is the
+    rule's as it was when this was proposed: the rule may change.
     """
 
     region_lookup = "region"
@@ -114,8 +134,6 @@ class RetentionRun(models.Model):
     rule = models.ForeignKey(
         RetentionRule, verbose_name=_("规则"), on_delete=models.PROTECT, related_name="runs"
     )
-    #: As it was when this was proposed: the rule may change.
-    condition = models.CharField(_("从什么时候算起"), max_length=10, choices=RetentionCondition)
     years = models.PositiveSmallIntegerField(_("年数"))
     step = models.CharField(_("处理"), max_length=10, choices=RetentionStep)
     region = models.ForeignKey(
@@ -217,26 +235,30 @@ class RetentionRun(models.Model):
         return f"{self.get_step_display()} {self.pk}"
 
     @property
-    def is_of_ledgers(self) -> bool:
-        return self.condition == RetentionCondition.RECEIVED
-
-    @property
     def removed_count(self) -> int:
         """How many of the keys were dealt with."""
         return self.position - self.left_out
 
 
-class Retained(models.Model):
-    """A record that is put away some years after it was closed, and later made nameless (actions/retention).
+class PutAway(models.Model):
+    """A record that can be put away, and later made nameless (actions/retention).
 
-    Whoever is put away is in no list, count, chooser or file (`Actor.rows`). Neither day has a history of its
+    Whatever is put away is in no list, count, chooser or file (`Actor.rows`). Neither day has a history of its
     own: bringing back an earlier version brings nobody back.
     """
 
-    archived_lookup = "archived_date"
+    archived_lookup: ClassVar[str] = "archived_date"
+    derived_fields: ClassVar[tuple[str, ...]] = ("archived_date", "anonymised_date")
 
     archived_date: Any = models.DateField(_("归档日期"), null=True, blank=True, editable=False)
     anonymised_date: Any = models.DateField(_("匿名日期"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Retained(PutAway):
+    """A person, or a household, of a time of its own: no record that hangs on another's."""
 
     class Meta:
         abstract = True

@@ -1,10 +1,11 @@
 """Early warning without code (澄政办发〔2015〕77号 四（三）): rules, what they found, what is muted."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from datasets.choices import FieldGroup, Urgency
+from datasets.choices import FieldGroup, Urgency, WarningFault
 from datasets.models.encrypted import EncryptedCharField
 from datasets.models.records import Record
 
@@ -12,11 +13,11 @@ from datasets.models.records import Record
 class WarningRule(Record):
     """A condition on the records of a collection, and the sentence that is said of each that meets it."""
 
-    derived_fields = ("evaluated_date",)
+    derived_fields = ("evaluated_date", "fault")
     field_groups = {
         FieldGroup.BASIC: (
             "code", "collection", "sentence", "condition", "urgency", "told", "is_enabled",
-            "evaluated_date",
+            "evaluated_date", "fault",
         )
     }  # fmt: skip
 
@@ -36,6 +37,8 @@ class WarningRule(Record):
     is_enabled = models.BooleanField(_("启用"), default=True)
     #: The day of which its open warnings are.
     evaluated_date = models.DateField(null=True, editable=False)
+    #: Of a rule that could not be asked: its open warnings are those of before.
+    fault = models.CharField(max_length=20, choices=WarningFault, blank=True, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = _("预警规则")
@@ -105,3 +108,31 @@ class WarningMute(Record):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.until_date}"
+
+
+class WarningMail(models.Model):
+    """One night's look at what there is to tell a user who asked for it by mail; it names no record.
+
+    A row a night keeps a second mail from going out; that a mail was refused is told to whoever keeps the rules.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="warning_mails"
+    )
+    day = models.DateField(_("日期"))
+    #: How many warnings it tells of; nothing new, no mail.
+    count = models.PositiveIntegerField(_("条数"), default=0)
+    #: The youngest warning that there was: the next mail is sent when there are younger ones.
+    up_to = models.BigIntegerField(default=0)
+    sent_at = models.DateTimeField(_("发出时间"), null=True)
+    fault = models.CharField(_("没有发出的原因"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("预警邮件")
+        verbose_name_plural = _("预警邮件")
+        ordering = ["-day", "-id"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(name="warning_mail_once", fields=["user", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.day}"

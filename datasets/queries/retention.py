@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -19,12 +19,14 @@ from datasets.choices import (
 )
 from datasets.models import Child, Family, Guardian, Guardianship, LedgerBatch, LedgerJob, Region
 from datasets.models.regions import path_range
-from datasets.models.retention import Retained
+from datasets.models.retention import PutAway, Retained
+from datasets.models.retention_conditions import CountedFrom
+from datasets.queries.made_retention import due_records, is_needed
 from datasets.queries.pointing import rows_pointing_to
 
 OF_AGE = 18
 
-RetainedT = TypeVar("RetainedT", bound=Retained)
+PutAwayT = TypeVar("PutAwayT", bound=PutAway)
 
 
 def years_before(day: datetime.date, years: int) -> datetime.date:
@@ -45,10 +47,25 @@ class Due:
     region: Region
     as_of: datetime.date
 
+    @property
+    def counted(self) -> CountedFrom:
+        return CountedFrom.read(self.condition)
+
+    @property
+    def until(self) -> datetime.date:
+        """The last day from which so many years have passed."""
+        return years_before(self.as_of, self.years)
+
 
 def due(asked: Due) -> QuerySet[Any]:
-    """The children, or ledger batches, of the region to which the step is to be done on the day."""
+    """The children, ledger batches or records of one's own to which the step is to be done on the day, in the region.
+
+    Raises NothingToCountFrom.
+    """
     within = Q(**path_range("region__path", asked.region.path))
+    if asked.counted.collection:
+        found: QuerySet[Any] = _due_records(asked)
+        return found.filter(within) if found.model.region_lookup else found
     if asked.condition == RetentionCondition.RECEIVED:
         return _due_batches(asked).filter(within)
     return _due_children(asked).filter(within)
@@ -62,8 +79,17 @@ def _due_children(asked: Due) -> QuerySet[Child]:
         born = years_before(asked.as_of, OF_AGE + asked.years)
         children = children.filter(birth_date__lte=born)
     else:
-        children = children.filter(closed_date__lte=years_before(asked.as_of, asked.years))
+        children = children.filter(closed_date__lte=asked.until)
     return children.filter(~_is_held())
+
+
+def _due_records(asked: Due) -> QuerySet[Any]:
+    """Never one that a record in use points to, nor one of a child that anything holds."""
+    is_first = asked.step == RetentionStep.ARCHIVE
+    found = due_records(asked.counted, until=asked.until).filter(archived_date__isnull=is_first)
+    mark = "archived_date" if is_first else "anonymised_date"
+    due_now: QuerySet[Any] = found.filter(~is_needed(found.model, mark=mark, held=_is_held()))
+    return due_now
 
 
 def _due_batches(asked: Due) -> QuerySet[LedgerBatch]:
@@ -72,7 +98,7 @@ def _due_batches(asked: Due) -> QuerySet[LedgerBatch]:
     return LedgerBatch.objects.filter(
         ~Exists(at_work),
         file_removed_date=None,
-        uploaded_at__date__lte=years_before(asked.as_of, asked.years),
+        uploaded_at__date__lte=asked.until,
     ).exclude(status=BatchStatus.READING)
 
 
@@ -87,23 +113,33 @@ def _is_held() -> Q:
     return held
 
 
+#: Where the day stands from which the years count.
+_DAYS = {
+    RetentionCondition.CLOSED: "closed_date",
+    RetentionCondition.OF_AGE: "birth_date",
+    RetentionCondition.RECEIVED: "uploaded_at",
+}
+
+
 def figures_of(found: QuerySet[Any], asked: Due) -> list[dict[str, Any]]:
-    """How many of each year (of closing, of birth, of upload) and township."""
-    year = {
-        RetentionCondition.CLOSED: "closed_date",
-        RetentionCondition.OF_AGE: "birth_date",
-        RetentionCondition.RECEIVED: "uploaded_at",
-    }[RetentionCondition(asked.condition)]
-    counted: Counter[tuple[int, str]] = Counter()
-    rows = found.order_by().annotate(year=ExtractYear(year))
-    for when, name, level, above in rows.values_list(
-        "year", "region__name", "region__level", "region__parent__name"
-    ).iterator():
-        counted[when, above if level == "village" and above else name or ""] += 1
+    """How many of each year (of the day from which the rule counts) and township."""
+    is_made = bool(asked.counted.collection)
+    day = "counted_day" if is_made else _DAYS[RetentionCondition(asked.condition)]
+    rows = found.order_by().annotate(year=ExtractYear(day))
+    if is_made and not found.model.region_lookup:
+        counted = Counter((year, "") for year in rows.values_list("year", flat=True).iterator())
+    else:
+        counted = Counter(_years_and_townships(rows))
     return [
         {"year": when, "region": name, "count": count}
         for (when, name), count in sorted(counted.items())
     ]
+
+
+def _years_and_townships(rows: QuerySet[Any]) -> Iterator[tuple[int, str]]:
+    wanted = ("year", "region__name", "region__level", "region__parent__name")
+    for when, name, level, above in rows.values_list(*wanted).iterator():
+        yield when, above if level == "village" and above else name or ""
 
 
 def no_longer_used(
@@ -133,9 +169,9 @@ def no_longer_used(
     return guardians.distinct(), households.distinct()
 
 
-def archived_children(children: QuerySet[Child]) -> QuerySet[Child]:
-    """Those put away who can still be brought back."""
-    return children.filter(archived_date__isnull=False, anonymised_date=None).order_by(
+def still_archived(rows: QuerySet[PutAwayT]) -> QuerySet[PutAwayT]:
+    """Those put away that can still be brought back."""
+    return rows.filter(archived_date__isnull=False, anonymised_date=None).order_by(
         F("archived_date").desc(), "-pk"
     )
 

@@ -7,9 +7,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from datasets.access import Actor
+from datasets.choices import Urgency
 from datasets.custom.types.links import models_by_collection
 from datasets.models import OpenWarning, Record, WarningRule
-from datasets.queries.conditions import UnanswerableCondition, require_may_ask
+from datasets.queries.conditions import (
+    UnanswerableCondition,
+    asked_of,
+    leaves_of,
+    require_may_ask,
+)
+
+_IN_ORDER: list[str] = [Urgency.URGENT, Urgency.SOON, Urgency.NORMAL]
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,33 @@ def warnings_for(actor: Actor) -> Iterator[Found]:
         if _may_know(rule, model, actor):
             mine = actor.rows(model).values("pk")
             yield Found(rule, model, rule.open_warnings.filter(record_key__in=mine))
+
+
+def found_for(actor: Actor) -> list[tuple[Found, int]]:
+    """The rules that have found anything, the urgent first, each with how many records."""
+    counted = [(found, found.warnings.count()) for found in warnings_for(actor)]
+    found = [(one, count) for one, count in counted if count]
+    return sorted(found, key=lambda pair: (_IN_ORDER.index(pair[0].rule.urgency), -pair[1]))
+
+
+def collections_asked(rule: WarningRule) -> set[str]:
+    """Whose records may decide whether one meets the rule: its own, and those that its condition names beside them."""
+    found, model = {rule.collection}, models_by_collection().get(rule.collection)
+    try:
+        asked = (
+            [asked_of(model, leaf.get("field")) for leaf in leaves_of(rule.condition)]
+            if model
+            else []
+        )
+    except UnanswerableCondition:
+        return found  # whoever asks it is told
+    for one in asked:
+        beside = [
+            one.rows.model if one.rows else None,
+            one.link.related_model if one.link else None,
+        ]
+        found |= {other.collection_name for other in beside if other}
+    return found
 
 
 def may_be_told(actor: Actor) -> bool:

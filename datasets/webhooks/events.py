@@ -20,6 +20,7 @@ class Event(models.TextChoices):
     RECORD_DELETED = "record.deleted", _("记录已删除")
     LEDGER_APPLIED = "ledger.applied", _("台账已入库")
     LEDGER_UNDONE = "ledger.undone", _("台账已撤销")
+    WARNINGS_OPENED = "warnings.opened", _("预警有新的记录（只有条数）")
     PING = "ping", _("试发")
 
 

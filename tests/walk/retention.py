@@ -23,6 +23,8 @@ def keys_of_retention(name: str) -> dict[str, Mapping[str, Any]]:
     if not RetentionRule.objects.exists():
         for code in _PLACES.values():
             _make(code)
+    if name == "retention_archived":
+        return {"any": {"key": "children"}}
     is_of_rule = name.startswith(("retention_look", "datasets_"))
     model: Any = RetentionRule if is_of_rule else RetentionRun
     model = Child if name == "retention_restore" else model

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
+from datasets.actions.definitions.beside import BesidePlan, bring_beside, plan_beside
 from datasets.actions.definitions.checking import check_field
 from datasets.actions.definitions.collections import check_code, define_collection
 from datasets.actions.definitions.fields import define_field
@@ -51,6 +52,7 @@ class CollectionPlan:
     why: str = ""
     #: Roles of the file that there are none of here.
     unknown_roles: tuple[str, ...] = ()
+    beside: list[BesidePlan] = field(default_factory=list)
 
     @property
     def makes(self) -> list[FieldPlan]:
@@ -63,16 +65,24 @@ class CollectionPlan:
         )
 
 
+@dataclass(frozen=True)
+class Brought:
+    """The codes of the collections touched; a sentence for each rule and view that the actor may not make."""
+
+    touched: list[str]
+    left_out: list[str]
+
+
 def plan_of(told: Sequence[ToldCollection]) -> list[CollectionPlan]:
     """What `bring_in` would do now. Writes nothing."""
     coming = {one.code for one in told}
-    return [_collection_plan(one, coming) for one in told]
+    return [replace(_collection_plan(one, coming), beside=plan_beside(one)) for one in told]
 
 
-def bring_in(*, told: Sequence[ToldCollection], by: Actor, reason: str) -> list[str]:
-    """Make what is new and leave alone what is there; returns the codes of the collections touched.
+def bring_in(*, told: Sequence[ToldCollection], by: Actor, reason: str) -> Brought:
+    """Make what is new and leave alone what is there.
 
-    All of it or nothing. Raises NotPermitted, ValidationError.
+    Of collections and fields all of it or nothing. Raises NotPermitted, ValidationError.
     """
     touched = []
     try:
@@ -84,10 +94,11 @@ def bring_in(*, told: Sequence[ToldCollection], by: Actor, reason: str) -> list[
                 if plan.makes or plan.verdict == Verdict.NEW:
                     _make(plan, by, reason)
                     touched.append(one.code)
+            left_out = bring_beside(told, by=by, reason=reason)
     except BaseException:
         loading.refresh()  # what was made and is rolled back is known here no longer
         raise
-    return touched
+    return Brought(touched, left_out)
 
 
 def _make(plan: CollectionPlan, by: Actor, reason: str) -> None:

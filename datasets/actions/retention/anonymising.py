@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from datasets.actions.retention.ledger_traces import forget_in_ledgers
+from datasets.actions.retention.number_traces import forget_by_number
 from datasets.actions.retention.remains import files_of, leads_to_another, links_of, what_remains
 from datasets.custom.left_behind import empty_left_behind
 from datasets.history.bulk import Origin, Write, delete_rows, note_rows
@@ -46,6 +47,13 @@ def anonymise_children(keys: Sequence[int], *, origin: Origin) -> Counter[str]:
             done += _anonymise_rows_of(rows, owner, wanted, origin)
         done += _anonymise(model, {"pk__in": wanted}, {"id__in": wanted}, origin)
     return done
+
+
+def anonymise_records(model: Any, keys: Sequence[int], *, origin: Origin) -> Counter[str]:
+    """Those of a collection of one's own; returns how many rows of what. Nothing in use points to them."""
+    _mark(model, keys, origin)
+    done = forget_in_ledgers(model, keys)
+    return done + _anonymise(model, {"pk__in": keys}, {"id__in": keys}, origin)
 
 
 def _mark(model: Any, keys: Sequence[int], origin: Origin) -> None:
@@ -90,6 +98,7 @@ def _anonymise(
         note_rows(model, keys, origin=origin)
         _blank_history(model, in_history, origin)
         empty_left_behind(model, keys)
+    done += forget_by_number(model, keys)
     done[str(model._meta.model_name)] = len(keys)
     return done
 

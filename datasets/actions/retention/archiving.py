@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from datasets.access import Actor
 from datasets.actions.records import Act, NotPermitted
 from datasets.history.bulk import Origin, note_rows
 from datasets.models import Child, Family, Guardian, RetentionRun
-from datasets.queries.retention import archived_children, no_longer_used
+from datasets.queries.retention import no_longer_used, still_archived
 
 
 def archive_children(keys: Sequence[int], *, origin: Origin) -> Counter[str]:
@@ -25,34 +25,39 @@ def archive_children(keys: Sequence[int], *, origin: Origin) -> Counter[str]:
     return done
 
 
-def archived_in_sight(by: Actor) -> QuerySet[Child]:
-    """The children put away whom the actor may bring back, the latest first."""
-    if not by.may("restore", RetentionRun) or not by.may("view", Child):
-        return Child.objects.none()
-    both = by.area("restore", RetentionRun).condition("region__path")
-    return archived_children(
-        Child.objects.filter(both, by.area("view", Child).condition("region__path"))
-    )
+def archive_records(model: Any, keys: Sequence[int], *, origin: Origin) -> Counter[str]:
+    """Those of a collection of one's own; returns how many."""
+    return Counter({model._meta.model_name: _put_away(model.objects.filter(pk__in=keys), origin)})
+
+
+def archived_in_sight(by: Actor, model: Any = Child) -> QuerySet[Any]:
+    """The records put away that the actor may bring back, the latest first."""
+    if not by.may("restore", RetentionRun) or not by.may("view", model):
+        return model._default_manager.none()  # type: ignore[no-any-return]
+    rows = model._default_manager.all()
+    if lookup := model.region_lookup:
+        both = by.area("restore", RetentionRun).condition(f"{lookup}__path")
+        rows = rows.filter(both, by.area("view", model).condition(f"{lookup}__path"))
+    return still_archived(rows)
 
 
 @transaction.atomic
-def restore_archived(*, child: Child, by: Actor, reason: str) -> None:
-    """Bring the child back, with its guardians and family. Raises NotPermitted."""
-    act = Act.now(by, reason)
-    found = archived_in_sight(by).select_for_update(of=("self",)).filter(pk=child.pk).first()
-    if found is None:
+def restore_archived(*, record: Any, by: Actor, reason: str) -> None:
+    """Bring the record back, a child with its guardians and family. Raises NotPermitted."""
+    act, model = Act.now(by, reason), type(record)
+    in_sight = archived_in_sight(by, model).select_for_update(of=("self",))
+    if not in_sight.filter(pk=record.pk).exists():
         raise NotPermitted
     origin = Origin(author_id=by.user.pk, at=act.at, reason=reason[:200])
-    guardians = Guardian.objects.filter(guardianships__child=found)
-    households = {*guardians.values_list("family_id", flat=True)}
-    if found.family_id is not None:
-        households.add(found.family_id)
-    for rows in (
-        Child.objects.filter(pk=found.pk),
-        _found(guardians),
-        Family.objects.filter(pk__in=households),
-    ):
+    _bring_back(model._default_manager.filter(pk=record.pk), origin)
+    for rows in _household_of(record) if model is Child else ():
         _bring_back(rows, origin)
+
+
+def _household_of(child: Child) -> list[QuerySet[Any]]:
+    guardians = Guardian.objects.filter(guardianships__child=child)
+    families = Q(guardians__in=guardians) | Q(pk=child.family_id)
+    return [_found(guardians), _found(Family.objects.filter(families).distinct())]
 
 
 def _found(rows: QuerySet[Any]) -> QuerySet[Any]:

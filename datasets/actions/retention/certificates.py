@@ -48,7 +48,7 @@ def lines_of(run: RetentionRun) -> list[Line]:
 
 def rule_of(run: RetentionRun) -> str:
     """As it was when the run was proposed."""
-    told = {"condition": run.get_condition_display(), "years": run.years}
+    told = {"condition": run.counted_from, "years": run.years}
     return _("%(condition)s起满%(years)d年") % told
 
 

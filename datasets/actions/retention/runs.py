@@ -17,14 +17,15 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.records import NotPermitted
-from datasets.actions.retention.anonymising import anonymise_children
-from datasets.actions.retention.archiving import archive_children
+from datasets.actions.retention.anonymising import anonymise_children, anonymise_records
+from datasets.actions.retention.archiving import archive_children, archive_records
 from datasets.actions.retention.ledger_traces import forget_batches
 from datasets.audit.chain import Access, Visitor, append
 from datasets.audit.verifying import head
 from datasets.choices import AccessVerb, RetentionRunState, RetentionStep
 from datasets.history.bulk import Origin
 from datasets.models import Child, LedgerBatch, Region, RetentionRule, RetentionRun
+from datasets.queries.made_retention import model_counted
 from datasets.queries.retention import Due, due, figures_of
 
 #: Records of one transaction: so long others may have to wait.
@@ -111,7 +112,8 @@ def carry_out(
 ) -> RetentionRun:
     """Do what was approved, to its end or for so many pieces; called again, it goes on.
 
-    Raises NotPermitted, RunRefused, and LedgerAtWork where a ledger of theirs is just being dealt with.
+    Raises NotPermitted, RunRefused, NothingToCountFrom, and LedgerAtWork where a ledger of theirs is just being
+    dealt with.
     """
     visitor = Visitor(by.user.pk, by.user.get_username(), address)
     pieces = 0
@@ -138,8 +140,7 @@ def _next_piece(run: RetentionRun, by: Actor, visitor: Visitor) -> RetentionRun:
     stored.position += len(keys)
     stored.left_out += len(keys) - len(due_now)
     stored.done = dict(done)
-    model = LedgerBatch if stored.is_of_ledgers else Child
-    name = str(model._meta.model_name)
+    name = str(_model_of(stored)._meta.model_name)
     purpose = f"{stored.get_step_display()} {stored.pk}"
     accesses = [Access(AccessVerb.RETENTION, name, due_now, purpose=purpose)] if due_now else []
     if stored.position >= len(stored.keys):
@@ -165,9 +166,19 @@ def _do(run: RetentionRun, keys: Sequence[int], by: Actor, at: datetime.datetime
         "run": run.pk,
     }
     origin = Origin(author_id=by.user.pk, at=at, reason=reason)
+    if run.counted_from.collection:
+        act = archive_records if run.step == RetentionStep.ARCHIVE else anonymise_records
+        return act(_model_of(run), keys, origin=origin)
     if run.step == RetentionStep.ARCHIVE:
         return archive_children(keys, origin=origin)
     return anonymise_children(keys, origin=origin)
+
+
+def _model_of(run: RetentionRun) -> Any:
+    """Raises NothingToCountFrom."""
+    if run.counted_from.collection:
+        return model_counted(run.counted_from)
+    return LedgerBatch if run.is_of_ledgers else Child
 
 
 def digest_of(keys: Sequence[int]) -> str:
@@ -182,6 +193,11 @@ def _question(rule: RetentionRule, step: str, region: Region, day: datetime.date
         raise RunRefused(_("这条规则没有这一步。"), code="no_step")
     if not region.lies_within(rule.region):
         raise RunRefused(_("这条规则不适用于这个地区。"), code="elsewhere")
+    counted = rule.counted_from
+    if counted.collection and not model_counted(counted).region_lookup and region != rule.region:
+        raise RunRefused(
+            _("这个数据集不按地区管理，只能按规则的整个地区一次处理。"), code="undivided"
+        )
     return Due(rule.condition, step, rule.years(step), region, day)
 
 

@@ -27,10 +27,10 @@ from datasets.custom.definition_files import (
     UnreadableDefinitions,
     read,
     starters,
-    written,
 )
 from datasets.custom.types import TYPES
 from datasets.models import CollectionDefinition, FieldDefinition
+from datasets.queries.definition_files import written
 from datasets.queries.definitions import collection_called
 
 
@@ -99,12 +99,15 @@ class _Preview(DefinitionsPage):
         self.require("add", FieldDefinition)
         reason = str(self.request.POST.get("reason", "")).strip()[:200]
         try:
-            touched = bring_in(told=told, by=self.actor, reason=reason or _("导入定义"))
+            brought = bring_in(told=told, by=self.actor, reason=reason or _("导入定义"))
         except (ValidationError, NotPermitted) as refusal:
             why = getattr(refusal, "messages", None) or [str(refusal)]
             return preview(self, text, told, refusals=why, status=422)
+        touched = brought.touched
         self.visit.shows(AccessVerb.CHANGE, CollectionDefinition, count=len(touched))
         messages.success(self.request, _done(touched))
+        for sentence in brought.left_out:
+            messages.warning(self.request, sentence)
         if len(touched) == 1:
             return redirect("definitions_collection", touched[0])
         return redirect("definitions")

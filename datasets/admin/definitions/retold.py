@@ -29,7 +29,27 @@ def _collection(told: ToldCollection, codes: Mapping[str, str], typed: Any) -> T
         code=codes[told.code],
         values={**told.values, "label": label},
         fields=tuple(fields),
+        warnings=tuple(_asking(one, codes) for one in told.warnings),
+        views=tuple(_asking(one, codes) for one in told.views),
     )
+
+
+def _asking(told: Mapping[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
+    """A rule or a view that asks of the collections by the codes that they are to have."""
+    named = told.get("collection", "")
+    rest = {"collection": codes.get(named, named)} if named else {}
+    return {**told, **rest, "condition": _condition(told["condition"], codes)}
+
+
+def _condition(told: Any, codes: Mapping[str, str]) -> Any:
+    if isinstance(told, list):
+        return [_condition(one, codes) for one in told]
+    if not isinstance(told, Mapping):
+        return told
+    code, mark, rest = str(told.get("field", "")).partition(":")
+    if mark:
+        return {**told, "field": f"{codes.get(code, code)}:{rest}"}
+    return {name: _condition(one, codes) for name, one in told.items()}
 
 
 def _field(

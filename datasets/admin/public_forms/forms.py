@@ -22,7 +22,11 @@ from datasets.models import PublicForm, Region
 
 _NAMES = (
     "title", "code", "introduction", "fields", "region", "thanks", "is_open", "until_date",
+    "answers_kept_days",
 )  # fmt: skip
+
+
+_KEPT_DAYS: Any = PublicForm._meta.get_field("answers_kept_days")
 
 
 class FormsPage(OwnPage):
@@ -77,6 +81,7 @@ class PublicFormForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    answers_kept_days = _KEPT_DAYS.formfield(required=False)
     seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, collection: str, by: Actor, **kwargs: Any) -> None:
@@ -89,6 +94,9 @@ class PublicFormForm(forms.Form):
         region.queryset = by.rows(Region).filter(by.area("add", PublicForm).condition("path"))
         region.widget = region_chooser.widget_class()
         region.widget.choices = region.choices
+
+    def clean_answers_kept_days(self) -> int:
+        return int(self.cleaned_data["answers_kept_days"] or _KEPT_DAYS.default)
 
 
 class PublicFormPage(OwnPage):

@@ -44,9 +44,13 @@ def retention_urls() -> list[URLPattern]:
             {"form": "json"},
             "retention_certificate_json",
         ),
-        path("retention/archived/", ArchivedList.as_view(), name="retention_archived"),
         path(
-            "retention/archived/<int:pk>/restore/",
+            "retention/archived/<slug:collection>/",
+            ArchivedList.as_view(),
+            name="retention_archived",
+        ),
+        path(
+            "retention/archived/<slug:collection>/<int:pk>/restore/",
             RestoreArchived.as_view(),
             name="retention_restore",
         ),

@@ -13,21 +13,41 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from datasets.actions.retention.runs import look_ahead, propose_run
+from datasets.admin.forms import RecordForm
 from datasets.admin.layouts import Section
 from datasets.admin.records import RecordAdmin
 from datasets.admin.retention.pages import RetentionPage, crumbs
 from datasets.choices import AccessVerb, RegionLevel, RetentionStep
 from datasets.models import Region, RetentionRule, RetentionRun
 from datasets.models.regions import TRAIL
+from datasets.models.retention_conditions import conditions_to_choose
 
 #: A run is proposed for a county, or for all above it that the rule holds for.
 _LEVELS = (RegionLevel.PROVINCE, RegionLevel.CITY, RegionLevel.COUNTY)
 
 
+class RuleForm(RecordForm):
+    """From when on the years count is chosen among what is there now: cities define collections and dates."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = RetentionRule._meta.get_field("condition")
+        stored = self.instance.condition
+        offered = conditions_to_choose()
+        if stored and all(stored != code for _of, choices in offered for code, _said in choices):
+            offered.append((_("已经没有的"), [(stored, str(self.instance.counted_from))]))
+        self.fields["condition"] = forms.ChoiceField(
+            label=field.verbose_name,
+            choices=[("", "---------"), *offered],
+            help_text=_("自建数据集里，别的在用记录还指着的、所指儿童在转介或封存的，不会处理。"),
+        )
+
+
 class RetentionRuleAdmin(RecordAdmin):
     model = RetentionRule
+    form_class = RuleForm
     menu_icon = "history"
-    list_display = ("place", "condition", "archive_years", "anonymise_years", "is_enabled")
+    list_display = ("place", "counted", "archive_years", "anonymise_years", "is_enabled")
     list_select_related = (f"region__{TRAIL}",)
     ordering = ("region", "condition")
     sections = (
@@ -45,6 +65,10 @@ class RetentionRuleAdmin(RecordAdmin):
     @display(description=gettext_lazy("适用地区"))
     def place(self, rule: RetentionRule) -> str:
         return rule.region.trail()
+
+    @display(description=gettext_lazy("从什么时候算起"))
+    def counted(self, rule: RetentionRule) -> str:
+        return str(rule.counted_from)
 
 
 class WhereForm(forms.Form):

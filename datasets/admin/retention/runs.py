@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from datasets.actions.retention.archiving import archived_in_sight
 from datasets.actions.retention.certificates import label_of, lines_of, rule_of
 from datasets.actions.retention.runs import approve_run, carry_out, withdraw_run
+from datasets.admin.retention.archived import archived_collections
 from datasets.admin.retention.pages import RetentionPage, crumbs
 from datasets.admin.visits import address_of
 from datasets.choices import AccessVerb, RetentionRunState, RetentionStep
@@ -41,8 +41,7 @@ class Overview(RetentionPage):
             {
                 "rules": rules,
                 "runs": [(run, rule_of(run), name_of_user(run.proposed_by)) for run in shown],
-                "user_may_restore": may_restore,
-                "archived_count": archived_in_sight(self.actor).count() if may_restore else 0,
+                "archived": archived_collections(self.actor) if may_restore else [],
                 "user_may_add_rules": self.actor.may("add", RetentionRule),
                 "breadcrumbs": [{"url": "", "label": _("归档和匿名")}],
             }

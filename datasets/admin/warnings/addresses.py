@@ -10,10 +10,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from datasets.access import Actor
-from datasets.admin.warnings.pages import WarningPage, WarningsPage, in_order
+from datasets.admin.warnings.pages import WarningPage, WarningsPage
 from datasets.admin.warnings.rules import RulePage
 from datasets.models import WarningRule
-from datasets.queries.warnings import may_be_told
+from datasets.queries.warnings import found_for, may_be_told
 
 _MOST_ON_DASHBOARD = 8
 
@@ -36,7 +36,9 @@ class WarningsPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {
-            "found": [(one.rule, count) for one, count in in_order(self.actor)[:_MOST_ON_DASHBOARD]]
+            "found": [
+                (one.rule, count) for one, count in found_for(self.actor)[:_MOST_ON_DASHBOARD]
+            ]
         }
 
 

@@ -17,23 +17,18 @@ from wagtail.admin import messages
 
 from datasets.access import Actor
 from datasets.actions.records import NotPermitted
+from datasets.actions.warnings.mailing import mail_is_set_up
 from datasets.actions.warnings.muting import mute_warning
 from datasets.admin.lists import CappedPaginator
 from datasets.admin.own_pages import ROWS_A_PAGE
 from datasets.admin.showing import linked, village_and_township
-from datasets.choices import AccessVerb, Urgency
-from datasets.models import OpenWarning, WarningMute, WarningRule
+from datasets.choices import AccessVerb
+from datasets.models import OpenWarning, WarningMail, WarningMute, WarningRule
+from datasets.models.posts import name_of_user
 from datasets.queries.conditions import sentence_of
-from datasets.queries.warnings import Found, may_be_told, warnings_for
+from datasets.queries.warnings import Found, found_for, may_be_told, warnings_for
 
-_IN_ORDER: list[str] = [Urgency.URGENT, Urgency.SOON, Urgency.NORMAL]
-
-
-def in_order(actor: Actor) -> list[tuple[Found, int]]:
-    """The rules that have found anything, the urgent first, each with how many records."""
-    counted = [(found, found.warnings.count()) for found in warnings_for(actor)]
-    found = [(one, count) for one, count in counted if count]
-    return sorted(found, key=lambda pair: (_IN_ORDER.index(pair[0].rule.urgency), -pair[1]))
+_MOST_REFUSED = 20
 
 
 class WarningsPage(TemplateResponseMixin, View):
@@ -47,15 +42,23 @@ class WarningsPage(TemplateResponseMixin, View):
         if not (may_be_told(actor) or actor.may("view", WarningRule)):
             request.visit.refuses(AccessVerb.LIST, WarningRule)
             raise PermissionDenied
-        found = in_order(actor)
+        found = found_for(actor)
+        keeps_rules = actor.may("view", WarningRule)
         return self.render_to_response(
             {
                 "found": [(one.rule, one.model._meta.verbose_name, count) for one, count in found],
-                "rules": WarningRule.objects.all() if actor.may("view", WarningRule) else [],
+                "rules": WarningRule.objects.all() if keeps_rules else [],
+                "refused_mails": _refused_mails() if keeps_rules else [],
+                "mail_is_set_up": mail_is_set_up(),
                 "user_can_add": actor.may("add", WarningRule),
                 "breadcrumbs": [{"url": "", "label": _("预警")}],
             }
         )
+
+
+def _refused_mails() -> list[tuple[WarningMail, str]]:
+    mails = WarningMail.objects.exclude(fault="").select_related("user")[:_MOST_REFUSED]
+    return [(mail, name_of_user(mail.user)) for mail in mails]
 
 
 @dataclass(frozen=True)

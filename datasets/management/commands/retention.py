@@ -1,4 +1,4 @@
-"""manage.py retention list|preview|propose|approve|withdraw|run|certificate: who is put away and made nameless."""
+"""manage.py retention list|preview|propose|approve|withdraw|run|certificate|answers: what is not kept for ever."""
 
 import json
 import sys
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
+from datasets.actions.retention.answers import forget_answers
 from datasets.actions.retention.certificates import lines_of
 from datasets.actions.retention.runs import (
     approve_run,
@@ -35,6 +36,7 @@ class Command(DefinedCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         verbs.add_parser("list").add_argument("--as", dest="username", required=True)
+        verbs.add_parser("answers", help="删除过了保留天数的网上收到的表；clock 自己会做。")
         for verb in ("preview", "propose"):
             command = verbs.add_parser(verb)
             command.add_argument("rule", type=int)
@@ -48,7 +50,10 @@ class Command(DefinedCommand):
             if verb == "certificate":
                 command.add_argument("--format", choices=("text", "json"), default="text")
 
-    def handle(self, *args: Any, verb: str, username: str, **options: Any) -> None:
+    def handle(self, *args: Any, verb: str, username: str = "", **options: Any) -> None:
+        if verb == "answers":
+            self._forget_answers()
+            return
         try:
             by = _actor(username)
             getattr(self, f"_{verb}")(by, options)
@@ -56,6 +61,11 @@ class Command(DefinedCommand):
             self._refuse("；".join(refusal.messages))
         except (Refused, PermissionDenied) as refusal:
             self._refuse(str(refusal))
+
+    def _forget_answers(self) -> None:
+        """Says nothing where nothing was over: it runs every minute."""
+        if count := forget_answers(today=timezone.localdate()):
+            self.stdout.write(_("已删除 %(count)d 份处理完的网上填表。") % {"count": count})
 
     def _list(self, by: Actor, options: Any) -> None:
         for rule in by.rows(RetentionRule).select_related("region"):

@@ -2,8 +2,9 @@
 
 {"all": [...]} or {"any": [...]}, in each other up to three deep; at their ends leaves of
 {"field": code, "is": operator, "value": …}. A field's code is its name ("birth_date"), its name at the end of one
-link ("family.head_name") or among rows that belong here ("category_links.category", "visits:child.held_date": a
-collection and the link by which it points here). The name of such rows alone asks how many there are.
+link ("family.head_name"), among rows that belong here ("category_links.category", "visits:child.held_date": a
+collection and the link by which it points here), or at the end of a link of theirs
+("guardianships.guardian.condition"). The name of such rows alone asks how many there are.
 """
 
 from datasets.queries.conditions.building import condition_of, leaves_of, require_may_ask

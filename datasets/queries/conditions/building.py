@@ -133,15 +133,19 @@ def _asked(asked: Asked, operator: Operator, value: Any, by: Actor, today: datet
     if asked.rows is not None:
         rows = by.seen_rows(by.rows(asked.rows.model))
         current = rows.filter(asked.rows.model.current_rows).order_by()
-        return _of_rows(asked, operator, value, current, today)
+        return _of_rows(asked, operator, value, current, by=by, today=today)
+    return _of_record(asked, operator, value, by, today)
+
+
+def _of_record(asked: Asked, operator: Operator, value: Any, by: Actor, today: datetime.date) -> Q:
+    """Of its own field, or of one at the end of its link."""
+    condition = operator.ask(asked.field, _path(asked), value, today)
+    if asked.is_read:
+        condition = read_condition(by.rows(asked.field.model), asked.field, condition)
     if asked.link is None:
-        condition = operator.ask(asked.field, _path(asked), value, today)
-        if asked.is_read:
-            return read_condition(by.rows(asked.field.model), asked.field, condition)
         return condition
     # Of a record out of sight nothing is said, neither yes nor no.
-    rows = by.rows(asked.link.related_model).order_by()
-    found = rows.filter(operator.ask(asked.field, _path(asked), value, today))
+    found = by.rows(asked.link.related_model).order_by().filter(condition)
     condition = Q(**{f"{asked.link.name}__in": found.values("pk")})
     if operator.contrary:
         condition |= Q(**{f"{asked.link.name}__isnull": True})
@@ -149,15 +153,21 @@ def _asked(asked: Asked, operator: Operator, value: Any, by: Actor, today: datet
 
 
 def _of_rows(
-    asked: Asked, operator: Operator, value: Any, rows: QuerySet[Any], today: datetime.date
+    asked: Asked,
+    operator: Operator,
+    value: Any,
+    rows: QuerySet[Any],
+    *,
+    by: Actor,
+    today: datetime.date,
 ) -> Q:
     link = asked.rows.by.name if asked.rows else ""
     if asked.kind is Kind.ROWS:
         return _counted(rows, link, operator, value)
     if operator.contrary:
         contrary = operator_of(asked.kind, operator.contrary)
-        return ~_some(rows, link, contrary.ask(asked.field, _path(asked), value, today))
-    return _some(rows, link, operator.ask(asked.field, _path(asked), value, today))
+        return ~_some(rows, link, _of_record(asked, contrary, value, by, today))
+    return _some(rows, link, _of_record(asked, operator, value, by, today))
 
 
 def _some(rows: QuerySet[Any], link: str, condition: Q) -> Q:

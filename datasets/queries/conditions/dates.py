@@ -65,6 +65,10 @@ def birthday_within(value: Any, today: datetime.date) -> Days:
     return first, last
 
 
+def of_age(age: Any, today: datetime.date) -> Days:
+    return None, latest_birth(age, today)
+
+
 def latest_birth(age: int, day: datetime.date) -> datetime.date:
     """Who was born on this day or before has reached the age on `day`; of 29 February one is on 1 March."""
     try:

@@ -57,9 +57,10 @@ class Asked:
     @property
     def under(self) -> str:
         """What the field is a field of, where that is not the collection itself."""
-        if self.rows:
-            return self.rows.label
-        return str(self.link.verbose_name) if self.link else ""
+        link = str(self.link.verbose_name) if self.link else ""
+        if self.rows and link:
+            return str(_("%(what)s的%(field)s") % {"what": self.rows.label, "field": link})
+        return self.rows.label if self.rows else link
 
 
 def asked_of(model: type[Record], code: Any, *, by: Actor | None = None) -> Asked:
@@ -76,21 +77,26 @@ def _asked(
         rows = belonging[code]
         _require_view(rows.model, by)
         return Asked(code, Kind.ROWS, rows.by, rows=rows)
-    first, _dot, name = code.rpartition(".")
-    if not first:
-        return _checked(model, code, Asked(code, Kind.TEXT, _field(model, name, code)), by)
-    if first in belonging:
-        rows = belonging[first]
-        _require_view(rows.model, by)
-        found = Asked(code, Kind.TEXT, _field(rows.model, name, code), rows=rows)
-        return _checked(rows.model, code, found, by)
-    link = _field(model, first, code)
+    *steps, name = code.split(".")
+    found = belonging.get(steps[0]) if steps else None
+    start, links = (found.model, steps[1:]) if found else (model, steps)
+    if found:
+        _require_view(found.model, by)
+    if len(links) > 1:
+        raise _unknown(code)
+    link = _link(start, links[0], code, by) if links else None
+    end = link.related_model if link else start
+    return _checked(end, code, Asked(code, Kind.TEXT, _field(end, name, code), link, found), by)
+
+
+def _link(model: type[Record], name: str, code: str, by: Actor | None) -> Any:
+    """The link of that name to a record that `by` may view. Raises UnanswerableCondition."""
+    link = _field(model, name, code)
     if not isinstance(link, ForeignKey) or not issubclass(link.related_model, Record):
         raise _unknown(code)
-    _checked(model, code, Asked(first, Kind.LINK, link), by)
+    _checked(model, code, Asked(name, Kind.LINK, link), by)
     _require_view(link.related_model, by)
-    found = Asked(code, Kind.TEXT, _field(link.related_model, name, code), link=link)
-    return _checked(link.related_model, code, found, by)
+    return link
 
 
 def fields_to_ask(model: type[Record], *, by: Actor) -> list[Asked]:

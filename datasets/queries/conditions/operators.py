@@ -33,6 +33,8 @@ class Takes(StrEnum):
     DATE = "date"
     TWO_DATES = "two_dates"
     DAYS = "days"
+    #: An age.
+    YEARS = "years"
     #: An age in years, and days.
     AGE = "age"
     CHOICES = "choices"
@@ -153,6 +155,8 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("this_year", _("在今年"), _("%(field)s在今年"), _DATES, Takes.NOTHING, _days(dates.this_year)),
     Operator("age_reaches", _("若干天以内满多少周岁"), _("按%(field)s，%(second)s 天以内满 %(first)s 周岁"),
              (Kind.DATE,), Takes.AGE, _days(dates.birthday_within)),
+    Operator("age_reached", _("已满多少周岁"), _("按%(field)s，已满 %(value)s 周岁"), (Kind.DATE,), Takes.YEARS,
+             _days(dates.of_age)),
     Operator("any_of", _("是其中之一"), _("%(field)s是%(value)s"), (Kind.CHOICE,), Takes.CHOICES, _by("in")),
     Operator("none_of", _("不是其中任何一个"), _("%(field)s不是%(value)s"), (Kind.CHOICE,), Takes.CHOICES, _none_of,
              contrary="any_of"),

@@ -73,9 +73,13 @@ def _days(asked: Asked, told: Any) -> int:
     return _whole(asked, told, _MOST_DAYS)
 
 
+def _years(asked: Asked, told: Any) -> int:
+    return _whole(asked, told, _OLDEST)
+
+
 def _age(asked: Asked, told: Any) -> tuple[int, int]:
     age, days = _pair(asked, told)
-    return _whole(asked, age, _OLDEST), _whole(asked, days, _MOST_DAYS)
+    return _years(asked, age), _days(asked, days)
 
 
 def _date(asked: Asked, told: Any) -> datetime.date:
@@ -167,6 +171,7 @@ _READERS: dict[Takes, Any] = {
     Takes.DATE: _date,
     Takes.TWO_DATES: _two_dates,
     Takes.DAYS: _days,
+    Takes.YEARS: _years,
     Takes.AGE: _age,
     Takes.CHOICES: _choices,
 }

@@ -44,4 +44,5 @@ def strike() -> None:
     take_down_what_is_over(now=now)
     publish_what_is_due(now=now)
     call_command("warnings", verbosity=0)
+    call_command("retention", "answers")
     call_command("definitions", "settle")

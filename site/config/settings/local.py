@@ -4,7 +4,7 @@ import os
 
 from config.databases import database_at
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES
+from config.settings.base import EMAIL_HOST, STORAGES
 from config.var import kept_secret, var_folder
 
 # Off, so that what is shown is what a city would see; DEBUG=1 brings Django's own error pages.
@@ -21,7 +21,8 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if not EMAIL_HOST:  # whoever forgot a password reads the mail in the terminal
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 STATIC_ROOT = var_folder("static")
 WHITENOISE_USE_FINDERS = True  # no collectstatic on a laptop
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -6,19 +6,21 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from datasets.access import Actor
 from datasets.access.roles import VillageWorker
 from datasets.actions.dispatch import change, create
 from datasets.actions.records import NotPermitted
-from datasets.actions.warnings.evaluating import evaluate_all
+from datasets.actions.warnings import evaluating
+from datasets.actions.warnings.evaluating import evaluate_all, evaluate_due
 from datasets.actions.warnings.muting import mute_warning
 from datasets.actions.warnings.rules import make_rule
-from datasets.models import Child, Guardian, OpenWarning
+from datasets.models import Child, Guardian, OpenWarning, WarningRule, Webhook
 from datasets.queries.conditions import UnanswerableCondition, condition_of, sentence_of
 from datasets.queries.warnings import warnings_for
 from tests.conftest import TODAY, XUXIAKE_VILLAGE, region
-from tests.factories import make_guardian
+from tests.factories import id_number, make_child, make_guardian
 
 pytestmark = pytest.mark.django_db
 
@@ -107,36 +109,126 @@ def test_a_rule_that_asks_nothing_is_refused(system: Actor) -> None:
             make_rule(values={**RULE, "condition": condition}, by=system, reason="督促")
 
 
-def test_the_rules_that_ship_say_what_they_ask_and_find_it(
-    child: Child, system: Actor, clerk: Any, village_worker: Any
+def test_a_rule_that_fails_keeps_no_other_from_being_asked(
+    child: Child, system: Actor, clerk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guardian = make_guardian(
-        XUXIAKE_VILLAGE,
-        condition="in_prison",
-        condition_until_date=TODAY - datetime.timedelta(days=1),
+    broken = make_rule(values=RULE, by=system, reason="督促")
+    gone = make_rule(values=RULE, by=system, reason="督促")
+    make_rule(values={**RULE, "sentence": "照常"}, by=system, reason="督促")
+    WarningRule.objects.filter(pk=gone.pk).update(
+        condition={"all": [{"field": "x_gone", "is": "empty"}]}
     )
-    change(
-        child,
-        values={"birth_date": datetime.date(2008, 12, 24)},
-        by=system,
-        reason="核对",
-    )
-    evaluate_all(today=TODAY)
-    found = {one.rule.code: one for one in warnings_for(Actor.of(clerk, today=TODAY))}
-    keys = {code: [one.record_key for one in found[code].warnings] for code in found}
-    assert keys == {
-        "coming-of-age": [child.pk],
-        "no-guardian": [child.pk],
-        "no-identity": [],
-        "no-school": [child.pk],
-        "condition-ended": [guardian.pk],
+    OpenWarning.objects.all().delete()
+    asked = evaluating._meeting
+
+    def failing(rule: WarningRule, today: datetime.date) -> Any:
+        if rule.pk == broken.pk:
+            raise ZeroDivisionError
+        return asked(rule, today)
+
+    monkeypatch.setattr(evaluating, "_meeting", failing)
+    tomorrow = TODAY + datetime.timedelta(days=1)
+    count = WarningRule.objects.filter(is_enabled=True).count()
+    assert evaluate_due(today=tomorrow) == count
+    assert told(clerk) == [child.pk]
+    faults = {one.pk: one.fault for one in WarningRule.objects.exclude(fault="")}
+    assert faults == {broken.pk: "failed", gone.pk: "unanswerable"}
+    assert evaluate_due(today=tomorrow) == 0  # not each minute anew
+    monkeypatch.undo()
+    evaluate_all(today=tomorrow)
+    broken.refresh_from_db()
+    assert broken.fault == ""
+
+
+def test_other_systems_are_told_how_many_and_of_nobody(child: Child, system: Actor) -> None:
+    hook = Webhook.objects.create(
+        name="值班", url="https://example.org/", secret="s", events=["warnings.opened"],
+        made_by=system.user, made_at=timezone.now(),
+    )  # fmt: skip
+    rule = make_rule(values=RULE, by=system, reason="督促")
+    evaluate_all(today=TODAY)  # nothing has opened since
+    (body,) = [one.body for one in hook.deliveries.all() if one.body["rule"] == rule.pk]
+    assert {name: body[name] for name in body.keys() - {"id", "at"}} == {
+        "event": "warnings.opened",
+        "rule": rule.pk,
+        "collection": "children",
+        "opened": 1,
+        "open": 1,
     }
-    said = {code: sentence_of(one.model, one.rule.condition) for code, one in found.items()}
-    assert "周岁" in said["coming-of-age"]
-    assert said["condition-ended"] == "状况截止日期在 0 天以前"
-    # 服刑 is not for the village's worker to see: nor is a warning that tells of it.
+
+
+YESTERDAY = TODAY - datetime.timedelta(days=1)
+OF_SCHOOL_AGE = datetime.date(2020, 11, 20)
+#: Code → its sentence in plain words, a child that it speaks of, what must not be of that child. `until`: when the
+#: guardian's prison term ends.
+SHIPPED: dict[str, tuple[str, dict[str, Any], list[dict[str, Any]]]] = {
+    "coming-of-age": (
+        "按出生日期，60 天以内满 18 周岁",
+        {"birth_date": datetime.date(2009, 1, 19)},  # in 60 days
+        [{"birth_date": datetime.date(2009, 1, 20)}, {"birth_date": datetime.date(2008, 11, 19)}],
+    ),
+    "no-guardian": ("监护关系的条数等于 0", {}, [{"until": None}]),
+    "no-identity": (
+        "证件号码没有填写，并且出生日期没有填写",
+        {},
+        [{"birth_date": OF_SCHOOL_AGE}, {"id_number": id_number()}],
+    ),
+    "no-school": (
+        "按出生日期，已满 6 周岁，并且就读学校没有填写",
+        {"birth_date": OF_SCHOOL_AGE},
+        [
+            {"birth_date": OF_SCHOOL_AGE + datetime.timedelta(days=1)},
+            {"birth_date": OF_SCHOOL_AGE, "school": "徐霞客实验小学"},
+        ],
+    ),
+    "condition-ended": (
+        "监护关系的监护人的状况截止日期在 0 天以前，并且（补助标准（元/月）大于 0，或者享受救助已经填写）",
+        {"until": YESTERDAY, "subsidy_amount": 1300},
+        [
+            {"until": YESTERDAY},
+            {"until": TODAY, "subsidy_amount": 1300},
+            {"until": None, "aid": "孤儿基本生活费"},
+        ],
+    ),
+}
+
+
+def a_child(values: dict[str, Any]) -> Child:
+    told = {**values}
+    if "until" in told:
+        until = told.pop("until")
+        told["guardian"] = make_guardian(
+            XUXIAKE_VILLAGE, condition="in_prison", condition_until_date=until
+        )
+    return make_child(XUXIAKE_VILLAGE, **told)
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_the_rules_that_ship_find_what_they_say_and_nothing_else(code: str, clerk: Any) -> None:
+    said, meant, others = SHIPPED[code]
+    child = a_child(meant)
+    for values in others:
+        a_child({**meant, **values} if code != "condition-ended" else values)
+    evaluate_all(today=TODAY)
+    found = {one.rule.code: one for one in warnings_for(Actor.of(clerk, today=TODAY))}[code]
+    assert [one.record_key for one in found.warnings] == [child.pk]
+    assert sentence_of(found.model, found.rule.condition) == f"状态是“在册”，并且{said}"
+
+
+def test_whoever_may_not_know_of_prison_is_not_warned_of_its_end(village_worker: Any) -> None:
+    a_child({"until": YESTERDAY, "aid": "孤儿基本生活费"})
+    evaluate_all(today=TODAY)
     codes = {one.rule.code for one in warnings_for(Actor.of(village_worker, today=TODAY))}
+    assert {"no-identity"} <= codes
     assert "condition-ended" not in codes
+
+
+def test_a_ledger_of_guardians_has_the_rules_asked_that_ask_of_guardians(system: Actor) -> None:
+    child = a_child({"until": YESTERDAY, "subsidy_amount": 1300})
+    evaluate_all(today=TODAY, among=["families"])
+    assert not OpenWarning.objects.exists()
+    evaluate_all(today=TODAY, among=["guardians"])
+    assert [one.record_key for one in OpenWarning.objects.all()] == [child.pk]
 
 
 def test_ciphertexts_are_read_for_warnings_and_not_for_lists(system: Actor, clerk: Any) -> None:

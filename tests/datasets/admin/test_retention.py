@@ -8,10 +8,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from datasets.access import Actor
+from datasets.actions.dispatch import create
 from datasets.choices import RetentionStep
-from datasets.models import AccessEntry, Child, RetentionRun
-from tests.conftest import XUXIAKE_VILLAGE
-from tests.datasets.actions.retention.people import a_rule, closed, people_of_the_past
+from datasets.custom.loading import made_model
+from datasets.models import AccessEntry, Child, RetentionRule, RetentionRun
+from tests.conftest import XUXIAKE_VILLAGE, region
+from tests.datasets.actions.retention.people import (
+    CLOSED,
+    a_rule,
+    closed,
+    people_of_the_past,
+)
+from tests.datasets.custom.volunteers import volunteers  # noqa: F401 - a fixture
 from tests.factories import make_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("records_root")]
@@ -112,13 +121,46 @@ def test_who_is_put_away_is_on_no_list_and_can_be_brought_back_with_a_reason(
     inspect = reverse("datasets_child_modeladmin_inspect", args=[child.pk])
     assert "欧阳旧事" not in text(county.get(listed))
     assert county.get(inspect).status_code == 404
-    assert "欧阳旧事" in text(county.get(reverse("retention_archived")))
+    assert "欧阳旧事" in text(county.get(reverse("retention_archived", args=["children"])))
     assert AccessEntry.objects.filter(verb="list", records=[child.pk]).exists()
 
-    assert "请写明为什么恢复" in text(press(county, "retention_restore", child.pk))
+    assert "请写明为什么恢复" in text(press(county, "retention_restore", "children", child.pk))
     assert county.get(inspect).status_code == 404
-    assert "欧阳旧事" in text(press(county, "retention_restore", child.pk, reason="复查"))
+    assert "欧阳旧事" in text(
+        press(county, "retention_restore", "children", child.pk, reason="复查")
+    )
     assert "欧阳旧事" in text(county.get(listed))
+
+
+@pytest.mark.usefixtures("volunteers")
+def test_a_collection_of_ones_own_has_rules_certificates_and_a_way_back(
+    city: Client, county: Client, system: Actor
+) -> None:
+    values = {"name": "欧阳志愿", "region": region(XUXIAKE_VILLAGE), "joined_date": CLOSED}
+    record = create(made_model("volunteers"), values=values, by=system, reason="登记")
+    told = {
+        "region": region("320281").pk, "condition": "volunteers.joined_date", "archive_years": "3",
+        "anonymise_years": "5", "is_enabled": "on", "reason": "妇联商定",
+    }  # fmt: skip
+    form = reverse("datasets_retentionrule_modeladmin_create")
+    assert "志愿者" in text(city.get(form))
+    city.post(form, told)
+    rule = RetentionRule.objects.get(condition="volunteers.joined_date")
+    listed = text(city.get(reverse("datasets_retentionrule_modeladmin_index")))
+    assert "志愿者：加入日期" in listed
+    page = text(press(city, "retention_look", rule.pk, "archive", region=rule.region_id))
+    assert "这些记录不再出现在名单" in page
+    run = RetentionRun.objects.get()
+    press(county, "retention_approve", run.pk)
+    press(county, "retention_carry_out", run.pk)
+    certificate = text(county.get(reverse("retention_certificate", args=[run.pk])))
+    assert "志愿者：加入日期起满3年" in certificate
+    assert "欧阳志愿" not in certificate
+    away = reverse("retention_archived", args=["volunteers"])
+    assert away in text(county.get(reverse("retention")))
+    assert "欧阳志愿" in text(county.get(away))
+    page = press(county, "retention_restore", "volunteers", record.pk, reason="还在服务")
+    assert "欧阳志愿" in text(page)
 
 
 def test_clerks_editors_and_administrators_find_nothing_of_it(
@@ -129,7 +171,7 @@ def test_clerks_editors_and_administrators_find_nothing_of_it(
         client = logged_in(user)
         for address in (
             reverse("retention"),
-            reverse("retention_archived"),
+            reverse("retention_archived", args=["children"]),
             reverse("retention_look", args=[rule.pk, "archive"]),
         ):
             assert client.get(address).status_code == 302

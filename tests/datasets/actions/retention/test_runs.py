@@ -302,7 +302,7 @@ def test_who_is_put_away_is_in_nobodys_sight_and_comes_back_as_it_was(
     assert not approver.rows(Guardianship).filter(child=past.child).exists()
     assert list(archived_in_sight(approver)) == [past.child]
 
-    restore_archived(child=past.child, by=approver, reason="复查")
+    restore_archived(record=past.child, by=approver, reason="复查")
 
     for model, record in ((Child, past.child), (Guardian, past.guardian), (Family, past.family)):
         assert approver.rows(model).filter(pk=record.pk).exists()
@@ -314,7 +314,7 @@ def test_who_is_nameless_never_comes_back(past: People, proposer: Actor, approve
     archived_and_nameless(proposer, approver)
     assert not archived_in_sight(approver).exists()
     with pytest.raises(NotPermitted):
-        restore_archived(child=past.child, by=approver, reason="复查")
+        restore_archived(record=past.child, by=approver, reason="复查")
 
 
 def test_a_run_that_was_killed_goes_on_behind_its_last_piece(

@@ -13,9 +13,10 @@ from datasets.actions.definitions.collections import archive_collection
 from datasets.actions.definitions.fields import define_field
 from datasets.actions.dispatch import create
 from datasets.admin.definitions.starters import STARTER_NOTES
-from datasets.custom.definition_files import UnreadableDefinitions, read, starters, written
+from datasets.custom.definition_files import UnreadableDefinitions, read, starters
 from datasets.custom.loading import made_model
 from datasets.models import Child, CollectionDefinition, FieldDefinition
+from datasets.queries.definition_files import written
 from tests.conftest import XUXIAKE_VILLAGE, region
 from tests.datasets.admin.definitions.test_collections import as_city
 from tests.datasets.custom.volunteers import volunteers

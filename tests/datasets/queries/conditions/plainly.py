@@ -37,6 +37,9 @@ def _of_day(operator: str, day: datetime.date, value: Any) -> bool:
     if operator == "age_reaches":
         age, days = value
         return any(_has_birthday(day, age, TODAY + number * _DAY) for number in range(days + 1))
+    if operator == "age_reached":
+        has_birthday_come = (day.month, day.day) <= (TODAY.month, TODAY.day)
+        return bool(TODAY.year - day.year - (not has_birthday_come) >= value)
     if operator == "in_next_days":
         return 0 <= (day - TODAY).days <= value
     if operator == "in_last_days":

@@ -56,7 +56,10 @@ ASKED: dict[str, dict[str, Any]] = {
     "word": dict.fromkeys(("is", "contains", "starts"), _words),
     "count": _numbers(_counts),
     "weight": _numbers(_weights),
-    "born": {**_days_asked, "age_reaches": st.tuples(st.sampled_from([17, 18]), st.sampled_from([0, 1, 60, 366]))},
+    "born": {
+        **_days_asked, "age_reached": st.sampled_from([0, 17, 18]),
+        "age_reaches": st.tuples(st.sampled_from([17, 18]), st.sampled_from([0, 1, 60, 366])),
+    },
     "moment": _days_asked,
     "is_new": {"yes": _nothing, "no": _nothing},
     "colour": _codes("red", "blue", "green"),
