@@ -12,6 +12,11 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions.definitions.checking import check_field
 from datasets.actions.definitions.converting import shown_as, values_of
+from datasets.actions.definitions.dependents import (
+    hindrances,
+    reckoning_with,
+    without_field,
+)
 from datasets.actions.definitions.fields import as_it_is
 from datasets.actions.definitions.leftovers import LONGEST_LIST, Listing, list_rows
 from datasets.actions.definitions.pointing import conversion
@@ -20,7 +25,7 @@ from datasets.choices import FieldGroup
 from datasets.custom.converting import bound, fits, is_hiding, is_other_storage
 from datasets.custom.specs import FieldSpec
 from datasets.custom.types.links import models_by_collection
-from datasets.models import CollectionDefinition, FieldDefinition
+from datasets.models import FieldDefinition
 
 #: Kinds whose values no option narrows.
 _NEVER_NARROWED = ("relation", "region", "agency", "file", "photo")
@@ -48,6 +53,9 @@ class Effects:
     #: Who sees it and how it is kept, what depends on it: one sentence each.
     sentences: list[str] = field(default_factory=list)
 
+    #: What must be changed before, a sentence each.
+    hindrances: list[str] = field(default_factory=list)
+
     @property
     def matters(self) -> bool:
         """Whether somebody should have read this before it is done."""
@@ -57,12 +65,13 @@ class Effects:
             or self.missing
             or self.twice_count
             or self.sentences
+            or self.hindrances
         )
 
     @property
     def is_refused(self) -> bool:
-        """Whether the database would refuse the change."""
-        return bool(self.twice_count)
+        """Whether the change would be refused."""
+        return bool(self.twice_count or self.hindrances)
 
 
 def effects_of(definition: FieldDefinition, values: Mapping[str, Any], *, by: Actor) -> Effects:
@@ -74,10 +83,13 @@ def effects_of(definition: FieldDefinition, values: Mapping[str, Any], *, by: Ac
     check_field(told, before=definition)
     new = FieldSpec.of(FieldDefinition(**told))
     effects = Effects(sentences=[*_group_sentences(old, new)])
-    if told["archived_date"] and not definition.archived_date:
-        effects.sentences += dependents(definition)
     if definition.archived_date:
         return effects
+    if told["archived_date"]:
+        effects.hindrances = hindrances(definition)
+        effects.sentences += without_field(definition, by=by)
+    elif old.kind != new.kind or old.group != new.group:
+        effects.sentences += reckoning_with(definition, by=by)
     model = models_by_collection()[definition.collection]
     present = bound(model, old)
     effects.is_converted = is_other_storage(old, new)
@@ -98,24 +110,6 @@ def values_as_of(definition: FieldDefinition, at: datetime.datetime) -> dict[str
     fixed = ("id", "code", "collection", "column")
     names = [one.name for one in version.tracked_fields if one.name not in fixed]
     return {name: getattr(version, name) for name in names}
-
-
-def dependents(definition: FieldDefinition) -> list[str]:
-    """What reckons with the field, a sentence each."""
-    collection, code = definition.collection, definition.code
-    titled = CollectionDefinition.objects.filter(code=collection, title=code)
-    others = FieldDefinition.objects.filter(collection=collection, archived_date=None)
-    found = [
-        _("“%(name)s”的记录用它称呼，以后会用编号称呼。") % {"name": one.label} for one in titled
-    ]
-    found += [
-        _("“%(name)s”要看它的内容才显示，以后会一直显示。") % {"name": one.label}
-        for one in others.exclude(pk=definition.pk)
-        if one.shown_when and one.shown_when[0] == code
-    ]
-    if definition.is_key:
-        found.append(_("台账靠它认出同一条记录，以后只看其余的字段。"))
-    return found
 
 
 def _read_all(effects: Effects, model: Any, old: Any, new: Any, by: Actor) -> None:

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from datasets.access import Actor
-from datasets.custom.types.links import models_by_collection
 from datasets.models import OpenWarning, WarningMute, WarningRule
-from datasets.queries.conditions import UnanswerableCondition, condition_of
+from datasets.queries.conditions import UnanswerableCondition
+from datasets.queries.warnings import question_of
 
 _log = logging.getLogger(__name__)
 _CHUNK = 5_000
@@ -56,13 +56,10 @@ def evaluate(rule: WarningRule, *, today: datetime.date) -> int:
 
 def _meeting(rule: WarningRule, today: datetime.date) -> QuerySet[Any]:
     """The records in use that meet the rule, but for those of which it is muted. Raises UnanswerableCondition."""
-    model = models_by_collection().get(rule.collection)
-    if model is None:
-        raise UnanswerableCondition(rule.collection)
     system = Actor.system(today=today)
+    model, told = question_of(rule, by=system)
     rows = system.rows(model).order_by()
     muted = WarningMute.objects.filter(rule=rule, until_date__gte=today, record_key=OuterRef("pk"))
-    told = condition_of(model, rule.condition, by=system, today=today)
     return rows.filter(told).filter(~Exists(muted))
 
 

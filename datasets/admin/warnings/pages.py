@@ -24,7 +24,7 @@ from datasets.admin.showing import linked, village_and_township
 from datasets.choices import AccessVerb, Urgency
 from datasets.models import OpenWarning, WarningMute, WarningRule
 from datasets.queries.conditions import sentence_of
-from datasets.queries.warnings import Found, may_be_told, warnings_for
+from datasets.queries.warnings import Found, may_be_told, warnings_for, why_paused
 
 _IN_ORDER: list[str] = [Urgency.URGENT, Urgency.SOON, Urgency.NORMAL]
 
@@ -51,11 +51,19 @@ class WarningsPage(TemplateResponseMixin, View):
         return self.render_to_response(
             {
                 "found": [(one.rule, one.model._meta.verbose_name, count) for one, count in found],
-                "rules": WarningRule.objects.all() if actor.may("view", WarningRule) else [],
+                "rules": _rules_with_pauses(actor),
                 "user_can_add": actor.may("add", WarningRule),
                 "breadcrumbs": [{"url": "", "label": _("预警")}],
             }
         )
+
+
+def _rules_with_pauses(actor: Actor) -> list[tuple[WarningRule, str]]:
+    """Each rule, and why it stands still where it is in use and cannot be asked."""
+    rules = WarningRule.objects.all() if actor.may("view", WarningRule) else []
+    return [
+        (rule, why_paused(rule, today=actor.today) if rule.is_enabled else "") for rule in rules
+    ]
 
 
 @dataclass(frozen=True)
