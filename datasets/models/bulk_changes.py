@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from datasets.models.encrypted import EncryptedJSONField
 
@@ -42,7 +41,7 @@ class BulkChange(models.Model):
 
     class Meta:
         verbose_name = _("批量修改")
-        verbose_name_plural = pgettext_lazy("plural", "批量修改")
+        verbose_name_plural = _("批量修改")
         ordering = ["-id"]
         default_permissions = ()
 

@@ -1,7 +1,7 @@
 """Bulk changes: which are whose to see, what they wrote, and who wrote over it since."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,12 +68,12 @@ def steps_of(change: BulkChange, model: type[Record]) -> dict[int, Step]:
     return steps
 
 
-def _versions(change: BulkChange, model: type[Record]) -> Iterable[tuple[Any, ...]]:
+def _versions(change: BulkChange, model: type[Record]) -> Iterator[tuple[Any, ...]]:
     column = model._meta.get_field(change.field).attname  # type: ignore[union-attr]
     keys = model.history.filter(history_id__in=among_keys(change.versions)).values("id")
     rows = model.history.filter(id__in=keys).order_by("history_date", "history_id")
     about = ("id", "history_id", "history_user_id", "history_date", "ledger_batch_id")
-    return rows.values_list(*about, column).iterator()
+    yield from rows.values_list(*about, column).iterator()
 
 
 def _void_versions(change: BulkChange) -> set[int]:

@@ -93,7 +93,8 @@ class Retyping:
         if self.earlier is None:
             for rows in values_of(table, old):
                 found = convert([present for _key, present in rows])
-                yield from (_Row(*row, value) for row, value in zip(rows, found, strict=True))
+                for (key, present), value in zip(rows, found, strict=True):
+                    yield _Row(key, present, value)
             return
         earlier = bound(table, self.earlier)
         back = conversion(earlier, old)

@@ -46,12 +46,18 @@ def evaluate(rule: WarningRule, *, today: datetime.date) -> int:
         meeting = _meeting(stored, today)
     except UnanswerableCondition:
         _log.warning("Warning rule %s cannot be asked any more.", stored.pk, exc_info=True)
+        _asked_on(today, stored)
         return there.count()
     there.filter(~Exists(meeting.filter(pk=OuterRef("record_key")))).delete()
     known = there.filter(record_key=OuterRef("pk"))
-    WarningRule.objects.filter(pk=stored.pk).update(evaluated_date=today)
+    _asked_on(today, stored)
     _open(stored, meeting.filter(~Exists(known)).values_list("pk", flat=True).iterator(), today)
     return there.count()
+
+
+def _asked_on(today: datetime.date, rule: WarningRule) -> None:
+    """One that cannot be asked is tried once a day too, not once a minute."""
+    WarningRule.objects.filter(pk=rule.pk).update(evaluated_date=today)
 
 
 def _meeting(rule: WarningRule, today: datetime.date) -> QuerySet[Any]:
