@@ -15,7 +15,7 @@ from datasets.actions.dispatch import create
 from datasets.actions.records import NotPermitted, locked
 from datasets.choices import AnswerState
 from datasets.custom.building import made_fields
-from datasets.custom.types.links import models_by_collection
+from datasets.custom.types.links import models_by_collection, models_in_use
 from datasets.models import FormAnswer, PublicForm, Record, Region
 
 #: Types of fields that the public may be asked; what points to records or holds files is none of them.
@@ -96,7 +96,7 @@ def receive_answer(
 def accept_answer(*, answer: FormAnswer, by: Actor) -> Record:
     """Make a record of it, as the clerk's own act. Raises NotPermitted, ValidationError."""
     stored = _waiting(answer, by)
-    model: Any = models_by_collection().get(stored.form.collection)
+    model: Any = models_in_use().get(stored.form.collection)
     if model is None:
         raise NotPermitted(_("这个数据集已经停用。"))
     values = {**values_of(stored)}
@@ -147,6 +147,8 @@ def _as_json(value: Any) -> Any:
 
 
 def _check(values: Mapping[str, Any]) -> None:
+    if values.get("collection") not in models_in_use():
+        raise ValidationError({"collection": _("这个数据集已经停用。")})
     asked = fields_to_ask(values.get("collection", ""))
     if not asked:
         raise ValidationError({"collection": _("这个数据集没有可以让公众填写的字段。")})

@@ -52,14 +52,15 @@ def _values_of(version: Any, model: type[Record], by: Actor) -> dict[str, Any]:
             continue
         value = getattr(version, field.attname)
         if field.is_relation and value is not None:
-            value = _still_there(field, value)
+            value = still_there(field, value)
         elif isinstance(field, FileField):
             value = value or ""
         values[field.name] = value
     return values
 
 
-def _still_there(field: Any, key: int) -> Record:
+def still_there(field: Any, key: int) -> Record:
+    """What the field pointed to. Raises ValidationError."""
     found: Record | None = field.related_model._default_manager.filter(pk=key).first()
     if found is None:
         raise ValidationError(

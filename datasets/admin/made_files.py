@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.exceptions import PermissionDenied
 from django.db.models import FileField, Model
 from django.http import FileResponse, Http404
 from django.urls import reverse
@@ -22,15 +21,11 @@ from wagtail_modeladmin.views import InstanceSpecificView
 from datasets.access import Actor
 from datasets.access.field_groups import group_at
 from datasets.admin.pages import RecordPage
-from datasets.admin.photos import PhotoField, PhotoInput
+from datasets.admin.photos import PhotoInput
 from datasets.choices import AccessVerb, FieldGroup
 from datasets.custom.building import MadeRecord
 from datasets.custom.specs import FieldSpec
-from datasets.custom.types.files import ENDINGS, PICTURES
-from datasets.standards.documents import is_what_it_says
-from datasets.standards.pictures import bare_picture
-
-MOST_BYTES = 20 * 1024 * 1024
+from datasets.models.uploads import ENDINGS
 
 
 def file_url(record: Any, name: str) -> str:
@@ -102,59 +97,11 @@ class MadePhotoInput(PhotoInput):
         return context
 
 
-class MadeFileField(forms.FileField):
-    """What offices send each other, of the kind that its name says; of pictures the pixels alone."""
-
-    default_error_messages = {
-        "too_large": gettext_lazy("文件不能超过20MB。"),
-        "kind": gettext_lazy("不收这种文件，请用：%(endings)s。"),
-        "not_what_it_says": gettext_lazy(
-            "文件的内容不是“.%(extension)s”，或者带有宏。请用原来的软件另存，不要只改扩展名。"
-        ),
-    }
-
-    def to_python(self, data: Any) -> Any:
-        file = super().to_python(data)
-        if not file:
-            return file
-        extension = PurePath(file.name or "").suffix.lower().removeprefix(".")
-        if file.size > MOST_BYTES:
-            raise ValidationError(self.error_messages["too_large"], code="too_large")
-        if extension not in ENDINGS:
-            known = {"endings": "、".join(ENDINGS)}
-            raise ValidationError(self.error_messages["kind"], code="kind", params=known)
-        if extension in PICTURES:
-            return self._bare(file, extension)
-        if not is_what_it_says(file, extension):
-            raise self._not_what_it_says(extension)
-        return file
-
-    def _bare(self, file: Any, extension: str) -> SimpleUploadedFile:
-        try:
-            with Image.open(file) as image:
-                is_so = image.format == PICTURES[extension]
-            file.seek(0)
-            content = bare_picture(file) if is_so else b""
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            raise self._not_what_it_says(extension) from error
-        if not content:
-            raise self._not_what_it_says(extension)
-        return SimpleUploadedFile(file.name, content, file.content_type)
-
-    def _not_what_it_says(self, extension: str) -> ValidationError:
-        return ValidationError(
-            self.error_messages["not_what_it_says"],
-            code="not_what_it_says",
-            params={"extension": extension},
-        )
-
-
 def form_field_of(spec: FieldSpec, stock: forms.Field) -> forms.Field:
-    """The form field of a defined file or photo, in place of Django's."""
+    """The form field of a defined file or photo, in place of Django's: what is fit the model's field knows."""
     is_photo = spec.kind == "photo"
     note = _("JPG、PNG或WebP，不超过5MB。") if is_photo else _("不超过20MB。")
-    kind: type[forms.FileField] = PhotoField if is_photo else MadeFileField
-    return kind(
+    return forms.FileField(
         label=stock.label,
         required=stock.required,
         help_text=f"{stock.help_text} {note}".strip(),

@@ -17,10 +17,10 @@ from wagtail_modeladmin.views import InstanceSpecificView
 
 from datasets.access import Actor
 from datasets.access.field_groups import group_at
-from datasets.actions.photos import fit_photo, photo_type
 from datasets.admin.pages import RecordPage
 from datasets.choices import AccessVerb, FieldGroup
 from datasets.models import Child
+from datasets.models.uploads import fit_photo, photo_type
 
 
 def photo_url(child: Any) -> str:

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from datasets.actions.dispatch import change
-from datasets.actions.photos import fit_photo, photo_type
 from datasets.actions.records import latest_version
 from datasets.api.doors import as_response
 from datasets.api.problems import Problem
@@ -16,6 +15,7 @@ from datasets.api.versions import etag_of, version_in
 from datasets.api.writing import WritingDoor
 from datasets.choices import AccessVerb
 from datasets.models import Child
+from datasets.models.uploads import fit_photo, photo_type
 
 #: What a photo is sent with.
 _SENT = ("photo", "reason")

@@ -38,7 +38,7 @@ def is_hiding(old: FieldSpec, new: FieldSpec) -> bool:
     return (
         old.kind not in _HOLDS_NOTHING_PLAIN
         and not isinstance(_column(old), EncryptedField)
-        and isinstance(_column(new), EncryptedField)
+        and (new.is_encrypted or isinstance(_column(new), EncryptedField))
     )
 
 
@@ -63,34 +63,41 @@ def is_copied(old: FieldSpec, new: FieldSpec) -> bool:
     return old.kind in ("text", "person_name") and new.kind == "long_text" and is_longer
 
 
-def conversion(old: Any, new: Any) -> Callable[[Any], Any]:
-    """From a value of one bound field to one of another; None where it cannot be told in its terms.
+def is_taken_as_it_is(old: Any, new: Any) -> bool:
+    """Whether a value of one bound field is one of the other just as it lies."""
+    is_alike = old.made.kind == new.made.kind and _places(old) == _places(new)
+    is_taken = is_alike or (old.made.kind, new.made.kind) in _TAKEN_AS_THEY_ARE
+    return is_taken and _target(old.made) == _target(new.made)
+
+
+def one_by_one(old: Any, new: Any) -> Callable[[Any], Any]:
+    """From a value of one bound field to one of another that points to nothing; None where it can't be told so.
 
     A record that the old one pointed to is given by its name.
     """
-    is_as_it_is = (
-        (old.made.kind == new.made.kind and _places(old) == _places(new))
-        or (old.made.kind, new.made.kind) in _TAKEN_AS_THEY_ARE
-    ) and _target(old.made) == _target(new.made)
-    if is_as_it_is:
+    if is_taken_as_it_is(old, new):
         return lambda value: None if value == "" else value
-    if new.is_relation:
-        return lambda _value: None  # by a name alone nobody is told apart
     read = new.made_type.reader(new)
 
     def convert(value: Any) -> Any:
         if value is None or value == "":
             return None
-        text = value if old.is_relation else old.made_type.said(value, old)
         faults: list[str] = []
 
         def note(code: str, *, severity: str = WARNING, **params: Any) -> None:
             faults.append(code)
 
-        found = read(text, note)
+        found = read(said(old, value), note)
         return found if not faults and fits(found, new) else None
 
     return convert
+
+
+def said(field: Any, value: Any) -> str:
+    """A value of a bound field as text that readers of its type read back; a record that it points to by its name."""
+    if value is None:
+        return ""
+    return str(value) if field.is_relation else str(field.made_type.said(value, field))
 
 
 def fits(value: Any, field: Any) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from datasets.actions.ledgers.rows import ReadRow
-from datasets.ledgers.places import Noted, RegionFinder, without_house
 from datasets.ledgers.tables import Table
+from datasets.matching.places import Noted, RegionFinder, without_house
 from datasets.queries.regions import Place
 from datasets.readers import WARNING
 from datasets.readers.text import text_of

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datasets.choices import RegionLevel
-from datasets.ledgers.places import RegionFinder
+from datasets.matching.places import RegionFinder
 from datasets.readers.words import LEFT_OUT, word_key
 
 #: A title longer than this is a paragraph: what it mentions is not where its rows lie.

@@ -36,7 +36,6 @@ from datasets.ledgers.forms import find_forms
 from datasets.ledgers.guardians import LAYOUT as GUARDIANS
 from datasets.ledgers.made import layout_of, with_made_fields
 from datasets.ledgers.originals import original_of
-from datasets.ledgers.places import RegionFinder, keys_to_look_up
 from datasets.ledgers.policies import LAYOUT as POLICIES
 from datasets.ledgers.problems import as_read_first, without_problems
 from datasets.ledgers.regions import LAYOUT as REGIONS
@@ -47,6 +46,7 @@ from datasets.ledgers.title_totals import titles_that_differ
 from datasets.ledgers.totals import totals_that_differ
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.ledgers.words import words_asked
+from datasets.matching.places import RegionFinder, keys_to_look_up
 from datasets.models import LedgerBatch
 from datasets.queries.categories import category_words
 from datasets.queries.regions import Place, places_by_key, regions_known_as

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from datasets.choices import RegionLevel
 from datasets.custom.types import reader_of
 from datasets.ledgers.agencies import LEVELS
-from datasets.ledgers.places import RegionFinder
 from datasets.ledgers.records import labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
+from datasets.matching.places import RegionFinder
 from datasets.models import Region
 from datasets.queries.regions import Place
 from datasets.readers import Note, Reader

@@ -12,9 +12,9 @@ from datasets.ledgers.agency_sections import AgencyLine
 from datasets.ledgers.columns import Column
 from datasets.ledgers.context import Sections, Surroundings
 from datasets.ledgers.fields import TICK, LedgerLayout
-from datasets.ledgers.places import Noted
 from datasets.ledgers.tables import Table
 from datasets.ledgers.vocabulary import Vocabulary
+from datasets.matching.places import Noted
 from datasets.queries.regions import Place
 from datasets.readers import ERROR, WARNING, Reader
 from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, plain_text, text_of

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from datasets.ledgers.agency_sections import AgencyLine
-from datasets.ledgers.places import RegionFinder
+from datasets.matching.places import RegionFinder
 
 
 @dataclass(frozen=True)

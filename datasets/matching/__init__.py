@@ -1,1 +1,1 @@
-"""Who is the same person: verdicts on plain data, never a guess."""
+"""Who is the same person, which region is meant: verdicts on plain data, never a guess."""

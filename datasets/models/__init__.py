@@ -3,6 +3,7 @@
 from datasets.models.access_log import AccessEntry, AccessHead, AccessRecord
 from datasets.models.accounts import LoginRule, StaffAccount
 from datasets.models.agencies import Agency
+from datasets.models.bulk_changes import BulkChange
 from datasets.models.categories import (
     Category,
     CategoryAlias,
@@ -46,6 +47,7 @@ __all__ = [
     "AccessRecord",
     "AccessToken",
     "Agency",
+    "BulkChange",
     "Category",
     "CategoryAlias",
     "CategoryGroup",

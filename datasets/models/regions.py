@@ -1,5 +1,7 @@
 """The tree of administrative divisions, and of areas that have no official code."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -32,6 +34,17 @@ def path_range(lookup: str, path: str) -> dict[str, str]:
     """
     successor = str(int(path) + 1).zfill(len(path))
     return {f"{lookup}__gte": path, f"{lookup}__lt": successor}
+
+
+def common_path(paths: Iterable[str]) -> str:
+    """The path of the lowest region above all of these; "" for none."""
+    found: str | None = None
+    for path in set(paths):
+        if found is None:
+            found = path
+        while not path.startswith(found):
+            found = found[:-PATH_STEP]
+    return found or ""
 
 
 class Region(Record, ClusterableModel):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from datasets.actions.public_forms import fields_to_ask, receive_answer
 from datasets.choices import AnswerState
+from datasets.custom.types.links import models_in_use
 from datasets.models import FormAnswer, PublicForm, Region
 from datasets.models.regions import TRAIL
 from datasets.public.places import find_places
@@ -32,7 +33,7 @@ _LONGEST_RECEIPT = 12
 
 @dataclass(frozen=True)
 class OpenForm:
-    """A form that is open on a day; `key` is its own, for `send`."""
+    """A form that is open on a day and has something to ask; `key` is its own, for `send`."""
 
     key: int
     code: str
@@ -44,7 +45,7 @@ class OpenForm:
 
 def open_form(code: str, *, today: datetime.date) -> OpenForm | None:
     found = _open(today).filter(code=code).select_related(f"region__{TRAIL}").first()
-    if found is None:
+    if found is None or not _asked_by(found):
         return None
     return OpenForm(
         found.pk, found.code, found.title, found.introduction, found.thanks, found.region.trail()
@@ -78,8 +79,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, form: PublicForm, at: datetime.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.form, self.at = form, at
-        asked = fields_to_ask(form.collection)
-        self.asked = {code: asked[code] for code in form.fields if code in asked}
+        self.asked = _asked_by(form)
         for code, field in self.asked.items():
             self.fields[code] = _on_a_phone(field.formfield())
         self.order_fields([*self.asked, "place", "place_code", "website", "begun"])
@@ -134,6 +134,14 @@ class AnswerForm(forms.Form):
             path__in=paths, path__startswith=self.form.region.path
         )
         return [(str(one.pk), one.trail()) for one in within.select_related(TRAIL)]
+
+
+def _asked_by(form: PublicForm) -> dict[str, Any]:
+    """Code → field, of those that are still in use, as is their collection."""
+    if form.collection not in models_in_use():
+        return {}
+    asked = fields_to_ask(form.collection)
+    return {code: asked[code] for code in form.fields if code in asked}
 
 
 def _on_a_phone(field: Any) -> Any:

@@ -1,18 +1,21 @@
 """Which warnings are whose to see."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.choices import Urgency
-from datasets.custom.types.links import models_by_collection
+from datasets.custom.types.links import models_by_collection, models_in_use
 from datasets.models import OpenWarning, Record, WarningRule
 from datasets.queries.conditions import (
     UnanswerableCondition,
     asked_of,
+    condition_of,
     leaves_of,
     require_may_ask,
 )
@@ -34,7 +37,7 @@ def warnings_for(actor: Actor) -> Iterator[Found]:
 
     That a record meets a rule says what the rule asks: whoever does not see one of its fields is told nothing.
     """
-    models = models_by_collection()
+    models = models_in_use()
     for rule in WarningRule.objects.filter(is_enabled=True).order_by("collection", "pk"):
         model = models.get(rule.collection)
         if model is None or not actor.may("view", model) or not _is_told(rule, actor):
@@ -73,8 +76,25 @@ def collections_asked(rule: WarningRule) -> set[str]:
 
 def may_be_told(actor: Actor) -> bool:
     """Whether there is any collection of which a warning could be the actor's to see."""
-    kept = (model for model in models_by_collection().values() if not model.is_public_knowledge)
+    kept = (model for model in models_in_use().values() if not model.is_public_knowledge)
     return any(actor.may("view", model) for model in kept)
+
+
+def question_of(rule: WarningRule, *, by: Actor) -> tuple[type[Record], Q]:
+    """The records among which the rule looks, and what it asks of them. Raises UnanswerableCondition."""
+    model = models_in_use().get(rule.collection)
+    if model is None:
+        raise UnanswerableCondition(_("这条规则的数据集已经停用。"))
+    return model, condition_of(model, rule.condition, by=by, today=by.today)
+
+
+def why_paused(rule: WarningRule, *, today: datetime.date) -> str:
+    """Why a rule that is in use finds nothing new: what it asks is gone. "" of one that runs."""
+    try:
+        question_of(rule, by=Actor.system(today=today))
+    except UnanswerableCondition as refusal:
+        return str(refusal)
+    return ""
 
 
 def record_of(warning: OpenWarning) -> Any:

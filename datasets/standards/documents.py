@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import IO
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _PDF_WITHIN = 1_024
 _MOST_NAMES = 10_000
 _LOOKED_AT = 65_536
@@ -27,7 +28,8 @@ def _is_pdf(file: IO[bytes]) -> bool:
 
 
 def _is_ole(file: IO[bytes]) -> bool:
-    return file.read(len(_OLE)) == _OLE
+    """An old office document, without macros: their folder is named in it as UTF-16."""
+    return file.read(len(_OLE)) == _OLE and _MACROS not in file.read()
 
 
 def _is_video(file: IO[bytes]) -> bool:

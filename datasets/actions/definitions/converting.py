@@ -6,7 +6,7 @@ still says the same in its first writing, and the others converted. That earlier
 where not one value differs: what was recorded since would be lost in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -14,20 +14,23 @@ from django.db import connection
 from django.db.models import BigIntegerField, Q
 from django.db.models.expressions import Col
 
+from datasets.actions.definitions.pointing import conversion
 from datasets.custom.converting import (
     bound,
-    conversion,
     is_copied,
     is_hiding,
     is_other_storage,
     kept_beside,
+    said,
 )
 from datasets.custom.specs import FieldSpec
 from datasets.custom.tables import add_loose_column, columns_of
 from datasets.custom.types import TYPES
 from datasets.custom.types.links import models_by_collection
 from datasets.history.bulk import set_column
-from datasets.models import FieldDefinition
+from datasets.models import FieldDefinition, Region
+from datasets.models.regions import TRAIL
+from datasets.queries.lists import among_keys
 
 #: Rows that are read and written at a time.
 _CHUNK = 5_000
@@ -82,14 +85,16 @@ class Retyping:
             set_column(table, new, [(row.key, row.value) for row in rows if row.value is not None])
             if kept:
                 left = [row for row in rows if row.value is None and row.present not in (None, "")]
-                set_column(table, kept, [(row.key, said(old, row.present)) for row in left])
+                set_column(table, kept, [(row.key, shown_as(old, row.present)) for row in left])
 
     def _rows(self, table: Any) -> Iterator["_Row"]:
         old, new = bound(table, self.old), bound(table, self.new)
         convert = conversion(old, new)
         if self.earlier is None:
             for rows in values_of(table, old):
-                yield from (_Row(key, present, convert(present)) for key, present in rows)
+                found = convert([present for _key, present in rows])
+                for (key, present), value in zip(rows, found, strict=True):
+                    yield _Row(key, present, value)
             return
         earlier = bound(table, self.earlier)
         back = conversion(earlier, old)
@@ -97,12 +102,16 @@ class Retyping:
         kept = bound(table, waiting or self.earlier)
         unkeep = conversion(kept, new)
         for rows in values_of(table, earlier, old, kept):
-            for key, before, present, beside in rows:
-                value = before
-                if before in (None, "") or not _same(back(before), present):
-                    value = convert(present)
+            keys, befores, presents, besides = zip(*rows, strict=True)
+            told = zip(
+                keys, befores, presents, back(befores), convert(presents), unkeep(besides),
+                strict=True,
+            )  # fmt: skip
+            for key, before, present, again, converted, unkept in told:
+                is_first = before not in (None, "") and _same(again, present)
+                value = before if is_first else converted
                 if value is None and waiting and present in (None, ""):
-                    value = unkeep(beside)
+                    value = unkept
                 yield _Row(key, present, value, before)
 
 
@@ -164,9 +173,9 @@ def values_of(table: Any, *fields: Any) -> Iterator[list[tuple[Any, ...]]]:
         yield _named(chunk, fields) if any(field.is_relation for field in fields) else chunk
 
 
-def said(field: Any, value: Any) -> str:
+def shown_as(field: Any, value: Any) -> str:
     """A value as the form of its old type would show it."""
-    return str(value) if field.is_relation else field.made_type.said(value, field) or str(value)
+    return said(field, value) or str(value)
 
 
 def _readable(table: str, field: Any) -> Col:
@@ -182,11 +191,19 @@ def _named(chunk: list[tuple[Any, ...]], fields: tuple[Any, ...]) -> list[tuple[
     for place, field in enumerate(fields, start=1):
         if field.is_relation:
             keys = {row[place] for row in rows} - {None}
-            names = field.related_model._base_manager.in_bulk(keys)
+            names = _names(field.related_model, keys)
             for row in rows:
                 if row[place] is not None:
-                    row[place] = _Pointing(row[place], str(names.get(row[place], row[place])))
+                    row[place] = _Pointing(row[place], names.get(row[place], str(row[place])))
     return [tuple(row) for row in rows]
+
+
+def _names(model: Any, keys: Iterable[int]) -> dict[int, str]:
+    """Of a region with those above it: villages share their names."""
+    rows = model._base_manager.filter(pk__in=among_keys(keys))
+    if model is Region:
+        return {one.pk: one.trail() for one in rows.select_related(TRAIL)}
+    return {one.pk: str(one) for one in rows}
 
 
 class _Pointing(int):

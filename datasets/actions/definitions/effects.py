@@ -1,7 +1,7 @@
 """What a change of a field would do, told before it is done. Nothing is written here."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,18 +11,26 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.definitions.checking import check_field
-from datasets.actions.definitions.converting import said, values_of
+from datasets.actions.definitions.converting import shown_as, values_of
+from datasets.actions.definitions.dependents import (
+    hindrances,
+    reckoning_with,
+    without_field,
+)
 from datasets.actions.definitions.fields import as_it_is
 from datasets.actions.definitions.leftovers import LONGEST_LIST, Listing, list_rows
+from datasets.actions.definitions.pointing import conversion
 from datasets.actions.records import NotPermitted
 from datasets.choices import FieldGroup
-from datasets.custom.converting import bound, conversion, fits, is_hiding, is_other_storage
+from datasets.custom.converting import bound, fits, is_hiding, is_other_storage
 from datasets.custom.specs import FieldSpec
 from datasets.custom.types.links import models_by_collection
-from datasets.models import CollectionDefinition, FieldDefinition
+from datasets.models import FieldDefinition
 
 #: Kinds whose values no option narrows.
 _NEVER_NARROWED = ("relation", "region", "agency", "file", "photo")
+
+_FILES = ("file", "photo")
 
 
 @dataclass
@@ -45,6 +53,9 @@ class Effects:
     #: Who sees it and how it is kept, what depends on it: one sentence each.
     sentences: list[str] = field(default_factory=list)
 
+    #: What must be changed before, a sentence each.
+    hindrances: list[str] = field(default_factory=list)
+
     @property
     def matters(self) -> bool:
         """Whether somebody should have read this before it is done."""
@@ -54,12 +65,13 @@ class Effects:
             or self.missing
             or self.twice_count
             or self.sentences
+            or self.hindrances
         )
 
     @property
     def is_refused(self) -> bool:
-        """Whether the database would refuse the change."""
-        return bool(self.twice_count)
+        """Whether the change would be refused."""
+        return bool(self.twice_count or self.hindrances)
 
 
 def effects_of(definition: FieldDefinition, values: Mapping[str, Any], *, by: Actor) -> Effects:
@@ -71,10 +83,13 @@ def effects_of(definition: FieldDefinition, values: Mapping[str, Any], *, by: Ac
     check_field(told, before=definition)
     new = FieldSpec.of(FieldDefinition(**told))
     effects = Effects(sentences=[*_group_sentences(old, new)])
-    if told["archived_date"] and not definition.archived_date:
-        effects.sentences += dependents(definition)
     if definition.archived_date:
         return effects
+    if told["archived_date"]:
+        effects.hindrances = hindrances(definition)
+        effects.sentences += without_field(definition, by=by)
+    elif old.kind != new.kind or old.group != new.group:
+        effects.sentences += reckoning_with(definition, by=by)
     model = models_by_collection()[definition.collection]
     present = bound(model, old)
     effects.is_converted = is_other_storage(old, new)
@@ -97,41 +112,35 @@ def values_as_of(definition: FieldDefinition, at: datetime.datetime) -> dict[str
     return {name: getattr(version, name) for name in names}
 
 
-def dependents(definition: FieldDefinition) -> list[str]:
-    """What reckons with the field, a sentence each."""
-    collection, code = definition.collection, definition.code
-    titled = CollectionDefinition.objects.filter(code=collection, title=code)
-    others = FieldDefinition.objects.filter(collection=collection, archived_date=None)
-    found = [
-        _("“%(name)s”的记录用它称呼，以后会用编号称呼。") % {"name": one.label} for one in titled
-    ]
-    found += [
-        _("“%(name)s”要看它的内容才显示，以后会一直显示。") % {"name": one.label}
-        for one in others.exclude(pk=definition.pk)
-        if one.shown_when and one.shown_when[0] == code
-    ]
-    if definition.is_key:
-        found.append(_("台账靠它认出同一条记录，以后只看其余的字段。"))
-    return found
-
-
 def _read_all(effects: Effects, model: Any, old: Any, new: Any, by: Actor) -> None:
     """One pass over the values, in chunks."""
     listing = effects.left if effects.is_converted else effects.outside
-    takes: Callable[[Any], bool] | None = None
-    if effects.is_converted:
-        convert = conversion(old, new)
-        takes = lambda value: convert(value) is not None  # noqa: E731 - one of two, by what changes
-    elif _may_narrow(old.made, new.made):
-        takes = lambda value: fits(value, new)  # noqa: E731
+    takes = _taking(old, new, is_converted=effects.is_converted)
     for rows in values_of(model, old):
         held = [(key, value) for key, value in rows if value != ""]
         effects.held += len(held)
         if takes:
-            misfits = [(key, said(old, value)) for key, value in held if not takes(value)]
+            taken = takes([value for _key, value in held])
+            misfits = [
+                (key, shown_as(old, value))
+                for (key, value), is_taken in zip(held, taken, strict=True)
+                if not is_taken
+            ]
             list_rows(listing, model, misfits, code=old.made.code, by=by)
     if effects.is_converted:
         effects.converted = effects.held - effects.left.count
+
+
+def _taking(
+    old: Any, new: Any, *, is_converted: bool
+) -> Callable[[Sequence[Any]], list[bool]] | None:
+    """Which values the new definition takes; None where it takes all."""
+    if is_converted:
+        convert = conversion(old, new)
+        return lambda values: [found is not None for found in convert(values)]
+    if _may_narrow(old.made, new.made):
+        return lambda values: [fits(value, new) for value in values]
+    return None
 
 
 def _may_narrow(old: FieldSpec, new: FieldSpec) -> bool:
@@ -145,7 +154,7 @@ def _find_twice(effects: Effects, model: Any, field_: Any, by: Actor) -> None:
     effects.twice_count = groups.count()
     sees = by.sees(model, name) and by.area("view", model).is_whole
     for value, count in groups.order_by("-rows")[:LONGEST_LIST]:
-        effects.twice.append((said(field_, value) if sees else "", count))
+        effects.twice.append((shown_as(field_, value) if sees else "", count))
 
 
 def _group_sentences(old: FieldSpec, new: FieldSpec) -> list[str]:
@@ -153,6 +162,12 @@ def _group_sentences(old: FieldSpec, new: FieldSpec) -> list[str]:
     if old.group != new.group:
         names = {"old": FieldGroup(old.group).label, "new": FieldGroup(new.group).label}
         found.append(_("现在属于“%(old)s”，以后属于“%(new)s”：看得到它的人会不同。") % names)
+    if (old.kind in _FILES) != (new.kind in _FILES) or (old.kind, new.kind) == ("file", "photo"):
+        found.append(
+            _(
+                "文件和照片里的内容不能转换：原来的都另外保留，换回原来的类型就回来，新的字段从空白开始。"
+            )
+        )
     if is_hiding(old, new):
         found.append(_("内容以后加密保存，不能再用来筛选和排序；原来没有加密的内容会清除。"))
     return found

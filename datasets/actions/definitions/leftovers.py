@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 from datasets.access import Actor
-from datasets.actions.definitions.converting import earlier_specs, kept_of, said, values_of
+from datasets.actions.definitions.converting import earlier_specs, kept_of, shown_as, values_of
+from datasets.actions.definitions.pointing import conversion
 from datasets.custom.building import MadeRecord
-from datasets.custom.converting import bound, conversion
+from datasets.custom.converting import bound
 from datasets.custom.specs import FieldSpec
 from datasets.custom.types.links import models_by_collection
 from datasets.models import FieldDefinition, Record
@@ -81,9 +82,10 @@ def _left(model: Any, old: FieldSpec, new: FieldSpec) -> Iterator[list[tuple[int
     before, present = bound(model, old), bound(model, new)
     convert = conversion(before, present)
     for rows in values_of(model, before, present):
+        converted = convert([value for _key, value, _since in rows])
         yield [
-            (key, said(before, value))
-            for key, value, since in rows
+            (key, shown_as(before, value))
+            for (key, value, since), again in zip(rows, converted, strict=True)
             # What would convert was emptied since, on purpose.
-            if value not in (None, "") and since in (None, "") and convert(value) is None
+            if value not in (None, "") and since in (None, "") and again is None
         ]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,6 @@ from datasets.actions.ledgers.choices import SKIP
 from datasets.actions.ledgers.issues import Issue
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import RowAction
-from datasets.models.regions import PATH_STEP
 from datasets.readers import WARNING
 
 _DIGIT = re.compile(r"\d")
@@ -98,14 +97,3 @@ class Plan:
         """How many rows each action has, every action named."""
         counted = Counter(row.action.value for row in self.rows)
         return {action.value: counted[action.value] for action in RowAction}
-
-
-def common_path(paths: Iterable[str]) -> str:
-    """The path of the lowest region above all of these; "" for none."""
-    found: str | None = None
-    for path in set(paths):
-        if found is None:
-            found = path
-        while not path.startswith(found):
-            found = found[:-PATH_STEP]
-    return found or ""

@@ -10,10 +10,11 @@ from datasets.actions.ledgers.ahead import planned_ahead
 from datasets.actions.ledgers.choices import LedgerChoices
 from datasets.actions.ledgers.kinds import LedgerKind
 from datasets.actions.ledgers.locking import wait_for_turn
-from datasets.actions.ledgers.plan import Plan, common_path
+from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.progress import Progress
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.custom.loading import DefinedOtherwise, stand_still
+from datasets.models.regions import common_path
 
 
 class RegisterMovedOn(Exception):

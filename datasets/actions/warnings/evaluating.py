@@ -11,10 +11,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from datasets.access import Actor
 from datasets.choices import WarningFault
-from datasets.custom.types.links import models_by_collection
 from datasets.models import OpenWarning, WarningMute, WarningRule
-from datasets.queries.conditions import UnanswerableCondition, condition_of
-from datasets.queries.warnings import collections_asked
+from datasets.queries.conditions import UnanswerableCondition
+from datasets.queries.warnings import collections_asked, question_of
 from datasets.webhooks.events import Event, announce
 
 _log = logging.getLogger(__name__)
@@ -78,13 +77,10 @@ def evaluate(rule: WarningRule, *, today: datetime.date) -> int:
 
 def _meeting(rule: WarningRule, today: datetime.date) -> QuerySet[Any]:
     """The records in use that meet the rule, but for those of which it is muted. Raises UnanswerableCondition."""
-    model = models_by_collection().get(rule.collection)
-    if model is None:
-        raise UnanswerableCondition(rule.collection)
     system = Actor.system(today=today)
+    model, told = question_of(rule, by=system)
     rows = system.rows(model).order_by()
     muted = WarningMute.objects.filter(rule=rule, until_date__gte=today, record_key=OuterRef("pk"))
-    told = condition_of(model, rule.condition, by=system, today=today)
     return rows.filter(told).filter(~Exists(muted))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions import records
 from datasets.actions.warnings.evaluating import evaluate
-from datasets.custom.types.links import models_by_collection
+from datasets.custom.types.links import models_in_use
 from datasets.models import WarningRule
 from datasets.queries.conditions import UnanswerableCondition, condition_of, require_may_ask
 
@@ -42,7 +42,7 @@ def change_rule(
 
 def _check(values: Mapping[str, Any], by: Actor) -> None:
     """A rule asks nothing that its author may not ask."""
-    model = models_by_collection().get(values.get("collection", ""))
+    model = models_in_use().get(values.get("collection", ""))
     if model is None:
         raise ValidationError({"collection": _("没有这个数据集。")})
     if not values.get("condition"):

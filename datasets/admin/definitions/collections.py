@@ -12,6 +12,7 @@ from datasets.actions.definitions.collections import (
     define_collection,
     take_collection_up,
 )
+from datasets.actions.definitions.dependents import without_collection
 from datasets.actions.definitions.grants import granted
 from datasets.actions.records import latest_version
 from datasets.admin.definitions.codes import collection_code, field_code
@@ -98,6 +99,21 @@ class EditCollection(WritingPage):
 
 
 class ArchiveCollection(Act):
+    """First what it does to the rest, then the button."""
+
+    http_method_names = ["get", "post"]
+    template_name = "datasets/definitions/archive.html"
+
+    def get(self, request: Any, code: str) -> HttpResponse:
+        self.require("change", CollectionDefinition)
+        definition = self.own_collection(code)
+        return self.show(
+            crumb_of(self.collection(code)),
+            here(_("停用会怎样")),
+            definition=definition,
+            sentences=without_collection(definition, by=self.actor),
+        )
+
     def post(self, request: Any, code: str) -> HttpResponse:
         self.require("change", CollectionDefinition)
         definition = self.own_collection(code)

@@ -1,5 +1,6 @@
 """What became of a collection's definition and its fields': when, who, why, and the way back."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,12 +25,15 @@ from datasets.queries.definitions import fields_of
 
 @dataclass(frozen=True)
 class Told:
-    """An entry with what it is about. `is_latest`: what stands now came of it."""
+    """An entry with what it is about, and what it takes to have it undone."""
 
     entry: Entry
     of: Record
     which: str
+    #: What stands now came of it.
     is_latest: bool
+    #: The moment of the version to go back to: its own, of the latest the one before; None of what was made last.
+    back_to: datetime.datetime | None
 
 
 class DefinitionHistory(DefinitionsPage):
@@ -49,7 +53,12 @@ class DefinitionHistory(DefinitionsPage):
     def _lines(self, of: Record) -> Sequence[Told]:
         which = "collection" if isinstance(of, CollectionDefinition) else "field"
         entries = timeline(of, to=self.actor, words=WORDS)
-        return [Told(entry, of, which, place == 0) for place, entry in enumerate(entries)]
+        moments = [entry.at for entry in entries]
+        back = [*moments[1:2], *moments[1:]] if moments[1:] else [None]
+        return [
+            Told(entry, of, which, place == 0, at)
+            for place, (entry, at) in enumerate(zip(entries, back, strict=True))
+        ]
 
 
 class RestoreDefinition(Act):

@@ -59,7 +59,7 @@ class BulkChangeView(RecordListView):
                 return self._page(plan=plan, value=value)
             if not reason:
                 return self._page(plan=plan, value=value, refusal=_("请写明修改原因。"))
-            count = bulk_change(
+            done = bulk_change(
                 rows=self.ticked, name=self.field.name, value=value, by=self.actor,
                 reason=reason, stamp=request.POST["stamp"],
             )  # fmt: skip
@@ -73,7 +73,12 @@ class BulkChangeView(RecordListView):
             return self._page(plan=plan, value=value, refusal=str(refusal))
         except (TooManyRecords, NotPermitted) as refusal:
             return self._page(refusal=str(refusal))
-        messages.success(request, _("已修改 %(count)d 条。") % {"count": count})
+        undo = self.url_helper.get_action_url("bulk_change", done.pk)
+        messages.success(
+            request,
+            _("已修改 %(count)d 条。") % {"count": done.count},
+            buttons=[messages.button(undo, _("撤销这次批量修改"))],
+        )
         return redirect(self.list_url)
 
     @cached_property
@@ -159,6 +164,7 @@ class BulkChangeView(RecordListView):
             "reason": self.request.POST.get("reason", ""),
             "posted": _posted(self.request.POST, self.field),
             "query": self.request.GET.urlencode(),
+            "done_url": self.url_helper.get_action_url("bulk_done"),
         }
         return TemplateResponse(self.request, "datasets/views/bulk.html", context)
 

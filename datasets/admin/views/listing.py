@@ -98,6 +98,7 @@ class AskedList:
             if saved and user_can_change_view(actor, saved)
             else "",
             "bulk_url": address("bulk") if actor.may("change", view.model) else "",
+            "bulk_done_url": address("bulk_done"),
             "warn_url": self._warn_url(),
         }
 

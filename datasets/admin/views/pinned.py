@@ -9,7 +9,7 @@ from datasets.access import Actor
 from datasets.access.views import views_in_sight
 from datasets.admin.lists import MOST_COUNTED
 from datasets.admin.showing import list_of
-from datasets.custom.types.links import models_by_collection
+from datasets.custom.types.links import models_in_use
 from datasets.models import SavedView
 from datasets.queries.conditions import UnanswerableCondition, condition_of
 
@@ -35,7 +35,7 @@ class PinnedPanel(Component):
 
 
 def _tiles(actor: Actor) -> Iterator[dict[str, Any]]:
-    models = models_by_collection()
+    models = models_in_use()
     for view in views_in_sight(actor).filter(is_pinned=True)[:_MOST_VIEWS]:
         model = models.get(view.collection)
         if model is not None and actor.may("view", model):

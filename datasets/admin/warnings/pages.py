@@ -26,7 +26,7 @@ from datasets.choices import AccessVerb
 from datasets.models import OpenWarning, WarningMail, WarningMute, WarningRule
 from datasets.models.posts import name_of_user
 from datasets.queries.conditions import sentence_of
-from datasets.queries.warnings import Found, found_for, may_be_told, warnings_for
+from datasets.queries.warnings import Found, found_for, may_be_told, warnings_for, why_paused
 
 _MOST_REFUSED = 20
 
@@ -47,7 +47,7 @@ class WarningsPage(TemplateResponseMixin, View):
         return self.render_to_response(
             {
                 "found": [(one.rule, one.model._meta.verbose_name, count) for one, count in found],
-                "rules": WarningRule.objects.all() if keeps_rules else [],
+                "rules": _rules_with_pauses(actor) if keeps_rules else [],
                 "refused_mails": _refused_mails() if keeps_rules else [],
                 "mail_is_set_up": mail_is_set_up(),
                 "user_can_add": actor.may("add", WarningRule),
@@ -59,6 +59,17 @@ class WarningsPage(TemplateResponseMixin, View):
 def _refused_mails() -> list[tuple[WarningMail, str]]:
     mails = WarningMail.objects.exclude(fault="").select_related("user")[:_MOST_REFUSED]
     return [(mail, name_of_user(mail.user)) for mail in mails]
+
+
+def _rules_with_pauses(actor: Actor) -> list[tuple[WarningRule, str]]:
+    """Each rule, and why it stands still where it is in use and cannot be asked."""
+    return [(rule, _why_it_stands_still(rule, actor)) for rule in WarningRule.objects.all()]
+
+
+def _why_it_stands_still(rule: WarningRule, actor: Actor) -> str:
+    if not rule.is_enabled:
+        return ""
+    return why_paused(rule, today=actor.today) or str(rule.get_fault_display())
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from datasets.actions.warnings.rules import change_rule, make_rule
 from datasets.admin.own_pages import OwnPage
 from datasets.admin.views.asking import read
 from datasets.choices import AccessVerb, Urgency
-from datasets.custom.types.links import models_by_collection
+from datasets.custom.types.links import models_in_use
 from datasets.models import WarningRule
 from datasets.queries.conditions import UnanswerableCondition, condition_of, sentence_of
 
@@ -105,7 +105,7 @@ class RulePage(OwnPage):
 
     def _meaning(self, form: RuleForm) -> dict[str, Any]:
         """What the condition says, and how many records meet it now, in the reader's sight."""
-        model = models_by_collection().get(str(form["collection"].value() or ""))
+        model = models_in_use().get(str(form["collection"].value() or ""))
         told = form["condition"].value()
         condition = read(told) if isinstance(told, str) else told
         if model is None or not condition or not self.actor.may("view", model):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from datasets.actions.photos import FORMATS
 from datasets.api.describing.collections import (
     KEY_IN_PATH,
     REASON,
@@ -14,6 +13,7 @@ from datasets.api.describing.collections import (
     only_reason,
 )
 from datasets.api.describing.schemas import problems, reference
+from datasets.models.uploads import FORMATS
 
 _TYPES = [f"image/{kind.lower()}" for kind in FORMATS]
 

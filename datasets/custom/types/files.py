@@ -5,22 +5,17 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from datasets.custom.specs import FieldSpec
 from datasets.custom.types.base import FieldType
 from datasets.models.files import records_storage
+from datasets.models.made_files import FitFileField, FitPhotoField
 from datasets.readers import Note, Reader
 from datasets.standards.cells import Cell
 
 _LONGEST_NAME = 120
-#: What offices send each other; nothing that a browser would run, or that hides what is in it.
-PICTURES: Mapping[str, str] = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"}
-ENDINGS = (
-    "pdf", "ofd", "doc", "docx", "xls", "xlsx", "wps", "et", "txt", "csv", *PICTURES,
-)  # fmt: skip
 
 
 def nameless(instance: models.Model, filename: str) -> str:
@@ -34,11 +29,10 @@ class File(FieldType):
     is_sortable = is_filterable = can_be_unique = False
 
     def column(self, spec: FieldSpec) -> models.Field:
-        return models.FileField(
+        return FitFileField(
             upload_to=nameless,
             storage=records_storage,
             max_length=_LONGEST_NAME,
-            validators=[FileExtensionValidator(ENDINGS)],
             **self.common(spec),
         )
 
@@ -54,7 +48,7 @@ class Photo(File):
     label = _("照片")
 
     def column(self, spec: FieldSpec) -> models.Field:
-        return models.ImageField(
+        return FitPhotoField(
             upload_to=nameless,
             storage=records_storage,
             max_length=_LONGEST_NAME,

@@ -69,3 +69,10 @@ def models_by_collection() -> dict[str, type[Record]]:
         for model in apps.get_app_config("datasets").get_models()
         if issubclass(model, Record) and model.collection_name
     }
+
+
+def models_in_use() -> dict[str, type[Record]]:
+    """The same without collections that were put out of use: those that have screens."""
+    return {
+        name: model for name, model in models_by_collection().items() if not model.is_out_of_use
+    }

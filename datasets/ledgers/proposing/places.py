@@ -5,11 +5,11 @@ from typing import Any
 
 from datasets.access import Actor
 from datasets.ledgers.context import LONGEST_TITLE, Context, Surroundings
-from datasets.ledgers.places import RegionFinder, keys_to_look_up
 from datasets.ledgers.proposing.cells import MOST_ROWS, Spot
 from datasets.ledgers.proposing.tables import Found, RawColumn
 from datasets.ledgers.proposing.weighing import EXAMPLES, SHOWN_MISFITS, Evidence
 from datasets.ledgers.tables import Table
+from datasets.matching.places import RegionFinder, keys_to_look_up
 from datasets.queries.regions import regions_known_as
 from datasets.readers.text import is_blank, text_of
 from datasets.standards.cells import Cell

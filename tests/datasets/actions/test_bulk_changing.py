@@ -32,7 +32,8 @@ def reasons(user: Any) -> list[str]:
 def changed(by: Actor, name: str = "grade", value: Any = "四年级", rows: Any = None) -> int:
     rows = Child.objects.all() if rows is None else rows
     plan = plan_bulk_change(rows=rows, name=name, value=value, by=by)
-    return bulk_change(rows=rows, name=name, value=value, by=by, reason="升级", stamp=plan.stamp)
+    done = bulk_change(rows=rows, name=name, value=value, by=by, reason="升级", stamp=plan.stamp)
+    return done.count
 
 
 def test_what_differs_is_set_and_has_its_history(children: list[Child], clerk: Any) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from datasets.access import Actor
 from datasets.actions.definitions.fields import define_field
-from datasets.actions.dispatch import create
+from datasets.actions.dispatch import change, create
 from datasets.models import AccessEntry, Child
 from tests.conftest import XUXIAKE_VILLAGE, region
 from tests.datasets.admin.test_photos import camera_picture, picture
@@ -20,6 +21,7 @@ __all__ = ["volunteers"]
 pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.4 \xe6\x9d\x8e\xe7\x88\xb1\xe5\xbf\x83"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @pytest.fixture
@@ -148,3 +150,33 @@ def test_a_built_in_collection_has_them_too(
     inspect = reverse("datasets_child_modeladmin_inspect", args=[child.pk])
     assert f"{address}?field=x_paper" in as_clerk.get(inspect).content.decode()
     assert b"".join(as_clerk.get(address, {"field": "x_paper"}).streaming_content) == PDF
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "sentence"),
+    [
+        ("paper", SimpleUploadedFile("a.pdf", b"<html>"), "文件的内容不是“.pdf”"),
+        ("paper", SimpleUploadedFile("a.exe", b"MZ"), "不收这种文件"),
+        ("paper", SimpleUploadedFile("a.doc", OLE + "_VBA_PROJECT".encode("utf-16-le")), "带有宏"),
+        ("face", SimpleUploadedFile("a.png", PDF), "这不是图片"),
+    ],
+)
+def test_every_door_refuses_what_is_not_what_it_says(
+    name: str, file: Any, sentence: str, with_files: Any, system: Actor
+) -> None:
+    file.seek(0)
+    with pytest.raises(ValidationError) as refusal:
+        change(with_files, values={name: file}, by=system, reason="换一份")
+    assert sentence in refusal.value.message_dict[name][0]
+
+
+def test_every_door_leaves_behind_what_the_camera_wrote(with_files: Any, system: Actor) -> None:
+    photo = SimpleUploadedFile("a.jpg", camera_picture())
+    scan = SimpleUploadedFile("b.jpg", camera_picture())
+    change(with_files, values={"face": photo, "paper": scan}, by=system, reason="换一份")
+    with_files.refresh_from_db()
+    for kept in (with_files.face, with_files.paper):
+        with kept.open("rb") as file:
+            assert b"HutongCam" not in file.read()
+    change(with_files, values={"name": "李爱心心"}, by=system, reason="写错了")
+    assert with_files.history.count() == 3

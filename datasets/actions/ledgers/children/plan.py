@@ -20,13 +20,14 @@ from datasets.actions.ledgers.children.settling import Settler
 from datasets.actions.ledgers.choices import NEW, NOTHING_CHOSEN, SKIP, LedgerChoices, row_key
 from datasets.actions.ledgers.issues import RECORDED_ELSEWHERE, Issue
 from datasets.actions.ledgers.match_decisions import Decided, decided_in_sight
-from datasets.actions.ledgers.plan import Plan, PlannedRow, common_path
+from datasets.actions.ledgers.plan import Plan, PlannedRow
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
 from datasets.actions.ledgers.records.plan import same
 from datasets.actions.ledgers.rows import NOTHING, ReadRow, says_the_same
 from datasets.choices import IdType, JobStep, RowAction
 from datasets.matching.children import Person, Verdict
 from datasets.models import Child
+from datasets.models.regions import common_path
 from datasets.queries.matching import CHILD_FIELDS, ChildState, Register, Sought, register_for
 from datasets.queries.regions import Place
 from datasets.standards.id_numbers import birth_date_in, sex_in

@@ -19,6 +19,7 @@ from datasets.actions.ledgers.records.rules import FinderOf, Key, RecordRules, V
 from datasets.custom.building import made_fields
 from datasets.custom.numbering import given_fields
 from datasets.models import Agency, Duty, Family, Policy, Record
+from datasets.models.encrypted import EncryptedField
 from datasets.queries.lists import among_texts
 
 _FINDERS: Mapping[type[Record], FinderOf] = {
@@ -78,7 +79,7 @@ def links_of(model: type[Record]) -> dict[str, type[Record]]:
 
 
 def references_of(model: type[Record]) -> dict[str, FinderOf]:
-    return {name: _finder_of(target) for name, target in links_of(model).items()}
+    return {name: finder_of(target) for name, target in links_of(model).items()}
 
 
 def written_by_of(model: type[Record]) -> dict[str, tuple[str, str]]:
@@ -98,12 +99,16 @@ def name_field(model: type[Record]) -> str:
     return next((one for one in (title, "name", "label") if one in names), "id")
 
 
-def _finder_of(target: type[Record]) -> FinderOf:
+def finder_of(target: type[Record]) -> FinderOf:
+    """How a cell names a record of the model: by its key or code, else by its name."""
     if target in _FINDERS:
         return _FINDERS[target]
 
     def find(texts: set[str], by: Actor) -> Finder:
-        return records_named(target, name_field(target), texts, by)
+        name = name_field(target)
+        # Of an encrypted name the database cannot be asked.
+        is_hidden = isinstance(target._meta.get_field(name), EncryptedField)
+        return records_named(target, "id" if is_hidden else name, texts, by)
 
     return find
 

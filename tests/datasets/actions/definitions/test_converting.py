@@ -6,14 +6,18 @@ import pytest
 from django.db import connection
 
 from datasets.access import Actor
+from datasets.actions.definitions.effects import effects_of
 from datasets.actions.definitions.fields import change_field, define_field
+from datasets.actions.definitions.leftovers import leftovers
 from datasets.actions.dispatch import change, create
-from datasets.models import FieldDefinition
-from tests.conftest import XUXIAKE_VILLAGE, region
+from datasets.models import Agency, FieldDefinition
+from tests.conftest import CHANGJING, XUXIAKE_VILLAGE, region
 from tests.datasets.custom.volunteers import volunteers
 
 __all__ = ["volunteers"]
 pytestmark = pytest.mark.django_db
+
+TO_VOLUNTEERS = {"kind": "relation", "options": {"target": "volunteers"}}
 
 
 @pytest.fixture
@@ -139,6 +143,85 @@ def test_a_record_that_was_pointed_to_is_told_by_its_name(volunteers: Any, syste
     assert said(volunteers, "mentor") == [None, "李爱心"]
     retype(mentor, system, kind="relation", options={"target": "volunteers"})
     assert said(volunteers, "mentor") == [None, first.pk]
+
+
+def test_a_place_in_words_becomes_the_region_that_ledgers_would_find(
+    volunteers: Any, years: FieldDefinition, system: Actor
+) -> None:
+    for name, text in (
+        ("李爱心", "徐霞客镇徐霞客村"), ("王热心", "长泾镇"), ("孙热心", "320281104208"), ("赵热心", "月亮村"),
+    ):  # fmt: skip
+        volunteer(volunteers, system, name, years=text)
+    retype(years, system, kind="region")
+    village = region(XUXIAKE_VILLAGE)
+    assert said(volunteers) == [village.pk, region(CHANGJING).pk, village.pk, None]
+    assert {one.years for one in volunteers.history.all()} == {village, region(CHANGJING), None}
+    assert [one.text for one in leftovers(years, by=system).told] == ["月亮村"]
+
+    retype(years, system, kind="text")
+    assert said(volunteers) == ["徐霞客镇徐霞客村", "长泾镇", "320281104208", "月亮村"]
+
+
+def test_a_region_is_written_with_those_above_it_and_read_back(
+    volunteers: Any, years: FieldDefinition, system: Actor
+) -> None:
+    retype(years, system, kind="region")
+    volunteer(volunteers, system, "李爱心", years=region(XUXIAKE_VILLAGE))
+    retype(years, system, kind="long_text")
+    (text,) = said(volunteers)
+    assert text.split(" / ")[-2:] == ["徐霞客镇", region(XUXIAKE_VILLAGE).name]
+    record = volunteer(volunteers, system, "王热心", years=text)
+    retype(years, system, kind="region")
+    assert volunteers.objects.get(pk=record.pk).years == region(XUXIAKE_VILLAGE)
+
+
+def test_an_agency_is_found_by_its_name_where_only_one_bears_it(
+    volunteers: Any, years: FieldDefinition, system: Actor
+) -> None:
+    agency = Agency.objects.filter(region__level="county").exclude(code="").earliest("id")
+    for name, text in (("李爱心", agency.code), ("王热心", "没有这个局")):
+        volunteer(volunteers, system, name, years=text)
+    whole = f"{agency.region.name}{agency.name.removeprefix(agency.region.name)}"
+    volunteer(volunteers, system, "孙热心", years=whole)
+    retype(years, system, kind="agency")
+    assert said(volunteers) == [agency.pk, None, agency.pk]
+    retype(years, system, kind="long_text")
+    assert said(volunteers) == [agency.name, None, agency.name]
+
+
+def test_a_record_is_found_by_its_number_or_its_name_where_only_one_bears_it(
+    volunteers: Any, years: FieldDefinition, system: Actor
+) -> None:
+    first = volunteer(volunteers, system, "李爱心")
+    for name in ("王热心", "孙热心", "孙热心"):
+        volunteer(volunteers, system, name)
+    texts = ("李爱心", str(first.pk), "孙热心", "没有这个人")
+    for text in texts:
+        volunteer(volunteers, system, "赵热心", years=text)
+    effects = effects_of(years, TO_VOLUNTEERS, by=system)
+    assert (effects.converted, [one.text for one in effects.left.told]) == (2, list(texts[2:]))
+    retype(years, system, **TO_VOLUNTEERS)
+    assert said(volunteers)[4:] == [first.pk, first.pk, None, None]
+
+
+def test_a_text_that_becomes_a_protected_link_stands_nowhere_in_plain(
+    volunteers: Any, years: FieldDefinition, system: Actor
+) -> None:
+    for name, text in (("李爱心", "长泾镇"), ("王热心", "月亮村")):
+        volunteer(volunteers, system, name, years=text)
+    retype(years, system, kind="region", group="contact")
+    assert said(volunteers) == [region(CHANGJING).pk, None]
+    assert plain(volunteers, "years") == plain(volunteers.history.model, "years") == [None, None]
+    assert [one.text for one in leftovers(years, by=system).told] == ["月亮村"]
+
+
+def test_of_files_it_is_said_that_nothing_converts(
+    volunteers: Any, years: FieldDefinition, system: Actor
+) -> None:
+    volunteer(volunteers, system, "李爱心", years="第3年")
+    effects = effects_of(years, {"kind": "file"}, by=system)
+    assert (effects.converted, effects.left.count) == (0, 1)
+    assert any("文件和照片" in sentence for sentence in effects.sentences)
 
 
 def plain(model: Any, column: str) -> list[Any]:

@@ -1,11 +1,12 @@
 """批量修改: field, value, preview, reason."""
 
+import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from datasets.models import Child
+from datasets.models import BulkChange, Child
 from tests.conftest import CHANGJING, XUXIAKE_VILLAGE
 from tests.factories import make_child
 
@@ -78,3 +79,34 @@ def test_whoever_changes_nothing_has_no_page(client: Any, officer: Any) -> None:
     client.force_login(officer)
     for answer in (client.get(BULK), client.post(BULK, {"field": "grade", "grade": "x"})):
         assert (answer.status_code, answer.url) == (302, "/admin/")
+
+
+def test_it_is_offered_to_be_undone_and_undone_with_a_reason(
+    children: list[Child], client: Any
+) -> None:
+    context = previewed(client, BULK, {"field": "grade", "grade": "二年级"})
+    told = {"field": "grade", "grade": "二年级", "stamp": context["plan"].stamp, "reason": "升级"}
+    listed = client.post(BULK, told, follow=True).content.decode()
+    (address,) = re.findall(r'href="([^"]+bulk/done/\d+/)"', listed)
+    assert "撤销会恢复 2 条" in client.get(address).content.decode()
+    assert "请写明撤销的原因" in client.post(address).content.decode()
+    answer = client.post(address, {"reason": "改错了"}, follow=True)
+    assert "恢复了 2 条" in answer.content.decode()
+    assert set(Child.objects.values_list("grade", flat=True)) == {"一年级"}
+    assert "已经撤销过" in client.post(address, {"reason": "再来"}).content.decode()
+    done = client.get(reverse("datasets_child_modeladmin_bulk_done")).content.decode()
+    assert "升级" in done
+    assert "已撤销" in done
+
+
+def test_a_neighbours_bulk_change_is_not_there(
+    children: list[Child], client: Any, other_clerk: Any
+) -> None:
+    context = previewed(client, BULK, {"field": "grade", "grade": "二年级"})
+    told = {"field": "grade", "grade": "二年级", "stamp": context["plan"].stamp, "reason": "升级"}
+    client.post(BULK, told)
+    client.force_login(other_clerk)
+    address = reverse("datasets_child_modeladmin_bulk_change", args=[BulkChange.objects.get().pk])
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"reason": "x"}).status_code == 404
+    assert Child.objects.filter(grade="二年级").count() == 2

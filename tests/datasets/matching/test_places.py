@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from datasets.ledgers.places import RegionFinder, keys_to_look_up
+from datasets.matching.places import RegionFinder, keys_to_look_up
 from datasets.queries.regions import KnownRegion, Place
 
 PROVINCE, COUNTY, TOWN, VILLAGE, NAMESAKE, OTHER_TOWN, OTHER_VILLAGE = range(1, 8)
