@@ -24,7 +24,7 @@ from datasets.queries.conditions import (
     leaves_of,
 )
 from datasets.queries.conditions.kinds import Kind
-from datasets.queries.grouping import groupable, ordering_fields, summable
+from datasets.queries.grouping import date_fields, ordering_fields, summable, ways_of
 
 
 @transaction.atomic
@@ -95,10 +95,17 @@ def _check_fields(model: type[Record], view: SavedView, by: Actor) -> None:
 def _parts(model: type[Record], kind: str, by: Actor) -> dict[str, list[str]]:
     """What the grouping of a view of this kind names, and what it may be."""
     if kind == ViewKind.SUMMARY:
-        groups = list(groupable(model, by=by))
-        return {"rows": groups, "columns": ["", *groups], "sum": ["", *summable(model, by=by)]}
+        ways = list(ways_of(model, by=by))
+        return {"rows": ways, "columns": ["", *ways], "sum": ["", *summable(model, by=by)]}
     if kind == ViewKind.CALENDAR:
-        return {"date": [code for code, one in groupable(model, by=by).items() if one is Kind.DATE]}
+        return {"date": date_fields(model, by=by)}
+    if kind == ViewKind.TABLE:
+        return {
+            "by": [
+                "",
+                *(code for code, one in ways_of(model, by=by).items() if not one.is_relative),
+            ]
+        }
     return {}
 
 

@@ -1,4 +1,7 @@
-"""What a list's address asks: a saved view (?view=7), conditions of its own (?where=JSON), all of them at once."""
+"""What a list's address asks: a saved view (?view=7), conditions of its own (?where=JSON), all of them at once.
+
+Beside them, how the rows are grouped (?grouped=sex).
+"""
 
 import json
 from typing import Any
@@ -14,7 +17,7 @@ from datasets.models import Record, SavedView
 from datasets.queries.conditions import UnanswerableCondition, condition_of, sentence_of
 from datasets.queries.conditions.building import is_no_condition
 
-VIEW, WHERE, DRAFT, LOOK = "view", "where", "draft", "look"
+VIEW, WHERE, DRAFT, LOOK, GROUPED = "view", "where", "draft", "look", "grouped"
 _LONGEST_KEY = 18
 
 
