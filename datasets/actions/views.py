@@ -15,6 +15,7 @@ from datasets.access.views import (
 )
 from datasets.actions.records import Act, NotPermitted, locked
 from datasets.choices import ViewKind, ViewScope
+from datasets.custom.computing import computed_names
 from datasets.custom.types.links import models_by_collection
 from datasets.models import Record, SavedView
 from datasets.queries.conditions import (
@@ -82,7 +83,8 @@ def _check_condition(model: type[Record], told: Any, by: Actor) -> None:
 
 
 def _check_fields(model: type[Record], view: SavedView, by: Actor) -> None:
-    seen = {field.name for field in model._meta.concrete_fields if by.sees(model, field.name)}
+    there = {*(field.name for field in model._meta.concrete_fields), *computed_names(model)}
+    seen = {name for name in there if by.sees(model, name)}
     if not isinstance(view.columns, list) or not set(view.columns) <= seen:
         raise ValidationError({"columns": _("所选的列里有您看不到的字段。")})
     if view.order and view.order.removeprefix("-") not in ordering_fields(model, by=by):

@@ -25,6 +25,7 @@ from datasets.admin.pages import RecordPage
 from datasets.admin.showing import label_of
 from datasets.admin.views.asking import GROUPED, WHERE, Question
 from datasets.choices import AccessVerb, ViewKind, ViewScope
+from datasets.custom.computing import computed_names
 from datasets.models import Record, SavedView
 from datasets.models.regions import TRAIL
 from datasets.queries.conditions import UnanswerableCondition, sentence_of
@@ -133,6 +134,7 @@ def _columns(model: type[Record], by: Actor) -> Choices:
         and kind_of(field)
         and by.sees(model, field.name)
     ]
+    names += [name for name in computed_names(model) if by.sees(model, name)]
     return _named(model, names)
 
 

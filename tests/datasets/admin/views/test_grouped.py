@@ -81,7 +81,7 @@ def test_a_link_names_only_what_is_in_sight(children: None, clerk: Any, client: 
 def test_the_numbers_in_sight_are_summed(shown: Any, boss: Any) -> None:
     view = view_by(boss, "sex", columns=["subsidy_amount"])
     rows = [row for row in shown(view=view.pk) if "条" in row]
-    assert rows == ["男 1 条", "女 2 条 · 补贴金额（元/月）合计 1,100.50", "没有填写 1 条"]
+    assert rows == ["男 1 条", "女 2 条 · 补助标准（元/月）合计 1,100.50", "没有填写 1 条"]
 
 
 def view_by(user: Any, way: str, **values: Any) -> SavedView:
