@@ -25,7 +25,7 @@ from datasets.queries.conditions import (
     leaves_of,
 )
 from datasets.queries.conditions.kinds import Kind
-from datasets.queries.grouping import date_fields, ordering_fields, summable, ways_of
+from datasets.queries.grouping import date_fields, ordering_fields, photo_fields, summable, ways_of
 
 
 @transaction.atomic
@@ -101,6 +101,8 @@ def _parts(model: type[Record], kind: str, by: Actor) -> dict[str, list[str]]:
         return {"rows": ways, "columns": ["", *ways], "sum": ["", *summable(model, by=by)]}
     if kind == ViewKind.CALENDAR:
         return {"date": date_fields(model, by=by)}
+    if kind == ViewKind.GALLERY:
+        return {"photo": ["", *photo_fields(model, by=by)]}
     if kind == ViewKind.TABLE:
         return {
             "by": [

@@ -30,7 +30,7 @@ from datasets.models import Record, SavedView
 from datasets.models.regions import TRAIL
 from datasets.queries.conditions import UnanswerableCondition, sentence_of
 from datasets.queries.conditions.kinds import kind_of
-from datasets.queries.grouping import date_fields, ordering_fields, summable, ways_of
+from datasets.queries.grouping import date_fields, ordering_fields, photo_fields, summable, ways_of
 
 Choices = list[tuple[str, str]]
 
@@ -66,6 +66,11 @@ class ViewForm(forms.Form):
         required=False,
         help_text=gettext_lazy("只有日历要选。"),
     )
+    photo = forms.ChoiceField(
+        label=gettext_lazy("图册：用哪张照片"),
+        required=False,
+        help_text=gettext_lazy("只有图册能选。不选就用第一张照片字段。"),
+    )
     scope = forms.ChoiceField(label=gettext_lazy("谁可以用"))
     region: Any = forms.ModelChoiceField(
         label=gettext_lazy("哪个地区的单位"), queryset=None, required=False
@@ -85,6 +90,7 @@ class ViewForm(forms.Form):
             "across": grouped,
             "sum": _named(model, summable(model, by=by)),
             "date": _named(model, date_fields(model, by=by)),
+            "photo": _named(model, photo_fields(model, by=by)),
         }
         for name, choices in offered.items():
             fields[name].choices = [("", "—"), *choices]
@@ -101,6 +107,7 @@ class ViewForm(forms.Form):
             ViewKind.TABLE: {"by": told["by"]},
             ViewKind.SUMMARY: parts,
             ViewKind.CALENDAR: {"date": told["date"]},
+            ViewKind.GALLERY: {"photo": told["photo"]},
         }
         grouping = groupings.get(told["kind"], {})
         return {
@@ -286,6 +293,7 @@ def _initial(view: SavedView) -> dict[str, Any]:
         "across": told.get("columns", ""),
         "sum": told.get("sum", ""),
         "date": told.get("date", ""),
+        "photo": told.get("photo", ""),
         "scope": view.scope,
         "region": view.region_id,
         "is_pinned": view.is_pinned,

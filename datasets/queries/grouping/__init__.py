@@ -1,6 +1,11 @@
 """Records put into groups by their fields: the ways to do it, the headings of a table, the figures of a summary."""
 
-from datasets.queries.grouping.fields import date_fields, ordering_fields, summable
+from datasets.queries.grouping.fields import (
+    date_fields,
+    ordering_fields,
+    photo_fields,
+    summable,
+)
 from datasets.queries.grouping.headings import Heading
 from datasets.queries.grouping.summaries import ALL, Figure, Summary, summary_of
 from datasets.queries.grouping.tables import GROUP, Group, grouped, groups_of
@@ -18,6 +23,7 @@ __all__ = [
     "grouped",
     "groups_of",
     "ordering_fields",
+    "photo_fields",
     "summable",
     "summary_of",
     "way_of",

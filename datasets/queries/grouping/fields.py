@@ -1,7 +1,9 @@
-"""Which fields of a collection a reader may order, sum and group by: what is masked tells nothing by its order."""
+"""Which fields of a collection a view of this reader may use: what is masked tells nothing by its order."""
 
 from collections.abc import Container
 from typing import Any
+
+from django.db.models import ImageField
 
 from datasets.access import Actor
 from datasets.custom.computing import computed_fields
@@ -18,6 +20,11 @@ def summable(model: type[Record], *, by: Actor) -> list[str]:
 
 def date_fields(model: type[Record], *, by: Actor) -> list[str]:
     return list(fields_of(model, (Kind.DATE,), by=by))
+
+
+def photo_fields(model: type[Record], *, by: Actor) -> list[str]:
+    found = (one for one in model._meta.concrete_fields if isinstance(one, ImageField))
+    return [one.name for one in found if by.sees(model, one.name)]
 
 
 def ordering_fields(model: type[Record], *, by: Actor) -> list[str]:
