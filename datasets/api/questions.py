@@ -64,7 +64,9 @@ class Question:
     def rows(self) -> QuerySet[Any]:
         """All the records that match, in no order. Raises Problem."""
         today = timezone.localdate()
-        rows = with_computed(self.reader.rows(self.collection.model), self.computed[""], today)
+        rows: QuerySet[Any] = with_computed(
+            self.reader.rows(self.collection.model), self.computed[""], today
+        )
         for name, condition in self.owned.items():
             relation = self.collection.relations[name]
             owned = self.reader.seen_rows(relation.model._default_manager.all())

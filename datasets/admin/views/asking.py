@@ -70,11 +70,12 @@ class Question:
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """None of the rows where something cannot be answered: more than was asked for is never shown."""
-        asked = {"by": self.by, "today": self.by.today}
         try:
             # What is read one by one comes last, when few are left.
             for told in sorted(self.conditions, key=partial(is_read, self.model, by=self.by)):
-                rows = rows.filter(condition_of(self.model, told, among=rows, **asked))
+                rows = rows.filter(
+                    condition_of(self.model, told, by=self.by, today=self.by.today, among=rows)
+                )
         except UnanswerableCondition as refusal:
             self.refusal = str(refusal)
             return rows.none()

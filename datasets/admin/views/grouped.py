@@ -24,7 +24,7 @@ def grouped_table_of(listing: Any) -> dict[str, Any]:
     if listing.way is None:
         return {}
     records = list(listing.page.object_list)
-    firsts = {}
+    firsts: dict[Any, Any] = {}
     for record in records:
         firsts.setdefault(getattr(record, GROUP), record)
     groups = groups_of(listing.queryset, firsts, way=listing.way, sums=_shown_numbers(listing))

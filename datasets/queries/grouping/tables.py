@@ -24,7 +24,8 @@ class Group:
 
 def grouped(rows: QuerySet[Any], way: Way) -> QuerySet[Any]:
     """The rows, each told its group. In which order they stand, `way.order` says."""
-    return rows.annotate(**{GROUP: way.group()})
+    told: QuerySet[Any] = rows.annotate(**{GROUP: way.group()})
+    return told
 
 
 def groups_of(

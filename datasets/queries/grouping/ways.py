@@ -132,8 +132,9 @@ class ByLink(Way):
     def _is_plain(self, target: Any, name: str) -> bool:
         first = name.removeprefix("-").partition("__")[0]
         field = next((one for one in target._meta.concrete_fields if one.name == first), None)
-        is_told = field is not None and not isinstance(field, EncryptedField)
-        return is_told and (field.primary_key or self.by.sees(target, name.removeprefix("-")))
+        if field is None or isinstance(field, EncryptedField):
+            return False
+        return field.primary_key or self.by.sees(target, name.removeprefix("-"))
 
     def _headings(self, values: Collection[Any]) -> Headings:
         return headings.of_links(self.field, values, self.by)

@@ -37,7 +37,7 @@ def test_a_gallery_shows_the_photos_of_any_collection_to_those_who_see_them(
     record = create(volunteers, values={**values, **files}, by=system, reason="登记")
     create(volunteers, values={**values, "name": "李四"}, by=system, reason="登记")
     other = {**values, "name": "王五", "region": region(CHANGJING), **files}
-    create(volunteers, values=other, by=system, reason="登记")
+    unseen = create(volunteers, values=other, by=system, reason="登记")
     face, first, work = (
         save_view(
             collection="volunteers",
@@ -58,10 +58,14 @@ def test_a_gallery_shows_the_photos_of_any_collection_to_those_who_see_them(
     assert pictures(face) == pictures(first) == [f"{address}?field=face"]
     assert pictures(work) == [f"{address}?field=work"]
     assert client.get(pictures(face)[0]).status_code == 200
+    elsewhere = reverse("made", args=[f"volunteers/file/{unseen.pk}/"])
+    assert client.get(f"{elsewhere}?field=face").status_code == 404
     client.force_login(city_desk)
     assert pictures(face) == []
     assert len(pictures(first)) == len(pictures(work)) == 2
-    assert client.get(f"{address}?field=face").status_code == 403
+    assert (
+        client.get(f"{address}?field=face").status_code == 302
+    )  # to where there is something to see
 
 
 def test_a_view_names_only_photos_that_its_maker_sees(volunteers: Any, clerk: Any) -> None:
