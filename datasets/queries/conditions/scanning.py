@@ -79,7 +79,8 @@ def require_few(asked: Asked, rows: QuerySet[Any]) -> None:
 def keys_meeting(rows: QuerySet[Any], asked: Asked, told: Q, today: datetime.date) -> Iterator[int]:
     """The keys of those of the rows that meet the condition, which asks this field alone."""
     names = [one.name for one in asked.columns]
-    for key, *values in rows.order_by().values_list("pk", *names).iterator(_CHUNK):
+    rows = rows.order_by().select_related(None).prefetch_related(None)
+    for key, *values in rows.values_list("pk", *names).iterator(_CHUNK):
         value = values[0]
         if asked.computed:
             value = asked.computed.of(dict(zip(names, values, strict=True)), today)

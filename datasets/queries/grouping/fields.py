@@ -1,9 +1,10 @@
 """Which fields of a collection a view of this reader may use: what is masked tells nothing by its order."""
 
 from collections.abc import Container
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import ImageField
+from django.db.models import DecimalField, ImageField
 
 from datasets.access import Actor
 from datasets.custom.computing import computed_fields
@@ -16,6 +17,14 @@ _ORDERED = (Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.MOMENT, Kind.YES_NO, Kind.CH
 
 def summable(model: type[Record], *, by: Actor) -> list[str]:
     return list(fields_of(model, (Kind.NUMBER,), by=by))
+
+
+def with_places(model: type[Record], name: str, total: Any) -> Any:
+    """A sum with as many places as its field has: SQLite forgets them."""
+    field: Any = model._meta.get_field(name)
+    if total is None or not isinstance(field, DecimalField):
+        return total
+    return Decimal(total).quantize(Decimal(1).scaleb(-field.decimal_places))
 
 
 def date_fields(model: type[Record], *, by: Actor) -> list[str]:

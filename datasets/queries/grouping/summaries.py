@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.queries.conditions.refusing import UnanswerableCondition
-from datasets.queries.grouping.fields import summable
+from datasets.queries.grouping.fields import summable, with_places
 from datasets.queries.grouping.headings import Heading
 from datasets.queries.grouping.ways import ways_of
 
@@ -77,7 +77,8 @@ def summary_of(
     counted: dict[tuple[str, str], Figure] = defaultdict(Figure)
     for line in found:
         place = (row_of[line["_row"]].key, column_of[line.get("_column")].key)
-        counted[place] += Figure(line["_figure"], line.get("_total") or 0)
+        total = with_places(model, sum_of, line["_total"]) if sum_of else None
+        counted[place] += Figure(line["_figure"], total or 0)
     return Summary(_in_order(row_of), _in_order(column_of), counted)
 
 

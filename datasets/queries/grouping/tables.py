@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from datasets.queries.grouping.fields import with_places
 from datasets.queries.grouping.headings import Heading
 from datasets.queries.grouping.ways import Way
 
@@ -44,7 +45,7 @@ def groups_of(
             named[value],
             line["_figure"],
             {
-                name: line[f"_sum_{place}"]
+                name: with_places(rows.model, name, line[f"_sum_{place}"])
                 for place, name in enumerate(sums)
                 if line[f"_sum_{place}"] is not None
             },

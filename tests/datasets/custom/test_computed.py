@@ -393,7 +393,7 @@ def test_the_interface_filters_and_sorts_by_it(reckoned: Any, clerk: Any, system
 
 
 def test_who_does_not_see_it_neither_filters_nor_sorts_by_it(
-    reckoned: Any, city_desk: Any, system: Actor
+    reckoned: Any, city_desk: Any, system: Actor, client: Any
 ) -> None:
     field = {"code": "worth", "label": "值", "kind": "integer", "group": "health"}
     define_field(collection="volunteers", values=field, by=system, reason="要记")
@@ -410,6 +410,21 @@ def test_who_does_not_see_it_neither_filters_nor_sorts_by_it(
     for asked in ({"twice": "2"}, {"sort": "twice"}):
         assert program.get("collections/volunteers/", **asked).status_code == 400
     assert program.get("collections/volunteers/", double="5").status_code == 200
+    client.force_login(city_desk)
+    index = reverse("made", args=["volunteers/"])
+    columns = [str(one) for one in client.get(index).context["view"].list_display]
+    order = (
+        client.get(index, {"o": str(columns.index("double"))})
+        .context["view"]
+        .queryset.query.order_by
+    )
+    assert "double" in order
+    order = (
+        client.get(index, {"o": str(columns.index("twice"))})
+        .context["view"]
+        .queryset.query.order_by
+    )
+    assert "twice" not in order
 
 
 def test_it_stands_beside_the_fields_of_a_built_in_collection(

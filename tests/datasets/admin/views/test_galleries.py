@@ -63,9 +63,7 @@ def test_a_gallery_shows_the_photos_of_any_collection_to_those_who_see_them(
     client.force_login(city_desk)
     assert pictures(face) == []
     assert len(pictures(first)) == len(pictures(work)) == 2
-    assert (
-        client.get(f"{address}?field=face").status_code == 302
-    )  # to where there is something to see
+    assert client.get(f"{address}?field=face").status_code == 302
 
 
 def test_a_view_names_only_photos_that_its_maker_sees(volunteers: Any, clerk: Any) -> None:
