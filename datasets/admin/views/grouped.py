@@ -12,11 +12,15 @@ class GroupHead:
     """What stands above the first row of a group on a page."""
 
     label: str
-    count: str
+    count: int
     #: (label of a number, its sum)
     sums: list[tuple[str, str]]
     has_begun_before: bool
     goes_on: bool
+
+    @property
+    def counted(self) -> str:
+        return f"{self.count:,}"
 
 
 def grouped_table_of(listing: Any) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def _shown_numbers(listing: Any) -> list[str]:
 
 def _head(listing: Any, group: Group, has_begun_before: bool, goes_on: bool) -> GroupHead:
     sums = [(label_of(listing.model, name), f"{total:,}") for name, total in group.sums.items()]
-    return GroupHead(group.heading.label, f"{group.count:,}", sums, has_begun_before, goes_on)
+    return GroupHead(group.heading.label, group.count, sums, has_begun_before, goes_on)
 
 
 def _group_before(listing: Any) -> tuple[Any, ...]:
