@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
@@ -93,7 +93,7 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
     """The columns under a header of one or more rows; groups merged over several columns are spread."""
     width = max(len(row) for row in levels)
     texts = [[_heading(row[i]) if i < len(row) else "" for i in range(width)] for row in levels]
-    for upper, lower in pairwise(texts):
+    for lower, upper in pairwise(reversed(texts)):  # from below: a group may stand over groups
         _spread_groups(upper, lower)
     columns: list[Column] = []
     taken: set[str] = set()
@@ -110,7 +110,16 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
         if slot in layout.essential:
             person = {}
         columns.append(Column(index=index, heading=" ".join(parts), slot=slot, why=why))
-    return columns
+    return [_filling_in(column, layout, taken) for column in columns]
+
+
+def _filling_in(column: Column, layout: LedgerLayout, taken: set[str]) -> Column:
+    """The column, for what no other column holds where it is as good."""
+    for slot, headings in layout.instead.items():
+        if not column.slot and slot not in taken and header_key(column.heading) in headings:
+            taken.add(slot)
+            return replace(column, slot=slot, why=Why.HEADING)
+    return column
 
 
 def _heading(cell: Cell) -> str:
@@ -135,6 +144,8 @@ def _slot_of(
             return theirs
     if whole and whole not in taken:
         return whole, Why.TICKS if whole.startswith(TICK) else Why.HEADING
+    if tick := _tick_under(parts, slots):
+        return ("", Why.TAKEN) if tick in taken else (tick, Why.TICKS)
     key = header_key(parts[-1])
     slot = slots.of(parts[-1])
     if not slot and key in person:
@@ -147,6 +158,12 @@ def _slot_of(
     if slot in taken:
         return "", Why.TAKEN
     return slot, Why.TICKS if slot.startswith(TICK) else why
+
+
+def _tick_under(parts: list[str], slots: Slots) -> str:
+    """The slot of a category's word under a heading that speaks of categories (困境类型 / 监护缺失类 / 父母强戒)."""
+    above = {slots.of(part).partition(".")[0] for part in parts[:-1]}
+    return slots.ticks.get(header_key(parts[-1]), "") if above & {"categories", TICK} else ""
 
 
 def _slot_of_person(

@@ -10,7 +10,7 @@ from datasets.queries.regions import KnownRegion, Place
 from datasets.readers import ERROR, WARNING, Note
 from datasets.readers.words import word_key
 from datasets.standards.region_codes import canonical_code
-from datasets.standards.region_names import region_key
+from datasets.standards.region_names import is_of_other_kind, region_key
 from datasets.standards.writing import half_width
 
 _LONGEST_NAME = 14
@@ -184,13 +184,17 @@ class RegionFinder:
         return [region for region in found if region.level == level] or found
 
     def _named(self, text: str) -> list[KnownRegion]:
-        """By the name itself, else by a name that begins so (花园村 → 花园村村委会), else by the short form."""
+        """By the name itself, else by one that begins so (花园村 → 花园村村委会), of the same kind, or short alike."""
         plain = _plain(text)
         exact = self._by_name.get(plain)
         if exact:
             return exact
         short = self._by_key.get(region_key(plain), [])
-        return [region for region in short if _plain(region.name).startswith(plain)] or short
+        return (
+            [region for region in short if _plain(region.name).startswith(plain)]
+            or [region for region in short if not is_of_other_kind(region.name, plain)]
+            or short
+        )
 
     def _joined(self, text: str) -> list[KnownRegion]:
         """Several names written together: each cut that leaves a region and something under it."""

@@ -28,6 +28,7 @@ _NUMBER = re.compile(
 _TWO_MOBILES = re.compile(r"(?<!\d)(1[3-9]\d{9})(?=1[3-9]\d{9}(?!\d))")
 _SPACED_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ .]+(\d{4})[ .]+(\d{4})(?!\d)")
 _AREA = re.compile(r"\(?(0\d{2,3})(?:\)[- ]?| )(\d{7,8})(.*)")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 _SCIENTIFIC = re.compile(r"\d\.\d{7,10}E\+?10", re.IGNORECASE)
 # Whose number it is, and what stands between two: words, brackets, signs; never digits.
 _LEFT_OVER = re.compile(r"[^\dA-Za-z]{0,24}")
@@ -144,7 +145,8 @@ def phones(cell: Cell, note: Note) -> str | None:
     text = cell.strip() if isinstance(cell, str) else text_of(cell)
     if is_blank(text) or text == "0":
         return None
-    plain = _SPACED_MOBILE.sub(r"\1\2\3", _TWO_MOBILES.sub(r"\1、", half_width(text)))
+    plain = half_width(text).translate(_DASHES)
+    plain = _SPACED_MOBILE.sub(r"\1\2\3", _TWO_MOBILES.sub(r"\1、", plain))
     plain = plain.removesuffix(".0")
     if _SCIENTIFIC.fullmatch(plain):
         plain = str(int(Decimal(plain)))

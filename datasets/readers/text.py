@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from datasets.readers import ERROR, Note, Reader
+from datasets.readers import ERROR, WARNING, Note, Reader
 from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width, is_nothing, name_of_person, one_line
 
@@ -13,6 +13,8 @@ ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM
 _NOT_A_NAME = re.compile(
     r"[0-9!@#$%^&*=+<>?/\\|:;、,□■〓\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]"
 )
+_ASIDE = re.compile(r"([^()]+)\(([^()]+)\)")
+_OTHER_NAME = re.compile("曾用名|原名|又名|别名|小名|乳名|化名|现名")
 #: What stands for the cell above.
 SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"', "“", "”"})
 # What clerks write where they do not know.
@@ -62,11 +64,21 @@ def plain_text(limit: int) -> Reader:
     return read
 
 
+def name_and_aside(text: str) -> tuple[str, str]:
+    """A name, and what stands in brackets behind it: 袁梅（奶奶）; "" for nothing."""
+    match = _ASIDE.fullmatch(half_width(text).strip()) if text.endswith((")", "）")) else None
+    return (match[1], match[2]) if match else (text, "")
+
+
 def person_name(cell: Cell, note: Note) -> str | None:
-    """A person's name in canonical form."""
+    """A person's name in canonical form, without the former or the small one that stands in brackets behind it."""
     raw = text_of(cell)
     if is_blank(raw):
         return None
+    name, aside = name_and_aside(raw)
+    if _OTHER_NAME.match(aside):
+        note("name_aside", severity=WARNING, text=aside[:30])
+        raw = name
     name = name_of_person(raw.strip("* "))
     if is_blank(name):  # nothing but invisible marks
         return None

@@ -22,6 +22,7 @@ SENTENCES: dict[str, Any] = {
     "masked": _("这一格的内容是隐藏过的（带星号或写着“已保护”），没有读入，原来的内容不变。"),
     # Names
     "name_unreadable": _("“%(text)s”不像姓名，请核对。"),
+    "name_aside": _("括号里的“%(text)s”没有存入姓名，请核对。"),
     "sex_unreadable": _("“%(text)s”不是性别，请填“男”或“女”。"),
     # Identity numbers
     "length": _("身份证号应为18位，现在是%(count)d位。"),

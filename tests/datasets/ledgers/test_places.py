@@ -72,6 +72,8 @@ def test_namesakes_in_two_towns_are_never_guessed() -> None:
 def test_the_kind_of_the_name_tells_namesakes_apart() -> None:
     assert find("", "", "湖塘村") == (VILLAGE, [])
     assert find("", "", "湖塘社区") == (OTHER_VILLAGE, [])
+    assert find("", "", "湖塘社区居民委员会") == (OTHER_VILLAGE, [])
+    assert find("", "", "湖塘村民委员会") == (VILLAGE, [])
 
 
 def test_ones_own_area_tells_namesakes_apart() -> None:

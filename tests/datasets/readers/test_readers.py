@@ -156,6 +156,7 @@ def test_words_are_no_money(cell: Any) -> None:
         ("13800000001/13900000002", "13800000001、13900000002"),
         ("13800000001\n0510-86123456", "13800000001、0510-86123456"),
         ("１３８０００００００１", "13800000001"),
+        ("0510—86123456／138–0000–0001", "0510-86123456、13800000001"),
     ],
 )
 def test_phones_have_one_form(cell: Any, value: str) -> None:
@@ -184,6 +185,7 @@ def test_an_unknown_relation_is_a_warning_and_not_stored() -> None:
 def test_sex_and_nationality() -> None:
     assert read(sex, "男 ") == ("male", [])
     assert read(sex, "女童") == ("female", [])
+    assert read(sex, "□男 ☑女") == ("female", [])
     assert read(sex, "？")[1] == ["sex_unreadable"]
     assert read(ethnicity, "汉") == ("汉族", [])
     assert read(ethnicity, "维吾尔族") == ("维吾尔族", [])
@@ -209,6 +211,7 @@ WORDS = {
         ("1.孤儿", ["orphan"]),
         ("hiv", ["hiv_affected"]),
         ("孤儿，散居孤儿", ["orphan"]),
+        ("农村留守儿童、困境残疾儿童", ["left_behind", "disabled"]),
     ],
 )
 def test_categories_are_read_by_every_alias_and_separator(cell: str, codes: list[str]) -> None:
@@ -225,6 +228,8 @@ def test_names_and_texts() -> None:
     assert read(person_name, "张　伟") == ("张伟", [])
     assert read(person_name, "张伟123") == (None, ["!name_unreadable"])
     assert read(person_name, "审核：李某") == (None, ["!name_unreadable"])
+    assert read(person_name, "戴三（曾用名：戴小三）") == ("戴三", ["name_aside"])
+    assert read(person_name, "王欣怡（大）")[0] == "王欣怡（大）"
     assert read(plain_text(5), "  一二三 ") == ("一二三", [])
     assert read(plain_text(2), "一二三") == (None, ["!too_long"])
     assert read(plain_text(9), "无") == (None, [])
