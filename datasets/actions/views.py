@@ -15,6 +15,7 @@ from datasets.access.views import (
 )
 from datasets.actions.records import Act, NotPermitted, locked
 from datasets.choices import ViewKind, ViewScope
+from datasets.custom.computing import computed_names
 from datasets.custom.types.links import models_by_collection
 from datasets.models import Record, SavedView
 from datasets.queries.conditions import (
@@ -24,7 +25,7 @@ from datasets.queries.conditions import (
     leaves_of,
 )
 from datasets.queries.conditions.kinds import Kind
-from datasets.queries.grouping import groupable, ordering_fields, summable
+from datasets.queries.grouping import date_fields, ordering_fields, photo_fields, summable, ways_of
 
 
 @transaction.atomic
@@ -82,7 +83,8 @@ def _check_condition(model: type[Record], told: Any, by: Actor) -> None:
 
 
 def _check_fields(model: type[Record], view: SavedView, by: Actor) -> None:
-    seen = {field.name for field in model._meta.concrete_fields if by.sees(model, field.name)}
+    there = {*(field.name for field in model._meta.concrete_fields), *computed_names(model)}
+    seen = {name for name in there if by.sees(model, name)}
     if not isinstance(view.columns, list) or not set(view.columns) <= seen:
         raise ValidationError({"columns": _("所选的列里有您看不到的字段。")})
     if view.order and view.order.removeprefix("-") not in ordering_fields(model, by=by):
@@ -95,10 +97,19 @@ def _check_fields(model: type[Record], view: SavedView, by: Actor) -> None:
 def _parts(model: type[Record], kind: str, by: Actor) -> dict[str, list[str]]:
     """What the grouping of a view of this kind names, and what it may be."""
     if kind == ViewKind.SUMMARY:
-        groups = list(groupable(model, by=by))
-        return {"rows": groups, "columns": ["", *groups], "sum": ["", *summable(model, by=by)]}
+        ways = list(ways_of(model, by=by))
+        return {"rows": ways, "columns": ["", *ways], "sum": ["", *summable(model, by=by)]}
     if kind == ViewKind.CALENDAR:
-        return {"date": [code for code, one in groupable(model, by=by).items() if one is Kind.DATE]}
+        return {"date": date_fields(model, by=by)}
+    if kind == ViewKind.GALLERY:
+        return {"photo": ["", *photo_fields(model, by=by)]}
+    if kind == ViewKind.TABLE:
+        return {
+            "by": [
+                "",
+                *(code for code, one in ways_of(model, by=by).items() if not one.is_relative),
+            ]
+        }
     return {}
 
 

@@ -15,7 +15,7 @@ from datasets.access.field_groups import masked
 from datasets.admin.made_fields import columns_of, links_in
 from datasets.admin.pages import RecordPage
 from datasets.admin.showing import label_of, masked_on_page
-from datasets.admin.views.asking import DRAFT, LOOK, VIEW
+from datasets.admin.views.asking import DRAFT, GROUPED, LOOK, VIEW
 from datasets.admin.views.columns import columns_of_view
 from datasets.admin.views.listing import OWN, AskedList
 from datasets.choices import AccessVerb
@@ -128,7 +128,8 @@ class RecordListView(AskedList, RecordPage, IndexView):
             object_list=page.object_list,
             elided_page_range=paginator.get_elided_page_range(page.number),
             is_narrowed=bool(
-                set(self.params) - {self.ORDER_VAR, VIEW, DRAFT, LOOK} or self.question.conditions
+                set(self.params) - {self.ORDER_VAR, VIEW, DRAFT, LOOK, GROUPED}
+                or self.question.conditions
             ),
             search_hint=self.model_admin.search.hint_for(actor, self.model),
             search_refusal=self.model_admin.search.refusal(self.query, actor, self.model),

@@ -141,7 +141,9 @@ def fetched_along(model: type[Model], paths: Iterable[str]) -> list[str]:
             target = target._meta.get_field(step).related_model
         if steps:
             along.append("__".join(steps))
-        if name != "self" and (linked_model := target._meta.get_field(name).related_model):
+        if name == "self" or computed_field(target, name):
+            continue
+        if linked_model := target._meta.get_field(name).related_model:
             along.append(f"{path}__{TRAIL}" if linked_model is Region else path)
     return along
 

@@ -28,6 +28,8 @@ _LARGEST_BIG = 10**15 - 1
 #: Moments that every clock can show in its own zone.
 _YEARS = range(1900, 2200)
 _LONGEST_LIST = 100
+#: Of a computed number, before the point.
+_MOST_DIGITS = 15
 
 
 class Kind(StrEnum):
@@ -80,6 +82,8 @@ class Attribute:
     places: int = 0
     choices: Mapping[str, str] | None = None
     target: type[models.Model] | None = None
+    #: Whether it has no column: whoever asks for it works it out first (custom/computing.py).
+    is_computed: bool = False
 
 
 def attribute_of(field: Any) -> Attribute:
@@ -131,7 +135,20 @@ def computed_attribute(computed: Computed) -> Attribute:
         help_text=_("按公式算出：%(formula)s") % {"formula": computed.formula},
         is_null=True,
         is_writable=False,
+        operators=_OF_COMPUTED[kinds[computed.kind]] if computed.is_askable else (),
+        is_sortable=computed.is_askable,
+        digits=_MOST_DIGITS,
+        is_computed=True,
     )
+
+
+#: Whole values are listed of texts and days alone: a number is found by what it reads like.
+_OF_COMPUTED: dict[Kind, tuple[str, ...]] = {
+    Kind.DECIMAL: ("", "gt", "gte", "lt", "lte", "isnull"),
+    Kind.TEXT: (*OPERATORS[Kind.TEXT], "isnull"),
+    Kind.DATE: (*OPERATORS[Kind.DATE], "isnull"),
+    Kind.BOOLEAN: (*OPERATORS[Kind.BOOLEAN], "isnull"),
+}
 
 
 def _kind_of(field: Any) -> Kind:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from datasets.api.attributes import asked_value
+from datasets.api.attributes import Kind, asked_value
 from datasets.api.collections import Collection
 from datasets.api.cursors import NoCursor, Sort, after, ordering, values_in
 from datasets.api.parameters import (
@@ -29,6 +30,8 @@ from datasets.api.parameters import (
 )
 from datasets.api.problems import wrong_parameters
 from datasets.api.readers import Reader
+from datasets.custom.computing import with_computed
+from datasets.custom.expressions.operations import as_shown
 from datasets.models import Region
 from datasets.models.regions import path_range
 
@@ -53,15 +56,21 @@ class Question:
     limit: int = DEFAULT_LIMIT
     after: Sequence[Any] | None = None
     wants_total: bool = False
+    #: The computed fields that are asked for: of the records ("") and of each owned relation.
+    computed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     #: What narrows the answer, as the access log keeps it.
     told: dict[str, Any] = field(default_factory=dict)
 
     def rows(self) -> QuerySet[Any]:
         """All the records that match, in no order. Raises Problem."""
-        rows = self.reader.rows(self.collection.model)
+        today = timezone.localdate()
+        rows: QuerySet[Any] = with_computed(
+            self.reader.rows(self.collection.model), self.computed[""], today
+        )
         for name, condition in self.owned.items():
             relation = self.collection.relations[name]
             owned = self.reader.seen_rows(relation.model._default_manager.all())
+            owned = with_computed(owned, self.computed[name], today)
             rows = rows.filter(pk__in=owned.filter(condition).values(relation.owner))
         return rows.filter(*self.conditions)
 
@@ -116,8 +125,9 @@ def _take(question: Question, filters: Mapping[str, Filter], name: str, text: st
 
 def _take_filter(question: Question, one: Filter, text: str) -> None:
     value = asked_value(one.attribute, one.operator, text)
-    is_area = one.operator == "under"
-    condition = _under(question.collection, one, value) if is_area else Q(**{one.lookup: value})
+    condition = _condition(question.collection, one, value)
+    if one.attribute.is_computed:
+        question.computed[one.relation].add(one.attribute.name)
     if one.relation:
         question.owned[one.relation] &= condition
         # The log's readers are not to learn whom a sensitive category names.
@@ -125,6 +135,16 @@ def _take_filter(question: Question, one: Filter, text: str) -> None:
     else:
         question.conditions.append(condition)
         question.told[one.parameter] = text
+
+
+def _condition(collection: Collection, one: Filter, value: Any) -> Q:
+    if one.operator == "under":
+        return _under(collection, one, value)
+    is_double = one.attribute.is_computed and one.attribute.kind is Kind.DECIMAL
+    if is_double and one.operator != "isnull":
+        lookup, value = as_shown(one.operator or "exact", value)
+        return Q(**{f"{one.attribute.name}__{lookup}": value})
+    return Q(**{one.lookup: value})
 
 
 def _under(collection: Collection, one: Filter, code: str) -> Q:
@@ -149,6 +169,8 @@ def _take_sort(question: Question, text: str) -> None:
         raise ValidationError(
             _("最多按三项排序，可以用：%(known)s。") % {"known": "、".join(known)}
         )
+    attributes = question.collection.attributes
+    question.computed[""] |= {name for name in directions if attributes[name].is_computed}
     directions.setdefault("id", False)
     question.sort = list(directions.items())
 

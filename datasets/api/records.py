@@ -205,6 +205,8 @@ def _next(question: Question, page: Sequence[Any], more: Sequence[Any]) -> str |
 
 
 def _column(question: Question, name: str) -> str:
+    if question.collection.attributes[name].is_computed:
+        return name
     field: Any = question.collection.model._meta.get_field(name)
     return str(field.attname)
 

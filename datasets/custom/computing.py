@@ -27,6 +27,13 @@ _KINDS: tuple[tuple[type[models.Field], Kind], ...] = (
     (models.DecimalField, Kind.NUMBER),
     (models.CharField, Kind.TEXT),
 )
+#: Kind → the Django field of such a value.
+_FIELDS: dict[Kind, type[models.Field]] = {
+    Kind.NUMBER: models.FloatField,
+    Kind.TEXT: models.TextField,
+    Kind.DATE: models.DateField,
+    Kind.TRUTH: models.BooleanField,
+}
 _FOUND: dict[type[Record], "dict[str, Computed]"] = {}
 _BROKEN: dict[type[Record], dict[str, str]] = {}
 
@@ -54,6 +61,13 @@ class Computed:
     def is_askable(self) -> bool:
         """Whether lists can be put in its order, and narrowed by it."""
         return is_askable(self.tree)
+
+    def as_field(self, model: Any) -> Any:
+        """As a field of the model, for whoever asks fields for their name, label and kind. It has no column."""
+        field: Any = _FIELDS[self.kind](verbose_name=self.spec.label, null=True, blank=True)
+        field.set_attributes_from_name(self.spec.code)
+        field.model, field.computed = model, self
+        return field
 
     def of(self, values: Mapping[str, Any], today: datetime.date) -> Any:
         """The answer for a record of which these are the operands' values."""

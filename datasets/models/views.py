@@ -28,8 +28,8 @@ class SavedView(Record):
     columns = models.JSONField(_("显示的列"), default=list, blank=True)
     #: A field's name, with "-" before it from the last to the first; "" for the list's own order.
     order = models.CharField(_("排序"), max_length=60, blank=True)
-    #: {"rows": field, "columns": field, "sum": field} of a summary, {"date": field} of a calendar, {"photo": field}
-    #: of a gallery.
+    #: {"rows": way, "columns": way, "sum": field} of a summary, {"by": way} of a table, {"date": field} of a calendar,
+    #: {"photo": field} of a gallery. The ways to group: queries/grouping.
     grouping = models.JSONField(_("分组"), default=dict, blank=True)
     scope = models.CharField(
         _("谁可以用"), max_length=10, choices=ViewScope, default=ViewScope.MINE

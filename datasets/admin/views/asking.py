@@ -1,6 +1,10 @@
-"""What a list's address asks: a saved view (?view=7), conditions of its own (?where=JSON), all of them at once."""
+"""What a list's address asks: a saved view (?view=7), conditions of its own (?where=JSON), all of them at once.
+
+Beside them, how the rows are grouped (?grouped=sex).
+"""
 
 import json
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,10 +15,15 @@ from datasets.access import Actor
 from datasets.access.views import views_in_sight
 from datasets.admin.views.panel import joined
 from datasets.models import Record, SavedView
-from datasets.queries.conditions import UnanswerableCondition, condition_of, sentence_of
+from datasets.queries.conditions import (
+    UnanswerableCondition,
+    condition_of,
+    is_read,
+    sentence_of,
+)
 from datasets.queries.conditions.building import is_no_condition
 
-VIEW, WHERE, DRAFT, LOOK = "view", "where", "draft", "look"
+VIEW, WHERE, DRAFT, LOOK, GROUPED = "view", "where", "draft", "look", "grouped"
 _LONGEST_KEY = 18
 
 
@@ -25,6 +34,8 @@ class Question:
         self.model = model
         self.parameters = parameters
         self.by = by
+        #: Once the rows were narrowed: why nothing is shown; "" where all of it could be answered.
+        self.refusal = ""
 
     @cached_property
     def view(self) -> SavedView | None:
@@ -57,22 +68,17 @@ class Question:
         told = [self.view.condition] if self.view else []
         return [one for one in [*told, *self.where] if not is_no_condition(one)]
 
-    @cached_property
-    def refusal(self) -> str:
-        """Why nothing is shown; "" where all of it can be answered."""
-        try:
-            for told in self.conditions:
-                condition_of(self.model, told, by=self.by, today=self.by.today)
-        except UnanswerableCondition as refusal:
-            return str(refusal)
-        return ""
-
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """None of the rows where something cannot be answered: more than was asked for is never shown."""
-        if self.refusal:
+        try:
+            # What is read one by one comes last, when few are left.
+            for told in sorted(self.conditions, key=partial(is_read, self.model, by=self.by)):
+                rows = rows.filter(
+                    condition_of(self.model, told, by=self.by, today=self.by.today, among=rows)
+                )
+        except UnanswerableCondition as refusal:
+            self.refusal = str(refusal)
             return rows.none()
-        for told in self.conditions:
-            rows = rows.filter(condition_of(self.model, told, by=self.by, today=self.by.today))
         return rows
 
     @cached_property

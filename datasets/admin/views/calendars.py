@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from datasets.admin.showing import label_of, page_of
-from datasets.queries.grouping import groupable, month_of
+from datasets.queries.grouping import date_fields
+from datasets.queries.grouping.headings import month_of
 
 MONTH = "month"
 _MOST_A_DAY = 5
@@ -28,7 +29,7 @@ class Day:
 
 def calendar_of(listing: Any) -> dict[str, Any]:
     name = listing.saved_view.grouping.get("date", "")
-    if name not in groupable(listing.model, by=listing.actor):
+    if name not in date_fields(listing.model, by=listing.actor):
         refusal = _("这个日历用到了您看不到或者已经停用的字段。")
         return {"look_refusal": refusal, "shown_keys": []}
     first, last = month_of(_month(listing.request.GET.get(MONTH, ""), listing.actor.today))

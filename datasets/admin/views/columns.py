@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy
 from datasets.access import Actor
 from datasets.admin.made_fields import MadeColumn
 from datasets.admin.showing import label_of
+from datasets.custom.computing import computed_names
 from datasets.models import Record, SavedView
 from datasets.queries.grouping import ordering_fields
 
 
 def columns_of_view(model: type[Record], view: SavedView, to: Actor) -> list[MadeColumn]:
     """Fields as the record's page shows them, masked where the reader does not see them; what is gone is left out."""
-    there = {field.name for field in model._meta.concrete_fields}
+    there = {*(field.name for field in model._meta.concrete_fields), *computed_names(model)}
     sortable = ordering_fields(model, by=to)
     return [
         MadeColumn(name, label_of(model, name), name if name in sortable else None, to)

@@ -1,16 +1,19 @@
 """What a list does with the view and the condition in its address."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from datasets.access.views import user_can_change_view, views_in_sight
 from datasets.admin.showing import fetched_along
 from datasets.admin.views.asking import (
     DRAFT,
+    GROUPED,
     LOOK,
     VIEW,
     WHERE,
@@ -24,9 +27,10 @@ from datasets.admin.views.panel import joined, panel_of
 from datasets.choices import ViewKind
 from datasets.models import SavedView, WarningRule
 from datasets.queries.conditions.building import is_no_condition
+from datasets.queries.grouping import Way, grouped, ways_of
 
 #: Parameters of the address beside those of the filters.
-OWN = {VIEW, WHERE, DRAFT, LOOK}
+OWN = {VIEW, WHERE, DRAFT, LOOK, GROUPED}
 
 
 class AskedList:
@@ -55,7 +59,30 @@ class AskedList:
             columns = columns_of_view(view.model, saved, view.actor)
             along = fetched_along(view.model, [column.name for column in columns])
             rows = rows.select_related(*along) if along else rows
-        return rows
+        return grouped(rows, self.way) if self.way else rows
+
+    def get_ordering(self, request: Any, queryset: QuerySet[Any]) -> list[Any]:
+        """Groups in their order, and within them whatever order the list has."""
+        inner: list[Any] = super().get_ordering(request, queryset)  # type: ignore[misc]
+        return [*self.way.order(), *inner] if self.way else inner
+
+    @cached_property
+    def ways(self) -> Mapping[str, Way]:
+        """How this reader can group the table."""
+        view: Any = self
+        found = ways_of(view.model, by=view.actor)
+        return {code: way for code, way in found.items() if not way.is_relative}
+
+    @property
+    def asked_way(self) -> str:
+        """What the address says, else the view; "" for no groups."""
+        view: Any = self
+        kept = self.saved_view.grouping.get("by", "") if self.saved_view else ""
+        return str(view.request.GET.get(GROUPED, kept))
+
+    @property
+    def way(self) -> Way | None:
+        return self.ways.get(self.asked_way) if self.look == ViewKind.TABLE else None
 
     @property
     def look(self) -> str:
@@ -66,7 +93,7 @@ class AskedList:
         return str(self.saved_view.kind)
 
     def looked_at(self) -> dict[str, Any]:
-        """What a view that is no table shows, for its template."""
+        """What the view shows beside its rows, for its template."""
         view: Any = self
         return look_of(self.look, view) if not self.question.refusal else {}
 
@@ -87,6 +114,11 @@ class AskedList:
             "saved_view": saved,
             "saved_views": views_in_sight(actor).filter(collection=name),
             "shape": self.look,
+            "ways": self.ways.values(),
+            "asked_way": self.asked_way,
+            "way_refusal": _("这个字段您看不到，或者已经停用，不能按它分组。")
+            if self.asked_way not in {"", *self.ways}
+            else "",
             "panel": panel_of(view.model, self.question.draft, by=actor),
             "is_drafted": DRAFT in view.request.GET,
             "rest": rest.urlencode(),

@@ -1,14 +1,16 @@
-"""How the records of a view are shown where it is no table."""
+"""How the records of a view are shown."""
 
 from collections.abc import Callable
 from typing import Any
 
 from datasets.admin.views.calendars import calendar_of
 from datasets.admin.views.galleries import gallery_of
+from datasets.admin.views.grouped import grouped_table_of
 from datasets.admin.views.summaries import summary_table_of
 from datasets.choices import ViewKind
 
 _LOOKS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    ViewKind.TABLE: grouped_table_of,
     ViewKind.SUMMARY: summary_table_of,
     ViewKind.CALENDAR: calendar_of,
     ViewKind.GALLERY: gallery_of,

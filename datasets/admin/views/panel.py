@@ -9,7 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
-from datasets.models import Record, Region
+from datasets.admin.views.places import offered_places, place_named, place_said
+from datasets.models import Record
 from datasets.queries.conditions import (
     Asked,
     Operator,
@@ -17,7 +18,8 @@ from datasets.queries.conditions import (
     UnanswerableCondition,
     asked_of,
     fields_to_ask,
-    operators_of,
+    operators_for,
+    with_operator,
 )
 from datasets.queries.conditions.building import DEEPEST
 from datasets.queries.conditions.fields import rows_offered
@@ -40,8 +42,8 @@ class Leaf:
     operator: Operator | None = None
     values: list[str] = field(default_factory=list)
     offered: list[tuple[str, str]] = field(default_factory=list)
-    #: Places that can be typed.
-    places: bool = False
+    #: Whether a place is asked for, which can be chosen or typed.
+    is_place: bool = False
     refusal: str = ""
 
     @property
@@ -81,6 +83,11 @@ class Panel:
         asked = fields_to_ask(self.model, by=self.by)
         return [(under, list(some)) for under, some in groupby(asked, key=lambda one: one.under)]
 
+    @cached_property
+    def places(self) -> list[tuple[str, str]]:
+        """(what is typed, where it lies) of those to choose from, if any line asks for one."""
+        return offered_places(self.model, by=self.by) if _asks_for_place(self.group) else []
+
 
 def panel_of(model: type[Record], told: Any, *, by: Actor) -> Panel:
     root = told if _word(told) else {"all": [told] if told else []}
@@ -114,9 +121,11 @@ def _leaf(model: type[Record], told: Any, name: str, by: Actor) -> Leaf:
     leaf = Leaf(name, str(told["field"]))
     try:
         asked = asked_of(model, told["field"], by=by)
-        leaf.operators = operators_of(asked.kind)
+        leaf.operators = operators_for(asked)
         known = {one.code: one for one in leaf.operators}
         leaf.operator = known.get(told.get("is", "")) if isinstance(told.get("is"), str) else None
+        if leaf.operator:
+            asked, _operator = with_operator(asked, leaf.operator.code)
         _offer(leaf, asked, told.get("value"), by)
         if leaf.operator and told.get("value") is not None:
             value_of(asked, leaf.operator, told["value"], by=by)
@@ -131,8 +140,8 @@ def _offer(leaf: Leaf, asked: Asked, value: Any, by: Actor) -> None:
     if asked.kind in (Kind.CHOICE, Kind.SEVERAL):
         leaf.offered = [(str(code), str(label)) for code, label in choices_of(asked)]
     elif asked.kind is Kind.REGION:
-        leaf.places = True
-        leaf.values = [_place_said(one, by) for one in values]
+        leaf.is_place = True
+        leaf.values = [place_said(one, by=by) for one in values]
     elif asked.kind is Kind.LINK:
         rows = rows_offered(asked.field.related_model, by=by)[: _MOST_OFFERED + 1]
         found = [(str(row.pk), str(row)) for row in rows]
@@ -142,10 +151,10 @@ def _offer(leaf: Leaf, asked: Asked, value: Any, by: Actor) -> None:
         leaf.values = [codes.get(one, one) for one in leaf.values]
 
 
-def _place_said(told: Any, by: Actor) -> str:
-    named = {"pk": told} if isinstance(told, int) else {"code": str(told)}
-    region = by.rows(Region).filter(**named).first()
-    return f"{region.name} {region.code or ''}".strip() if region else str(told)
+def _asks_for_place(group: Group) -> bool:
+    return any(
+        _asks_for_place(part) if isinstance(part, Group) else part.is_place for part in group.parts
+    )
 
 
 def told_in(model: type[Record], data: Any, name: str = ROOT, *, by: Actor, depth: int = 1) -> Any:
@@ -169,7 +178,7 @@ def _leaf_in(model: type[Record], data: Any, name: str, by: Actor) -> dict[str, 
         asked = asked_of(model, code, by=by)
     except UnanswerableCondition:
         return leaf
-    known = {one.code: one for one in operators_of(asked.kind)}
+    known = {one.code: one for one in operators_for(asked)}
     operator = known.get(data.get(f"{name}-is", ""))
     if operator is None:
         return leaf
@@ -189,21 +198,12 @@ def _value_in(data: Any, name: str, asked: Asked, operator: Operator, by: Actor)
         listed = [one for text in data.getlist(f"{name}-value") for one in text.split()]
         return [_key(one) for one in listed] or None
     if operator.takes is Takes.ROW and first:
-        return _place(first, by) if asked.kind is Kind.REGION else _key(first)
+        return place_named(first, by=by) if asked.kind is Kind.REGION else _key(first)
     return first or None
 
 
 def _key(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else text
-
-
-def _place(text: str, by: Actor) -> int | str:
-    """A region by what was typed: its code, alone or behind its name, or its name where just one bears it."""
-    code = text.rsplit(maxsplit=1)[-1]
-    if code.isascii() and code.isdecimal():
-        return code
-    named = list(by.rows(Region).filter(name=text).values_list("pk", flat=True)[:2])
-    return named[0] if len(named) == 1 else text
 
 
 def edited(told: Any, do: str) -> Any:

@@ -23,13 +23,14 @@ from datasets.actions.records import NotPermitted
 from datasets.actions.views import change_view, delete_view, save_view
 from datasets.admin.pages import RecordPage
 from datasets.admin.showing import label_of
-from datasets.admin.views.asking import WHERE, Question
+from datasets.admin.views.asking import GROUPED, WHERE, Question
 from datasets.choices import AccessVerb, ViewKind, ViewScope
+from datasets.custom.computing import computed_names
 from datasets.models import Record, SavedView
 from datasets.models.regions import TRAIL
 from datasets.queries.conditions import UnanswerableCondition, sentence_of
-from datasets.queries.conditions.kinds import Kind, kind_of
-from datasets.queries.grouping import groupable, ordering_fields, summable
+from datasets.queries.conditions.kinds import kind_of
+from datasets.queries.grouping import date_fields, ordering_fields, photo_fields, summable, ways_of
 
 Choices = list[tuple[str, str]]
 
@@ -44,6 +45,11 @@ class ViewForm(forms.Form):
         help_text=gettext_lazy("不选就用列表原来的列。图册里显示在照片下面。"),
     )
     order = forms.ChoiceField(label=gettext_lazy("排序"), required=False)
+    by = forms.ChoiceField(
+        label=gettext_lazy("表格：按什么分组"),
+        required=False,
+        help_text=gettext_lazy("只有表格能选。不选就不分组。"),
+    )
     rows = forms.ChoiceField(
         label=gettext_lazy("汇总：每行一个"),
         required=False,
@@ -60,6 +66,11 @@ class ViewForm(forms.Form):
         required=False,
         help_text=gettext_lazy("只有日历要选。"),
     )
+    photo = forms.ChoiceField(
+        label=gettext_lazy("图册：用哪张照片"),
+        required=False,
+        help_text=gettext_lazy("只有图册能选。不选就用第一张照片字段。"),
+    )
     scope = forms.ChoiceField(label=gettext_lazy("谁可以用"))
     region: Any = forms.ModelChoiceField(
         label=gettext_lazy("哪个地区的单位"), queryset=None, required=False
@@ -71,11 +82,18 @@ class ViewForm(forms.Form):
         fields: Any = self.fields
         fields["columns"].choices = _columns(model, by)
         fields["order"].choices = _orders(model, by)
-        groups = groupable(model, by=by)
-        days = [name for name, kind in groups.items() if kind is Kind.DATE]
-        offered = {"rows": groups, "across": groups, "sum": summable(model, by=by), "date": days}
-        for name, names in offered.items():
-            fields[name].choices = [("", "—"), *_named(model, names)]
+        ways = ways_of(model, by=by)
+        grouped = [(code, way.label) for code, way in ways.items()]
+        offered = {
+            "by": [(code, label) for code, label in grouped if not ways[code].is_relative],
+            "rows": grouped,
+            "across": grouped,
+            "sum": _named(model, summable(model, by=by)),
+            "date": _named(model, date_fields(model, by=by)),
+            "photo": _named(model, photo_fields(model, by=by)),
+        }
+        for name, choices in offered.items():
+            fields[name].choices = [("", "—"), *choices]
         fields["scope"].choices = _scopes(by)
         fields["region"].queryset = offices_of(by).select_related(TRAIL).order_by("path")
         if by.is_unbound:
@@ -86,8 +104,10 @@ class ViewForm(forms.Form):
         told = self.cleaned_data
         parts = {"rows": told["rows"], "columns": told["across"], "sum": told["sum"]}
         groupings: dict[str, dict[str, str]] = {
+            ViewKind.TABLE: {"by": told["by"]},
             ViewKind.SUMMARY: parts,
             ViewKind.CALENDAR: {"date": told["date"]},
+            ViewKind.GALLERY: {"photo": told["photo"]},
         }
         grouping = groupings.get(told["kind"], {})
         return {
@@ -121,6 +141,7 @@ def _columns(model: type[Record], by: Actor) -> Choices:
         and kind_of(field)
         and by.sees(model, field.name)
     ]
+    names += [name for name in computed_names(model) if by.sees(model, name)]
     return _named(model, names)
 
 
@@ -216,7 +237,8 @@ class AddViewPage(ViewPage):
 
     def initial(self) -> dict[str, Any]:
         view = self.question.view
-        return _initial(view) if view else {}
+        asked = {"by": self.request.GET[GROUPED]} if GROUPED in self.request.GET else {}
+        return {**(_initial(view) if view else {}), **asked}
 
     def write(self, form: ViewForm) -> SavedView:
         return save_view(
@@ -266,10 +288,12 @@ def _initial(view: SavedView) -> dict[str, Any]:
         "kind": view.kind,
         "columns": view.columns,
         "order": view.order,
+        "by": told.get("by", ""),
         "rows": told.get("rows", ""),
         "across": told.get("columns", ""),
         "sum": told.get("sum", ""),
         "date": told.get("date", ""),
+        "photo": told.get("photo", ""),
         "scope": view.scope,
         "region": view.region_id,
         "is_pinned": view.is_pinned,

@@ -11,7 +11,7 @@ from datasets.admin.views.asking import LOOK, WHERE, written
 from datasets.admin.views.panel import joined
 from datasets.choices import ViewKind
 from datasets.queries.conditions import UnanswerableCondition
-from datasets.queries.grouping import ALL, Figure, Heading, Summary, summary_of
+from datasets.queries.grouping import ALL, Figure, Heading, Summary, summary_of, way_of
 
 #: Beyond this a table is read by nobody; the rest is counted together.
 _MOST_ROWS = 60
@@ -56,12 +56,17 @@ def summary_table_of(listing: Any) -> dict[str, Any]:
         return {"look_refusal": _("行或列太多了，请换一个字段，或者先筛选。"), "shown_keys": []}
     return {
         "shown_keys": [],
-        "row_label": label_of(listing.model, names[0]),
-        "column_label": label_of(listing.model, names[1]) if names[1] else "",
+        "row_label": _said_way(listing, names[0]),
+        "column_label": _said_way(listing, names[1]),
         "sum_label": label_of(listing.model, names[2]) if names[2] else "",
         "column_headings": [one.label for one in summary.columns] if names[1] else [],
         **_lines(listing, summary, is_summed=bool(names[2])),
     }
+
+
+def _said_way(listing: Any, code: str) -> str:
+    way = way_of(listing.model, code, by=listing.actor)
+    return way.label if way else ""
 
 
 def _lines(listing: Any, summary: Summary, *, is_summed: bool) -> dict[str, Any]:

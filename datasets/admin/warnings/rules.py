@@ -117,6 +117,6 @@ class RulePage(OwnPage):
         meaning = f"{model._meta.verbose_name}：{sentence}"
         try:
             meets = condition_of(model, condition, by=self.actor, today=self.actor.today)
-        except UnanswerableCondition:  # of ciphertexts: the program alone has them read, at night
+        except UnanswerableCondition:  # too much to read one by one: the program does it, at night
             return {"meaning": meaning, "meeting": None}
         return {"meaning": meaning, "meeting": self.actor.rows(model).filter(meets).count()}

@@ -125,6 +125,20 @@ def text_of(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(value or "")
 
 
+#: A number shown with six places may be so far from what is shown.
+_UNSHOWN = 5e-7
+
+
+def as_shown(lookup: str, number: Any) -> tuple[str, Any]:
+    """A lookup on doubles, and its value, that finds what reads alike: 0.1 + 0.2 is 0.3, and no more than 0.3."""
+    if lookup == "exact":
+        lookup, number = "range", (number, number)
+    if lookup == "range":
+        return lookup, (float(number[0]) - _UNSHOWN, float(number[1]) + _UNSHOWN)
+    is_above = lookup in ("gt", "lte")
+    return lookup, float(number) + (_UNSHOWN if is_above else -_UNSHOWN)
+
+
 def _years(born: datetime.date, at: datetime.date) -> float:
     return float(at.year - born.year - ((at.month, at.day) < (born.month, born.day)))
 

@@ -7,10 +7,11 @@ collection and the link by which it points here), or at the end of a link of the
 ("guardianships.guardian.condition"). The name of such rows alone asks how many there are.
 """
 
-from datasets.queries.conditions.building import condition_of, leaves_of, require_may_ask
+from datasets.queries.conditions.building import condition_of, is_read, leaves_of, require_may_ask
 from datasets.queries.conditions.fields import Asked, asked_of, fields_to_ask
-from datasets.queries.conditions.operators import Operator, Takes, operators_of
+from datasets.queries.conditions.operators import Operator, Takes
 from datasets.queries.conditions.refusing import UnanswerableCondition
+from datasets.queries.conditions.scanning import operators_for, with_operator
 from datasets.queries.conditions.sentences import sentence_of
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "asked_of",
     "condition_of",
     "fields_to_ask",
+    "is_read",
     "leaves_of",
-    "operators_of",
+    "operators_for",
     "require_may_ask",
     "sentence_of",
+    "with_operator",
 ]

@@ -4,26 +4,14 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import (
-    Exact,
-    GreaterThan,
-    GreaterThanOrEqual,
-    LessThan,
-    LessThanOrEqual,
-    Range,
-)
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.models import Record
-from datasets.queries.conditions.fields import Asked, asked_of
-from datasets.queries.conditions.kinds import Kind
-from datasets.queries.conditions.operators import Operator, operator_of
+from datasets.queries.conditions.asking import Asking, Leaf, leaf_of
+from datasets.queries.conditions.fields import asked_of
 from datasets.queries.conditions.refusing import UnanswerableCondition
-from datasets.queries.conditions.scanning import read_condition, with_operator
-from datasets.queries.conditions.values import value_of
 
 DEEPEST = 3
 MOST_LEAVES = 40
@@ -31,42 +19,47 @@ MOST_LEAVES = 40
 Told = Mapping[str, Any]
 MeaningT = TypeVar("MeaningT")
 
-_COUNTED: dict[str, Any] = {
-    "=": Exact, "<": LessThan, "<=": LessThanOrEqual, ">": GreaterThan, ">=": GreaterThanOrEqual, "between": Range,
-}  # fmt: skip
+_EVERYTHING = ~Q(pk__in=())
 
 
-def condition_of(model: type[Record], told: Any, *, by: Actor, today: datetime.date) -> Q:
+def condition_of(
+    model: type[Record],
+    told: Any,
+    *,
+    by: Actor,
+    today: datetime.date,
+    among: QuerySet[Any] | None = None,
+) -> Q:
     """What the condition asks of the model's rows. `by` asks: nothing is answered of what that reader may not know.
 
-    Raises UnanswerableCondition.
+    `among`: the rows that the answer is for, by default all in sight; what has to be read one by one is read of those
+    alone that meet the rest of the condition. Raises UnanswerableCondition.
     """
-
-    def meaning(leaf: Told) -> Q:
-        asked = asked_of(model, leaf.get("field"), by=by)
-        asked, operator = with_operator(asked, leaf.get("is"))
-        _require_cheap(asked, by)
-        value = value_of(asked, operator, leaf.get("value"), by=by)
-        return _asked(asked, operator, value, by, today)
-
     if is_no_condition(told):
         return Q()
-    return walked(told, meaning, _joined)
+    leaves = [leaf_of(model, one, by=by) for one in leaves_of(told)]
+
+    def joined(meaning: Callable[[Leaf], Q]) -> Q:
+        coming = iter(leaves)
+        return walked(told, lambda _one: meaning(next(coming)), _joined)
+
+    asking = Asking(by, today, by.rows(model) if among is None else among)
+    if any(leaf.asked.is_read for leaf in leaves):
+        # Groups only join, so that what is left open widens the answer and never narrows it.
+        widely = joined(lambda one: _EVERYTHING if one.asked.is_read else asking.meaning(one))
+        asking = Asking(by, today, asking.among.filter(widely))
+    return joined(asking.meaning)
+
+
+def is_read(model: type[Record], told: Any, *, by: Actor) -> bool:
+    """Whether a part of it can only be answered by reading rows one by one. Raises UnanswerableCondition."""
+    return any(leaf_of(model, one, by=by).asked.is_read for one in leaves_of(told))
 
 
 def require_may_ask(model: type[Record], told: Any, *, by: Actor) -> None:
     """Raises UnanswerableCondition where a leaf names what `by` may not know of."""
     for leaf in leaves_of(told):
         asked_of(model, leaf.get("field"), by=by)
-
-
-def _require_cheap(asked: Asked, by: Actor) -> None:
-    """Only the program itself has every ciphertext read."""
-    if asked.is_read and not by.is_system:
-        raise UnanswerableCondition(
-            _("“%(field)s”加密保存，列表里不能这样筛选，可以用来预警。")
-            % {"field": asked.field.verbose_name}
-        )
 
 
 def is_no_condition(told: Any) -> bool:
@@ -127,64 +120,3 @@ def _joined(word: str, parts: list[Q]) -> Q:
     for part in parts[1:]:
         condition = condition & part if word == "all" else condition | part
     return condition
-
-
-def _asked(asked: Asked, operator: Operator, value: Any, by: Actor, today: datetime.date) -> Q:
-    if asked.rows is not None:
-        rows = by.seen_rows(by.rows(asked.rows.model))
-        current = rows.filter(asked.rows.model.current_rows).order_by()
-        return _of_rows(asked, operator, value, current, by=by, today=today)
-    return _of_record(asked, operator, value, by, today)
-
-
-def _of_record(asked: Asked, operator: Operator, value: Any, by: Actor, today: datetime.date) -> Q:
-    """Of its own field, or of one at the end of its link."""
-    condition = operator.ask(asked.field, _path(asked), value, today)
-    if asked.is_read:
-        condition = read_condition(by.rows(asked.field.model), asked.field, condition)
-    if asked.link is None:
-        return condition
-    # Of a record out of sight nothing is said, neither yes nor no.
-    found = by.rows(asked.link.related_model).order_by().filter(condition)
-    condition = Q(**{f"{asked.link.name}__in": found.values("pk")})
-    if operator.contrary:
-        condition |= Q(**{f"{asked.link.name}__isnull": True})
-    return condition
-
-
-def _of_rows(
-    asked: Asked,
-    operator: Operator,
-    value: Any,
-    rows: QuerySet[Any],
-    *,
-    by: Actor,
-    today: datetime.date,
-) -> Q:
-    link = asked.rows.by.name if asked.rows else ""
-    if asked.kind is Kind.ROWS:
-        return _counted(rows, link, operator, value)
-    if operator.contrary:
-        contrary = operator_of(asked.kind, operator.contrary)
-        return ~_some(rows, link, _of_record(asked, contrary, value, by, today))
-    return _some(rows, link, _of_record(asked, operator, value, by, today))
-
-
-def _some(rows: QuerySet[Any], link: str, condition: Q) -> Q:
-    # NOT IN a list that holds NULL is never true.
-    found = rows.filter(condition, **{f"{link}__isnull": False})
-    return Q(pk__in=found.values(link))
-
-
-def _counted(rows: QuerySet[Any], link: str, operator: Operator, value: Any) -> Q:
-    theirs = rows.filter(**{link: OuterRef("pk")}).values(link)
-    count = Subquery(
-        theirs.annotate(count=Count("pk")).values("count"), output_field=IntegerField()
-    )
-    return Q(_COUNTED[operator.code](Coalesce(count, 0), value))
-
-
-def _path(asked: Asked) -> str:
-    """Of a moment its day is asked, in the country's time."""
-    name = str(asked.field.name)
-    return f"{name}__date" if asked.kind is Kind.MOMENT else name

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey, QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.choices import FieldGroup
+from datasets.custom.computing import Computed, computed_field, computed_names
 from datasets.custom.types.links import models_by_collection
 from datasets.models import Category, Record, Region
+from datasets.models.encrypted import EncryptedField
 from datasets.models.field_groups import group_of, is_open
 from datasets.queries.conditions.kinds import Kind, kind_of
 from datasets.queries.conditions.refusing import UnanswerableCondition
@@ -40,8 +42,26 @@ class Asked:
     field: Any
     link: Any = None
     rows: Belonging | None = None
-    #: Whether its values are read one by one, for the database holds ciphertext (scanning.py).
+    #: Whether its values are read one by one, for the database cannot compare them (scanning.py).
     is_read: bool = False
+
+    @property
+    def computed(self) -> Computed | None:
+        """How it is worked out, where no column holds it."""
+        return getattr(self.field, "computed", None)
+
+    @property
+    def columns(self) -> list[Any]:
+        """The fields in which its value stands, or out of which it is worked out."""
+        if self.computed is None:
+            return [self.field]
+        return [self.field.model._meta.get_field(name) for name in self.computed.operands]
+
+    @property
+    def is_secret_text(self) -> bool:
+        return self.kind is Kind.TEXT and any(
+            isinstance(one, EncryptedField) for one in self.columns
+        )
 
     @property
     def label(self) -> str:
@@ -108,7 +128,7 @@ def fields_to_ask(model: type[Record], *, by: Actor) -> list[Asked]:
             found.append(_asked(model, code, belonging, by))
         except UnanswerableCondition:
             continue  # what one may not ask is not offered
-    return found
+    return [one for one in found if not (one.is_read and one.is_secret_text)]
 
 
 def rows_of(model: type[Record]) -> dict[str, Belonging]:
@@ -136,27 +156,29 @@ def rows_offered(model: type[Any], *, by: Actor) -> QuerySet[Any]:
 
 
 def _codes(model: type[Record], belonging: Mapping[str, Belonging]) -> Iterator[str]:
-    own = list(model._meta.concrete_fields)
-    yield from (field.name for field in own)
-    for field in own:
+    yield from _names_of(model)
+    for field in model._meta.concrete_fields:
         if isinstance(field, ForeignKey) and field.related_model is not Region:
-            yield from (
-                f"{field.name}.{one.name}" for one in field.related_model._meta.concrete_fields
-            )
+            yield from (f"{field.name}.{name}" for name in _names_of(field.related_model))
     for code, rows in belonging.items():
         yield code
-        names = (field.name for field in rows.model._meta.concrete_fields if field is not rows.by)
-        yield from (f"{code}.{name}" for name in names)
+        yield from (f"{code}.{name}" for name in _names_of(rows.model) if name != rows.by.name)
 
 
-def _field(model: type[Record], name: str, code: str) -> Field:
+def _names_of(model: type[Any]) -> list[str]:
+    return [*(field.name for field in model._meta.concrete_fields), *computed_names(model)]
+
+
+def _field(model: type[Record], name: str, code: str) -> Any:
+    if computed := computed_field(model, name):
+        return computed.as_field(model)
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         raise _unknown(code) from None
     if field not in model._meta.concrete_fields:
         raise _unknown(code)
-    return field  # type: ignore[return-value]  # of concrete fields only
+    return field
 
 
 def _checked(model: type[Record], code: str, found: Asked, by: Actor | None) -> Asked:
@@ -170,7 +192,9 @@ def _checked(model: type[Record], code: str, found: Asked, by: Actor | None) -> 
         raise UnanswerableCondition(
             _("您看不到“%(field)s”，不能按它筛选。") % {"field": field.verbose_name}
         )
-    return Asked(found.code, kind, field, found.link, found.rows)
+    computed = found.computed
+    is_read = computed is not None and not computed.is_askable
+    return Asked(found.code, kind, field, found.link, found.rows, is_read)
 
 
 def _require_view(model: type[Record], by: Actor | None) -> None:

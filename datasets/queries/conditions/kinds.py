@@ -35,6 +35,7 @@ _BY_CLASS: tuple[tuple[type[models.Field], Kind], ...] = (
     (models.DateTimeField, Kind.MOMENT),
     (models.DateField, Kind.DATE),
     (models.DecimalField, Kind.NUMBER),
+    (models.FloatField, Kind.NUMBER),
     (models.IntegerField, Kind.NUMBER),
     (models.CharField, Kind.TEXT),
     (models.TextField, Kind.TEXT),

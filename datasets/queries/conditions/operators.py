@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import CharField, FileField, Q, TextField
+from django.db.models import CharField, FileField, FloatField, Q, TextField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from datasets.custom.expressions.operations import as_shown
 from datasets.models.encrypted import EncryptedField
 from datasets.models.made_fields import SeveralChoicesField
 from datasets.models.regions import path_range
@@ -74,7 +75,11 @@ def operator_of(kind: Kind, code: Any) -> Operator:
 
 
 def _by(lookup: str) -> Asking:
-    return lambda _field, path, value, _today: Q(**{f"{path}__{lookup}": value})
+    def ask(field: Any, path: str, value: Any, _today: datetime.date) -> Q:
+        how, told = as_shown(lookup, value) if isinstance(field, FloatField) else (lookup, value)
+        return Q(**{f"{path}__{how}": told})
+
+    return ask
 
 
 def _days(reckoning: Reckoning) -> Asking:

@@ -9,11 +9,11 @@ from datasets.access import Actor
 from datasets.choices import FieldGroup
 from datasets.models import Category, Record, Region
 from datasets.models.field_groups import group_of, is_open
+from datasets.queries.conditions.asking import leaf_of
 from datasets.queries.conditions.building import Told, is_no_condition, walked
-from datasets.queries.conditions.fields import Asked, asked_of
+from datasets.queries.conditions.fields import Asked
 from datasets.queries.conditions.kinds import Kind
-from datasets.queries.conditions.scanning import with_operator
-from datasets.queries.conditions.values import choices_of, value_of
+from datasets.queries.conditions.values import choices_of
 
 
 def sentence_of(
@@ -43,9 +43,8 @@ def _joined(word: str, parts: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 def _leaf_said(model: type[Record], leaf: Told, by: Actor | None, hides_private: bool) -> str:
-    asked = asked_of(model, leaf.get("field"), by=by)
-    asked, operator = with_operator(asked, leaf.get("is"))
-    value = value_of(asked, operator, leaf.get("value"), by=by)
+    found = leaf_of(model, leaf, by=by)
+    asked, value = found.asked, found.value
     if hides_private and _is_private(asked, value):
         return f"{asked.label} ***"
     named = {"field": asked.label, "value": "", "first": "", "second": ""}
@@ -55,7 +54,7 @@ def _leaf_said(model: type[Record], leaf: Told, by: Actor | None, hides_private:
         named["value"] = _("或").join(f"“{_said(asked, one, by)}”" for one in value)
     elif value is not None:
         named["value"] = _said(asked, value, by)
-    return str(operator.sentence) % named
+    return str(found.operator.sentence) % named
 
 
 def _is_private(asked: Asked, value: Any) -> bool:

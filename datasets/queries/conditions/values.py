@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator
-from django.db.models import DecimalField, QuerySet
+from django.db.models import DecimalField, FloatField, QuerySet
 from django.utils.translation import gettext as _
 
 from datasets.access import Actor
+from datasets.models import Region
 from datasets.queries.conditions.fields import Asked, rows_offered
 from datasets.queries.conditions.kinds import Kind
 from datasets.queries.conditions.operators import Operator, Takes
@@ -55,6 +56,8 @@ def _number(asked: Asked, told: Any) -> int | Decimal:
             DecimalValidator(field.max_digits, field.decimal_places)(number)
         except ValidationError as error:
             raise _refused(asked, error.messages[0]) from None
+        return number
+    if isinstance(field, FloatField):
         return number
     if number != number.to_integral_value():
         raise _refused(asked, _("请填写整数。"))
@@ -135,8 +138,17 @@ def _row(asked: Asked, offered: QuerySet[Any], told: Any) -> Any:
     elif isinstance(told, str) and told and has_code and "\0" not in told:
         row = offered.filter(code=told).first()
     if row is None:
-        raise _refused(asked, _("没有找到所选的记录，或者它不在您负责的地区。"))
+        raise _refused(asked, _why_not_found(offered, told))
     return row
+
+
+def _why_not_found(offered: QuerySet[Any], told: Any) -> str:
+    if offered.model is not Region or not isinstance(told, str):
+        return _("没有找到所选的记录，或者它不在您负责的地区。")
+    named = {"text": told[:60]}
+    if "\0" not in told and offered.filter(name=told).count() > 1:
+        return _("叫“%(text)s”的地区不止一个，请从列表里选，或者写区划代码。") % named
+    return _("没有叫“%(text)s”的地区，请从列表里选，或者写区划代码。") % named
 
 
 def _pair(asked: Asked, told: Any) -> tuple[Any, Any]:

@@ -364,6 +364,69 @@ def test_the_interface_tells_it_and_takes_none(reckoned: Any, clerk: Any) -> Non
     assert refused.status_code == 422
 
 
+def test_the_interface_filters_and_sorts_by_it(reckoned: Any, clerk: Any, system: Actor) -> None:
+    tenth = {"code": "tenth", "label": "十分之一", "kind": "computed",
+             "options": {"formula": "【服务时长】 * 0.1 + 0.2"}}  # fmt: skip
+    define_field(collection="volunteers", values=tenth, by=system, reason="要算")
+    program = program_of(clerk)
+
+    def names(**asked: str) -> list[str]:
+        answer = program.get("collections/volunteers/", **asked)
+        assert answer.status_code == 200, answer.json()
+        return [one["name"] for one in answer.json()["items"]]
+
+    assert names(sort="double") == ["王暖心", "李爱心", "张心"]
+    assert names(sort="-double") == ["李爱心", "王暖心", "张心"]
+    assert names(double="5") == names(double__gt="2") == names(is_busy="true") == ["李爱心"]
+    assert names(double__isnull="true") == ["张心"]
+    assert names(tenth="0.3") == names(tenth__lte="0.3") == ["王暖心"]
+    assert program.get("collections/volunteers/", double="5", total="true").json()["total"] == 1
+    first = program.get("collections/volunteers/", sort="tenth", limit="1").json()
+    pages = [first["items"][0]["name"]]
+    while first["next"]:
+        asked = {"sort": "tenth", "limit": "1", "cursor": first["next"]}
+        first = program.get("collections/volunteers/", **asked).json()
+        pages.append(first["items"][0]["name"])
+    assert pages == names(sort="tenth")
+    for asked in ({"double": "many"}, {"sort": "call"}, {"call": "李爱心：13800001234"}):
+        assert program.get("collections/volunteers/", **asked).status_code == 400
+
+
+def test_who_does_not_see_it_neither_filters_nor_sorts_by_it(
+    reckoned: Any, city_desk: Any, system: Actor, client: Any
+) -> None:
+    field = {"code": "worth", "label": "值", "kind": "integer", "group": "health"}
+    define_field(collection="volunteers", values=field, by=system, reason="要记")
+    twice = {
+        "code": "twice",
+        "label": "两倍",
+        "kind": "computed",
+        "options": {"formula": "【值】 * 2"},
+    }
+    define_field(collection="volunteers", values=twice, by=system, reason="要算")
+    group = Group.objects.get(name="市民政局")
+    group.permissions.add(Permission.objects.get(codename="view_made_volunteers"))
+    program = program_of(city_desk)
+    for asked in ({"twice": "2"}, {"sort": "twice"}):
+        assert program.get("collections/volunteers/", **asked).status_code == 400
+    assert program.get("collections/volunteers/", double="5").status_code == 200
+    client.force_login(city_desk)
+    index = reverse("made", args=["volunteers/"])
+    columns = [str(one) for one in client.get(index).context["view"].list_display]
+    order = (
+        client.get(index, {"o": str(columns.index("double"))})
+        .context["view"]
+        .queryset.query.order_by
+    )
+    assert "double" in order
+    order = (
+        client.get(index, {"o": str(columns.index("twice"))})
+        .context["view"]
+        .queryset.query.order_by
+    )
+    assert "twice" not in order
+
+
 def test_it_stands_beside_the_fields_of_a_built_in_collection(
     system: Actor, clerk: Any, client: Any
 ) -> None:

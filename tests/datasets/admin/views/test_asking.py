@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from datasets.access import Actor
+from datasets.actions.definitions.fields import define_field
 from datasets.actions.dispatch import create
 from datasets.actions.views import save_view
 from datasets.choices import ViewKind, ViewScope
@@ -124,6 +125,43 @@ def test_a_place_is_typed_by_name_or_code(page: Any, client: Any, typed: str) ->
     content = page(**sent(client, {**told, "do": "ask"}))
     assert "甲甲" in content
     assert "徐霞客镇" in content
+
+
+def test_places_are_offered_from_the_readers_territory(page: Any, client: Any) -> None:
+    told = {"c-word": "all", "c-0-field": "region", "c-0-is": "under", "do": "redraw"}
+    content = page(**sent(client, told))
+    assert 'list="ask-places"' in content
+    assert '<option value="徐霞客镇 320281104">江阴市 / 徐霞客镇</option>' in content
+    assert "长泾镇" not in content
+    assert "ask-places" not in page()
+
+
+def test_a_place_without_a_code_is_told_by_its_key(page: Any, client: Any) -> None:
+    here = region(XUXIAKE_VILLAGE)
+    type(here).objects.filter(pk=here.pk).update(code=None)
+    told = {"c-word": "all", "c-0-field": "region", "c-0-is": "is"}
+    typed = f"{here.name} #{here.pk}"
+    assert f'<option value="{typed}">' in page(**sent(client, {**told, "do": "redraw"}))
+    asked = sent(client, {**told, "c-0-value": typed, "do": "ask"})
+    assert json.loads(asked["where"])["all"][0]["value"] == here.pk
+    assert "甲甲" in page(**asked)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"), [("无名镇", "没有叫“无名镇”的地区"), ("新华村村委会", "不止一个")]
+)
+def test_an_unknown_place_is_told_in_a_sentence(
+    page: Any, client: Any, typed: str, why: str
+) -> None:
+    for code in (XUXIAKE_VILLAGE, CHANGJING):
+        one = region(code)
+        type(one).objects.filter(pk=one.pk).update(name="新华村村委会")
+    told = {"c-word": "all", "c-0-field": "region", "c-0-is": "under", "c-0-value": typed}
+    answer = client.post(
+        reverse("datasets_child_modeladmin_ask"), {"rest": "", **told, "do": "ask"}, follow=True
+    )
+    assert why in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()
 
 
 def test_the_panel_is_sent_alone_to_the_script(page: Any, client: Any) -> None:
@@ -244,6 +282,53 @@ def test_a_gallery_shows_cards(page: Any, clerk: Any) -> None:
     content = page(view=view.pk)
     assert "hutong-cards" in content
     assert "一年级" in content
+
+
+def test_an_encrypted_choice_narrows_the_list_and_the_log_does_not_say_how(
+    volunteers: Any, system: Actor, clerk: Any, client: Any
+) -> None:
+    options = {"choices": [["ill", "有病"], ["well", "健康"]]}
+    field = {
+        "code": "state",
+        "label": "状况",
+        "kind": "choice",
+        "group": "health",
+        "options": options,
+    }
+    define_field(collection="volunteers", values=field, by=system, reason="要记")
+    for name, state in (("张三", "ill"), ("李四", "well")):
+        values = {"name": name, "state": state, "region": region(XUXIAKE_VILLAGE)}
+        create(volunteers, values=values, by=system, reason="登记")
+    client.force_login(clerk)
+    line = {"c-word": "all", "c-0-field": "state", "c-0-is": "any_of", "rest": ""}
+    address = reverse("made", args=["volunteers/ask/"])
+    drafted = client.post(address, {**line, "do": "redraw"}, follow=True).content.decode()
+    assert 'value="ill"' in drafted
+    sent = {**line, "c-0-value": "ill", "do": "ask"}
+    content = client.post(address, sent, follow=True).content.decode()
+    assert "张三" in content
+    assert "李四" not in content
+    filters = [entry.filters for entry in AccessEntry.objects.all()]
+    assert {"where": "状况 ***"} in filters
+    assert not any("有病" in str(told) or "ill" in str(told) for told in filters)
+
+
+def test_a_view_shows_and_orders_by_what_is_computed(
+    volunteers: Any, system: Actor, clerk: Any, client: Any
+) -> None:
+    field = {"code": "double", "label": "双倍", "kind": "computed",
+             "options": {"formula": "0 - 【服务时长】"}}  # fmt: skip
+    define_field(collection="volunteers", values=field, by=system, reason="要算")
+    for name, hours in (("张三", "1"), ("李四", "2.5"), ("王五", "3")):
+        values = {"name": name, "hours": hours, "region": region(XUXIAKE_VILLAGE)}
+        create(volunteers, values=values, by=system, reason="登记")
+    told = {"field": "double", "is": ">=", "value": "-2.5"}
+    view = view_of(clerk, "volunteers", condition=told, columns=["double"], order="double")
+    client.force_login(clerk)
+    answer = client.get(reverse("made", args=["volunteers/"]), {"view": view.pk})
+    assert [row.name for row in answer.context["object_list"]] == ["李四", "张三"]
+    assert "-2.5" in answer.content.decode()
+    assert "双倍不小于 -2.5" in answer.content.decode()
 
 
 def test_a_collection_of_ones_own_has_all_of_it(

@@ -1,0 +1,68 @@
+"""A table whose rows stand in groups, each under a heading with its count and sums, over as many pages as it takes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from datasets.admin.showing import label_of
+from datasets.queries.grouping import GROUP, Group, groups_of, summable
+
+
+@dataclass(frozen=True)
+class GroupHead:
+    """What stands above the first row of a group on a page."""
+
+    label: str
+    count: int
+    #: (label of a number, its sum)
+    sums: list[tuple[str, str]]
+    has_begun_before: bool
+    goes_on: bool
+
+    @property
+    def counted(self) -> str:
+        return f"{self.count:,}"
+
+
+def grouped_table_of(listing: Any) -> dict[str, Any]:
+    """Tells the rows that begin a group so, for the table's template."""
+    if listing.way is None:
+        return {}
+    records = list(listing.page.object_list)
+    firsts: dict[Any, Any] = {}
+    for record in records:
+        firsts.setdefault(getattr(record, GROUP), record)
+    groups = groups_of(listing.queryset, firsts, way=listing.way, sums=_shown_numbers(listing))
+    for value, record in firsts.items():
+        is_split = groups[value].count > sum(getattr(one, GROUP) == value for one in records)
+        record.begins_group = _head(
+            listing,
+            groups[value],
+            is_split and record is records[0] and _group_before(listing) == (value,),
+            is_split and getattr(records[-1], GROUP) == value and _group_after(listing) == (value,),
+        )
+    return {}
+
+
+def _shown_numbers(listing: Any) -> list[str]:
+    """Those of the table's columns that can be summed."""
+    shown = {str(column) for column in listing.list_display}
+    return [name for name in summable(listing.model, by=listing.actor) if name in shown]
+
+
+def _head(listing: Any, group: Group, has_begun_before: bool, goes_on: bool) -> GroupHead:
+    sums = [(label_of(listing.model, name), f"{total:,}") for name, total in group.sums.items()]
+    return GroupHead(group.heading.label, group.count, sums, has_begun_before, goes_on)
+
+
+def _group_before(listing: Any) -> tuple[Any, ...]:
+    """The group of the row before this page's first; nothing where there is none."""
+    first: int = listing.page.start_index() - 1
+    return _groups_at(listing, first - 1) if first else ()
+
+
+def _group_after(listing: Any) -> tuple[Any, ...]:
+    return _groups_at(listing, listing.page.start_index() - 1 + len(listing.page))
+
+
+def _groups_at(listing: Any, place: int) -> tuple[Any, ...]:
+    return tuple(listing.queryset.values_list(GROUP, flat=True)[place : place + 1])
