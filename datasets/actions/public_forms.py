@@ -2,7 +2,7 @@
 
 import datetime
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -57,11 +57,8 @@ def change_form(
 
 def fields_to_ask(collection: str) -> dict[str, Any]:
     """Code → Django field of what a form of the collection may ask."""
-    model = models_by_collection().get(collection)
-    if model is None:
-        return {}
-    asked = [spec.code for spec in made_fields(model) if spec.kind in ASKED_KINDS]
-    return {code: model._meta.get_field(code) for code in asked}
+    fields = _made_fields(collection)
+    return {code: field for code, field in fields.items() if field.made.kind in ASKED_KINDS}
 
 
 @transaction.atomic
@@ -147,20 +144,47 @@ def _as_json(value: Any) -> Any:
 
 
 def _check(values: Mapping[str, Any]) -> None:
-    if values.get("collection") not in models_in_use():
+    collection, chosen = values.get("collection", ""), values.get("fields") or []
+    if collection not in models_in_use():
         raise ValidationError({"collection": _("这个数据集已经停用。")})
-    asked = fields_to_ask(values.get("collection", ""))
+    asked = fields_to_ask(collection)
     if not asked:
         raise ValidationError({"collection": _("这个数据集没有可以让公众填写的字段。")})
-    chosen = values.get("fields") or []
     if not chosen or any(code not in asked for code in chosen):
         raise ValidationError({"fields": _("请选择要填的内容。")})
-    missing = [
-        str(field.verbose_name)
-        for code, field in asked.items()
-        if not field.blank and not field.has_default() and code not in chosen
-    ]
+    fields = [field for field in _made_fields(collection).values() if field.name not in chosen]
+    missing = [field for field in fields if _is_needed(field, chosen)]
+    if never := [field for field in missing if field.name not in asked]:
+        raise ValidationError(
+            {
+                "fields": _("%(names)s必填，但不能让公众填写，登记时会缺。")
+                % {"names": _named(never)}
+            }
+        )
     if missing:
         raise ValidationError(
-            {"fields": _("必填的内容也要问：%(names)s。") % {"names": "、".join(missing)}}
+            {"fields": _("必填的内容也要问：%(names)s。") % {"names": _named(missing)}}
         )
+    deciding = {asked[code].made.shown_when[0] for code in chosen if asked[code].made.shown_when}
+    if unasked := [field for field in fields if field.name in deciding]:
+        raise ValidationError(
+            {"fields": _("要看它决定问不问的内容也要问：%(names)s。") % {"names": _named(unasked)}}
+        )
+
+
+def _is_needed(field: Any, chosen: Collection[str]) -> bool:
+    """Whether no record comes of answers that do not say it."""
+    if field.made.shown_when:
+        return bool(field.made.is_required and field.made.shown_when[0] in chosen)
+    return not field.blank and not field.has_default()
+
+
+def _made_fields(collection: str) -> dict[str, Any]:
+    """Code → Django field, in their order."""
+    model = models_by_collection().get(collection)
+    specs = made_fields(model) if model else []
+    return {spec.code: model._meta.get_field(spec.code) for spec in specs}
+
+
+def _named(fields: Iterable[Any]) -> str:
+    return "、".join(f"“{field.verbose_name}”" for field in fields)

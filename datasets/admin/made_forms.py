@@ -1,16 +1,13 @@
-"""Defined fields in the form of a record: when they are asked, and what they still offer."""
+"""Defined fields in the form of a record."""
 
-import json
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from datasets.admin.made_files import form_field_of, made_file
+from datasets.custom.asking import fit_field
 from datasets.custom.building import made_fields
-from datasets.custom.conditions import is_asked, told, words_of
-from datasets.custom.specs import FieldSpec
+from datasets.custom.conditions import is_asked, words_of
 
 
 def fit_made_fields(form: forms.ModelForm) -> None:
@@ -22,10 +19,7 @@ def fit_made_fields(form: forms.ModelForm) -> None:
         if made_file(model, spec.code):
             field = form.fields[spec.code] = form_field_of(spec, field)
         field.error_messages["required"] = model._meta.get_field(spec.code).error_messages["blank"]
-        if spec.shown_when and hasattr(model, spec.shown_when[0]):
-            _ask_only_when(field, spec, model)
-        if spec.options.get("retired"):
-            _leave_out_retired(field, spec, held=words_of(getattr(form.instance, spec.code)))
+        fit_field(field, spec, model, held=getattr(form.instance, spec.code))
 
 
 def left_empty_unasked(form: forms.ModelForm) -> set[str]:
@@ -40,17 +34,3 @@ def left_empty_unasked(form: forms.ModelForm) -> set[str]:
         for spec in made_fields(model)
         if not is_asked(model, spec, value_of) and not words_of(value_of(spec.code))
     }
-
-
-def _ask_only_when(field: forms.Field, spec: FieldSpec, model: Any) -> None:
-    name, values = spec.shown_when or ("", ())
-    condition = json.dumps({"field": name, "values": [*values]}, ensure_ascii=False)
-    field.widget.attrs["data-shown-when"] = condition
-    note = _("%(condition)s时填写。") % {"condition": told(model, spec)}
-    field.help_text = f"{field.help_text} {note}".strip()
-
-
-def _leave_out_retired(field: Any, spec: FieldSpec, *, held: Collection[str]) -> None:
-    """What is no longer offered stays for a record that holds it."""
-    gone = {code for code, _label in spec.options["retired"]} - {*held}
-    field.choices = [(code, label) for code, label in field.choices if code not in gone]

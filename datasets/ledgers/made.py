@@ -14,7 +14,7 @@ from datasets.custom.types import reader_of
 from datasets.ledgers.fields import LedgerField, LedgerLayout
 from datasets.ledgers.records import REGION, labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
-from datasets.models import Record
+from datasets.models import Record, Region
 from datasets.readers import Reader
 
 
@@ -42,7 +42,7 @@ def layout_of(model: Any) -> LedgerLayout:
         summary=[name for name in rules.fields if name != rules.naming][:4],
         choices=_choices(model),
         points_to=_pointing(model),
-        places=frozenset({"region"} if model.region_lookup else ()),
+        places=_places(model) | ({"region"} if model.region_lookup else set()),
         no_table=_no_table(model, essential or list(names)),
         enough_fields=min(3, len(names)),
     )
@@ -61,6 +61,7 @@ def with_made_fields(layout: LedgerLayout, model: type[Record]) -> LedgerLayout:
         readers=lambda vocabulary: {**own(vocabulary), **_readers(model, vocabulary)},
         choices={**layout.choices, **_choices(model)},
         points_to={**layout.points_to, **_pointing(model)},
+        places=layout.places | _places(model),
     )
 
 
@@ -74,8 +75,13 @@ def _words(spec: FieldSpec) -> list[str]:
     return ["".join(spec.label.split()), *spec.aliases, spec.code]
 
 
-def _readers(model: type[Record], _vocabulary: Vocabulary) -> dict[str, Reader]:
-    return {name: reader_of(model, name) for name in ledger_fields(model)}
+def _readers(model: type[Record], vocabulary: Vocabulary) -> dict[str, Reader]:
+    plain = {name: reader_of(model, name) for name in ledger_fields(model)}
+    return plain | dict.fromkeys(_places(model), vocabulary.regions.reader())
+
+
+def _places(model: type[Record]) -> frozenset[str]:
+    return frozenset(name for name, target in links_of(model).items() if target is Region)
 
 
 def _choices(model: type[Record]) -> Mapping[str, Any]:

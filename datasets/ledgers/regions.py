@@ -9,7 +9,6 @@ from datasets.ledgers.records import labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.matching.places import RegionFinder
 from datasets.models import Region
-from datasets.queries.regions import Place
 from datasets.readers import Note, Reader
 from datasets.readers.text import is_blank, text_of
 from datasets.standards.cells import Cell
@@ -31,18 +30,6 @@ def _code(cell: Cell, note: Note) -> str | None:
     return text
 
 
-def _another(regions: RegionFinder) -> Reader:
-    """A reader of another region: found, or as written where only this ledger may make it."""
-
-    def read(cell: Cell, _note: Note) -> Place | str | None:
-        text = text_of(cell)
-        if is_blank(text):
-            return None
-        return regions.find_path(text) or canonical_code(text) or text
-
-    return read
-
-
 def _lines(cell: Cell, _note: Note) -> list[str] | None:
     """Several names, a line or a comma between them."""
     text = cell if isinstance(cell, str) else text_of(cell)
@@ -54,7 +41,7 @@ def _lines(cell: Cell, _note: Note) -> list[str] | None:
 
 def _readers(vocabulary: Vocabulary) -> dict[str, Reader]:
     plain = ("name", "is_pilot", "pilot_phase", "retired_date")
-    another = _another(vocabulary.regions)
+    another = vocabulary.regions.reader()
     return {
         **{name: reader_of(Region, name) for name in plain},
         "code": _code,

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from datasets.choices import RegionLevel
 from datasets.queries.regions import KnownRegion, Place
-from datasets.readers import ERROR, WARNING, Note
+from datasets.readers import ERROR, WARNING, Note, Reader
+from datasets.readers.text import is_blank, text_of
 from datasets.readers.words import word_key
+from datasets.standards.cells import Cell
 from datasets.standards.region_codes import canonical_code
 from datasets.standards.region_names import is_of_other_kind, region_key
 from datasets.standards.writing import half_width
@@ -75,6 +77,17 @@ class RegionFinder:
     def find_path(self, text: str) -> Place | None:
         """The region of a code, of a name, or of the names from the province down (江苏省/无锡市/江阴市)."""
         return self.find_code(text) or self.look(("", "", "", text))[0]
+
+    def reader(self) -> Reader:
+        """Of a cell that names a region: found, or as written where only a later search may find it."""
+
+        def read(cell: Cell, _note: Note) -> Place | str | None:
+            text = text_of(cell)
+            if is_blank(text):
+                return None
+            return self.find_path(text) or canonical_code(text) or text
+
+        return read
 
     def find(self, parts: tuple[str, ...], note: Note) -> Place | None:
         """The lowest region that `parts` name, or None with a note.

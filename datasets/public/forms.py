@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from datasets.actions.public_forms import fields_to_ask, receive_answer
 from datasets.choices import AnswerState
-from datasets.custom.types.links import models_in_use
+from datasets.custom.asking import fit_field
+from datasets.custom.conditions import faults_of, is_asked
+from datasets.custom.types.links import models_by_collection, models_in_use
 from datasets.models import FormAnswer, PublicForm, Region
 from datasets.models.regions import TRAIL
 from datasets.public.places import find_places
@@ -82,10 +84,16 @@ class AnswerForm(forms.Form):
         self.asked = _asked_by(form)
         for code, field in self.asked.items():
             self.fields[code] = _on_a_phone(field.formfield())
+            fit_field(self.fields[code], field.made, field.model)
         self.order_fields([*self.asked, "place", "place_code", "website", "begun"])
         self.fields["begun"].initial = signing.dumps(int(at.timestamp()), salt=SALT)
         choices: Any = self.fields["place_code"]
         choices.choices = self._places(self.data.get("place", "")) if self.is_bound else []
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What a valid form says, hidden questions left out."""
+        return {code: self.cleaned_data[code] for code in self.asked if code in self.cleaned_data}
 
     @property
     def has_several_places(self) -> bool:
@@ -97,16 +105,36 @@ class AnswerForm(forms.Form):
         self._refuse_programs(told)
         for code, field in self.asked.items():
             if code in told:
-                self._checked(code, field, told)
+                self._check_value(code, field, told)
+        self._check_conditions(told)
         if "place" in told:
             self._find_region(told)
         return told
 
-    def _checked(self, code: str, field: Any, told: dict[str, Any]) -> None:
+    def _check_value(self, code: str, field: Any, told: dict[str, Any]) -> None:
         try:
             told[code] = field.clean(told[code] if told[code] != "" else None, None)
         except ValidationError as error:
             self.add_error(code, error)
+
+    def _check_conditions(self, told: dict[str, Any]) -> None:
+        """A question that is not to be asked is as if it were not there, whatever was typed into it."""
+        for code, field in self.asked.items():
+            if not is_asked(field.model, field.made, self._value_of):
+                told.pop(code, None)
+                self.errors.pop(code, None)
+        model = models_by_collection()[self.form.collection]
+        given = [code for code in self.asked if code in told]
+        for code, fault in faults_of(model, given, self._value_of).items():
+            if code in self.asked and code not in self.errors:
+                self.add_error(code, fault)
+
+    def _value_of(self, code: str) -> Any:
+        """What is said, or what a record says by itself."""
+        if code in self.asked:
+            return self.cleaned_data.get(code)
+        model: Any = models_by_collection()[self.form.collection]
+        return model._meta.get_field(code).get_default()
 
     def _refuse_programs(self, told: Mapping[str, Any]) -> None:
         try:
@@ -161,7 +189,7 @@ def send(filled: AnswerForm, *, meta: Mapping[str, Any]) -> str:
     answer = receive_answer(
         form=filled.form,
         region=told["region"],
-        answers={code: told.get(code) for code in filled.asked},
+        answers=filled.answers,
         sender_mark=_mark(address, filled.at.date()),
         at=filled.at,
     )

@@ -65,7 +65,9 @@ SENTENCES: dict[str, Any] = {
     "outside_territory": _("%(name)s不在您负责的地区内，不能由您登记。"),
     # Records of other collections, and those that a row speaks of
     "reference_unknown": _("找不到“%(text)s”，请核对写法，或先在系统中登记。"),
-    "reference_ambiguous": _("“%(text)s”可能是：%(candidates)s，请写明标识或全称。"),
+    "reference_ambiguous": _(
+        "“%(text)s”可能是：%(candidates)s，请写明编号（标识）、全称，或者加上所在的地区。"
+    ),
     "reference_refused": _("“%(text)s”所在的行没有通过检查，请先改好那一行。"),
     "name_not_of_code": _("标识对应的是“%(name)s”，与写的名称不同，按标识登记，请核对。"),
     "key_unknown": _("登记库中没有编号 %(key)s，请核对；新增的行请把编号留空。"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from datasets.access import Actor
+from datasets.admin.proposing.header import ChooseHeader
 from datasets.admin.proposing.pages import ChooseSheet, Columns
 from datasets.models import CollectionDefinition, FieldDefinition
 
@@ -14,6 +15,7 @@ from datasets.models import CollectionDefinition, FieldDefinition
 def proposing_urls() -> list[URLPattern]:
     return [
         path("definitions/sheet/", ChooseSheet.as_view(), name="proposed_sheet"),
+        path("definitions/sheet/header/", ChooseHeader.as_view(), name="proposed_header"),
         path("definitions/sheet/columns/", Columns.as_view(), name="proposed_columns"),
     ]
 

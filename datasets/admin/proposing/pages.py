@@ -64,7 +64,7 @@ class SheetPage(OwnPage):
 
     def show(self, *, status: int = 200, **told: Any) -> HttpResponse:
         crumbs = [{"url": "", "label": _("从表格新建")}]
-        response = self.render_to_response({"breadcrumbs": crumbs, **told}, status=status)
+        response = self.render_to_response({"breadcrumbs": crumbs} | told, status=status)
         patch_cache_control(response, private=True, no_store=True)
         return response
 
@@ -81,8 +81,7 @@ class ChooseSheet(SheetPage):
             file = form.cleaned_data["file"]
             content = file.read()
             try:
-                sheets = read_sheets(content, file.name)
-                propose(sheets, file.name, by=self.actor)
+                read_sheets(content, file.name)
             except UnreadableLedger as refusal:
                 form.add_error("file", str(refusal))
             else:
@@ -95,6 +94,12 @@ class Columns(SheetPage):
     """The proposal, its corrections, the preview, the making of it: each reads the waiting file anew."""
 
     template_name = "datasets/proposing/columns.html"
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except UnreadableLedger:
+            return redirect("proposed_header")  # which says why
 
     def get(self, request: Any) -> HttpResponse:
         sheet = waiting_sheet(request)
@@ -125,7 +130,7 @@ class Columns(SheetPage):
 
     def _proposed(self, sheet: WaitingSheet) -> tuple[list[Sheet], Proposal]:
         sheets = read_sheets(sheet.content, sheet.file_name)
-        return sheets, propose(sheets, sheet.file_name, by=self.actor)
+        return sheets, propose(sheets, sheet.file_name, by=self.actor, header=sheet.header)
 
     def _table(
         self, sheet: WaitingSheet, sheets: list[Sheet], form: ProposalForm, *, status: int = 200

@@ -19,7 +19,7 @@ from datasets.ledgers.proposing.keys import Key, key_of, naming_column
 from datasets.ledgers.proposing.kinds import Guess, Known, guess, without_unit
 from datasets.ledgers.proposing.names import name_of_collection
 from datasets.ledgers.proposing.places import Places
-from datasets.ledgers.proposing.tables import Found, RawColumn, tables_in
+from datasets.ledgers.proposing.tables import Found, HeaderRows, RawColumn, tables_in
 from datasets.ledgers.proposing.weighing import Evidence, weigh
 from datasets.ledgers.sheets import Sheet
 from datasets.standards.naming_codes import code_for
@@ -96,9 +96,11 @@ class Proposal:
         return [one for one in self.columns if one.is_field]
 
 
-def propose(sheets: Sequence[Sheet], file_name: str, *, by: Actor) -> Proposal:
-    """Raises UnreadableLedger."""
-    found = tables_in(sheets)
+def propose(
+    sheets: Sequence[Sheet], file_name: str, *, by: Actor, header: HeaderRows | None = None
+) -> Proposal:
+    """`header`: as somebody chose it. Raises UnreadableLedger."""
+    found = tables_in(sheets, header)
     cells = [cells_of(found, column) for column in found.columns]
     places = Places(found, _texts_of_places(found, cells), by)
     if places.drop_lines():

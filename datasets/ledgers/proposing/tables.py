@@ -26,6 +26,7 @@ _NAMING = re.compile("姓名|名字|名称|标题|主题|题目")
 _ABOUT = re.compile("项目|活动|物资|物品|课程")
 _NO_NAME = re.compile("编号|代码|编码|数量|次数|人数|单位|地点|时间|日期|金额|类")
 _LOOKED_AT = 200
+_FEWEST_HEADINGS = 2
 _REGION_WORDS = {header_key(word): slot for slot, words in REGION.items() for word in words.split()}
 
 
@@ -57,6 +58,19 @@ class RawColumn:
 
 
 @dataclass(frozen=True)
+class HeaderRows:
+    """Where somebody says that the header stands: the name of the sheet, the number of its first row, how many rows."""
+
+    sheet: str
+    first: int
+    count: int
+
+    @property
+    def numbers(self) -> list[int]:
+        return [*range(self.first, self.first + self.count)]
+
+
+@dataclass(frozen=True)
 class Found:
     """What a file holds. `unheaded`: letters of columns that hold something and have no heading."""
 
@@ -70,13 +84,12 @@ class Found:
         return sum(len(table.rows) for table in self.tables)
 
 
-def tables_in(sheets: Sequence[Sheet]) -> Found:
-    """The tables of all sheets that have the header of the largest one. Raises UnreadableLedger."""
-    headed = [(sheet, rows) for sheet in sheets if (rows := header_rows(sheet))]
-    if not headed:
-        raise UnreadableLedger(_("没有找到表头：表头要写明每一列是什么，下面要有数据。"))
-    main, rows = max(headed, key=lambda pair: len(pair[0].rows) - pair[1].stop)
+def tables_in(sheets: Sequence[Sheet], chosen: HeaderRows | None = None) -> Found:
+    """The tables of all sheets that have the chosen header, else that of the largest one. Raises UnreadableLedger."""
+    main, rows = _chosen_rows(sheets, chosen) if chosen else _likely_rows(sheets)
     headings = columns_of(main.rows[rows.start : rows.stop], _NO_LAYOUT, Slots())
+    if len(headings) < _FEWEST_HEADINGS:
+        raise UnreadableLedger(_("表头至少要写两列，请另选一行。"))
     layout = _layout_of(headings, main.rows[rows.stop : rows.stop + _LOOKED_AT])
     tables: list[Table] = []
     others = []
@@ -87,9 +100,30 @@ def tables_in(sheets: Sequence[Sheet]) -> Found:
         tables += own
         if not any(table.rows for table in own) and any(map(any, sheet.rows)):
             others.append(sheet.name)
+    if chosen and not any(chosen.numbers == table.header_rows for table in tables):
+        # Nor would the ledgers be read by it that come later.
+        raise UnreadableLedger(
+            _("第 %(rows)s 行读不成表头：表头要用文字写明每一列是什么，不带标题和填报单位。")
+            % {"rows": "、".join(map(str, chosen.numbers))}
+        )
     if not any(table.rows for table in tables):
         raise UnreadableLedger(_("表头下面没有数据行，请检查后重新上传。"))
     return Found(tables, _columns_in(tables), others, _unheaded(tables))
+
+
+def _likely_rows(sheets: Sequence[Sheet]) -> tuple[Sheet, range]:
+    headed = [(sheet, rows) for sheet in sheets if (rows := header_rows(sheet))]
+    if not headed:
+        raise UnreadableLedger(_("没有找到表头：表头要写明每一列是什么，下面要有数据。"))
+    return max(headed, key=lambda pair: len(pair[0].rows) - pair[1].stop)
+
+
+def _chosen_rows(sheets: Sequence[Sheet], chosen: HeaderRows) -> tuple[Sheet, range]:
+    for sheet in sheets:
+        if sheet.name == chosen.sheet and chosen.first in sheet.numbers:
+            top = sheet.numbers.index(chosen.first)
+            return sheet, range(top, top + chosen.count)
+    raise UnreadableLedger(_("表格里没有选的这一行，请重新选。"))
 
 
 def _resolve_repeats(table: Table) -> None:

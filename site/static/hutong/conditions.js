@@ -9,13 +9,13 @@ const show = (form) => {
   for (const input of form.querySelectorAll("[data-shown-when]")) {
     const { field, values } = JSON.parse(input.dataset.shownWhen);
     const isAsked = valuesOf(form, field).some((value) => values.includes(value));
-    const panel = input.closest(".w-panel, .w-field__wrapper, [data-contentpath]") || input;
+    const panel = input.closest(".w-panel, .w-field__wrapper, [data-contentpath], .asked") || input;
     panel.hidden = !isAsked;
     for (const one of panel.querySelectorAll("input, select, textarea")) one.disabled = !isAsked;
   }
 };
 
-for (const form of document.querySelectorAll(".hutong-form form")) {
+for (const form of document.querySelectorAll("form:has([data-shown-when])")) {
   form.addEventListener("change", () => show(form));
   show(form);
 }

@@ -211,13 +211,67 @@ def test_a_form_about_another_file_makes_nothing(
     assert not CollectionDefinition.objects.exists()
 
 
-def test_a_file_without_a_table_is_refused_in_one_sentence(
+def test_of_a_file_without_a_header_one_is_asked_for(keeper: Any, client: Any) -> None:
+    client.force_login(keeper)
+    page = client.get(hand_over(client, [[1, 2], [3, 4]]).url, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("proposed_header")
+    assert "没有找到表头" in page.content.decode()
+    refused = client.post(reverse("proposed_header"), {"row": "0:1", "count": "1"})
+    assert refused.status_code == 422
+    assert "第 1 行读不成表头" in refused.content.decode()
+    assert client.post(reverse("proposed_header"), {"count": "1"}).status_code == 422
+
+
+#: The first row that looks like a header says who filled it in; the table stands below, under two rows.
+MISLEADING = [
+    ["单位", "填表人", "电话", "", ""],
+    ["徐霞客镇", "张三", "85510000", "", ""],
+    ["志愿者", "志愿者", "服务", "服务", "村"],
+    ["姓名", "电话", "内容", "时长", ""],
+    *(
+        [sheets.name(number), sheets.phone(number), "陪读", number + 1, "徐霞客村"]
+        for number in range(8)
+    ),
+]
+
+
+def test_the_header_is_chosen_by_hand_and_the_proposal_made_anew(
     keeper: Any, client: Any, records_root: Path
 ) -> None:
     client.force_login(keeper)
-    answer = hand_over(client, [["通知"], ["请各村尽快上报。"]])
-    assert answer.status_code == 422
-    assert "没有找到表头" in answer.content.decode()
+    columns = hand_over(client, MISLEADING).url
+    before = told_by(client.get(columns))
+    address = reverse("proposed_header")
+    page = client.get(address)
+    assert [row.number for row in page.context["form"].shown[0][1]] == [*range(1, 13)]
+    assert client.post(address, {"row": "0:3", "count": "2"}).url == columns
+
+    page = client.get(columns)
+    headings = [one.raw.heading for one in page.context["proposal"].columns]
+    assert headings == ["志愿者 姓名", "志愿者 电话", "服务 内容", "服务 时长", "村"]
+    stale = client.post(columns, {**before, "create": "1"})
+    assert stale.url == reverse("proposed_sheet")
+    assert not CollectionDefinition.objects.exists()
+
+    told = told_by(page) | {"of-label": "志愿者", "of-code": "mothers"}
+    client.post(columns, {**told, "create": "1"})
+    batch = LedgerBatch.objects.get()
+    assert (batch.created_count, batch.error_count) == (8, 0)
+    told_names = {str(one) for one in made_model("mothers").objects.all()}
+    assert told_names == {sheets.name(number) for number in range(8)}
+
+
+def test_back_to_the_header_that_was_found(keeper: Any, client: Any) -> None:
+    client.force_login(keeper)
+    columns = hand_over(client, MISLEADING).url
+    first = client.get(columns).context["proposal"].columns
+    address = reverse("proposed_header")
+    assert client.get(address).context["chosen"] == "0:1"
+    client.post(address, {"row": "0:3", "count": "2"})
+    assert client.get(address).context["chosen"] == "0:3"
+    client.post(address, {"likely": "1"})
+    again = client.get(columns).context["proposal"].columns
+    assert [one.raw.heading for one in again] == [one.raw.heading for one in first]
 
 
 def test_a_large_file_is_left_to_a_worker_in_one_piece(

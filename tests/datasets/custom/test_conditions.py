@@ -120,7 +120,7 @@ def test_what_a_form_hides_is_neither_required_nor_written(
     client.force_login(clerk)
     page = client.get(reverse("made", args=[f"volunteers/edit/{record.pk}/"]))
     field = page.context["form"].fields["way"]
-    assert "“结对方式”为“其他”时填写。" in field.help_text
+    assert "“结对方式”为“其他”时必填。" in field.help_text
     assert "data-shown-when" in page.content.decode()
     seen = page.context["form"]["_seen_version"].value()
     posted = {

@@ -4,36 +4,36 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import CharField, Q
+from django.db.models import Q
 
 from datasets.access import Actor
 from datasets.actions.ledgers.records.references import (
     Finder,
     agencies_named,
     duties_named,
-    families_keyed,
     policies_named,
-    records_named,
 )
 from datasets.actions.ledgers.records.rules import FinderOf, Key, RecordRules, Values
+from datasets.actions.ledgers.records.telling import (
+    can_be_asked,
+    name_field,
+    records_told,
+    with_texts,
+)
 from datasets.custom.building import made_fields
 from datasets.custom.numbering import given_fields
-from datasets.models import Agency, Duty, Family, Policy, Record
-from datasets.models.encrypted import EncryptedField
-from datasets.queries.lists import among_texts
+from datasets.models import Agency, Duty, Policy, Record
 
 _FINDERS: Mapping[type[Record], FinderOf] = {
     Agency: agencies_named,
     Duty: duties_named,
     Policy: policies_named,
-    Family: families_keyed,
 }
 #: By what records of a model are written in files and called in sentences, where it is not key and name.
 WRITTEN_BY: Mapping[type[Record], tuple[str, str]] = {
     Agency: ("code", "name"),
     Duty: ("code", "text"),
     Policy: ("number", "title"),
-    Family: ("id", "head_name"),
 }
 _NOT_IN_LEDGERS = ("file", "photo")
 
@@ -92,23 +92,13 @@ def written_by(target: type[Record]) -> tuple[str, str]:
     return WRITTEN_BY.get(target, ("id", name_field(target)))
 
 
-def name_field(model: type[Record]) -> str:
-    """The field by which a record is called; its key where none does."""
-    title = getattr(model, "title", "")
-    names = {field.name for field in model._meta.concrete_fields}
-    return next((one for one in (title, "name", "label") if one in names), "id")
-
-
 def finder_of(target: type[Record]) -> FinderOf:
-    """How a cell names a record of the model: by its key or code, else by its name."""
+    """How a cell names a record of the model: by its key or code, else by what tells it."""
     if target in _FINDERS:
         return _FINDERS[target]
 
     def find(texts: set[str], by: Actor) -> Finder:
-        name = name_field(target)
-        # Of an encrypted name the database cannot be asked.
-        is_hidden = isinstance(target._meta.get_field(name), EncryptedField)
-        return records_named(target, "id" if is_hidden else name, texts, by)
+        return records_told(target, texts, by)
 
     return find
 
@@ -132,24 +122,12 @@ def _keys_of(
 
 def _sought_by(model: Any, names: Sequence[str]) -> Callable[[Sequence[Values]], Q]:
     """Which records the rows may speak of: by those of their keys that the database can be asked for."""
-    plain = [name for name in dict.fromkeys(names) if _can_be_asked(model, name)]
+    plain = [name for name in dict.fromkeys(names) if can_be_asked(model, name)]
 
     def sought(rows: Sequence[Values]) -> Q:
         wanted = Q(pk__in=())
         for name in plain:
-            texts = {str(row[name]) for row in rows if row.get(name)}
-            field = model._meta.get_field(name)
-            wanted |= Q(
-                **{f"{name}__in": texts if hasattr(field, "cipher") else among_texts(texts)}
-            )
+            wanted |= with_texts(model, name, {str(row[name]) for row in rows if row.get(name)})
         return wanted if plain else Q()
 
     return sought
-
-
-def _can_be_asked(model: Any, name: str) -> bool:
-    field: Any = model._meta.get_field(name)
-    spec = getattr(field, "made", None)
-    if spec is None or not issubclass(type(field), CharField):
-        return False
-    return spec.kind in ("id_number", "phone") or not spec.is_encrypted

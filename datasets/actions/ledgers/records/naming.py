@@ -77,9 +77,15 @@ def _the_one(
     if not found:
         row.refuse(name, "reference_unknown", text=text[:40])
     elif len(found) > 1:
-        names = "、".join(sorted({f"{one.name}（{one.key}）" for one in found})[:5])
+        names = "、".join(sorted({_called(one) for one in found})[:5])
         row.park(name, "reference_ambiguous", text=text[:40], candidates=names)
     return found[0] if len(found) == 1 else None
+
+
+def _called(one: Target | Place) -> str:
+    """With what tells it from others of its name: 李爱心（12，徐霞客村）."""
+    place = one.place if isinstance(one, Target) else None
+    return f"{one.name}（{'，'.join(filter(None, (one.key, place.name if place else '')))}）"
 
 
 def _texts(row: RecordRow, name: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from datasets.access import Actor
-from datasets.models import Agency, Duty, Family, Policy, Record, Region
+from datasets.models import Agency, Duty, Family, Policy, Region
 from datasets.queries.lists import among_keys, among_texts
 from datasets.queries.records import Target
 from datasets.queries.regions import Place, place_of
@@ -104,18 +104,6 @@ class _Regions:
 
     def find(self, text: str, *, near: Place | None) -> list[Place]:
         return [self._by_code[text]] if text in self._by_code else []
-
-
-def records_named(model: type[Record], name: str, texts: set[str], by: Actor) -> Finder:
-    """Records in sight by their 编号, else by their name (the field `name`), as written."""
-    finder = NamedFinder()
-    keys = among_keys({int(text) for text in texts if text.isdecimal() and len(text) < 16})
-    found = by.rows(model).filter(pk__in=keys)
-    if name != "id":
-        found |= by.rows(model).filter(**{f"{name}__in": among_texts(texts)})
-    for key, called in found.values_list("id", name):
-        finder.add(Target(key, str(key), str(called)), own=[str(key)], names=_plain(str(called)))
-    return finder
 
 
 def families_keyed(texts: set[str], by: Actor) -> Finder:
