@@ -5,6 +5,7 @@ column nor a column without its definition.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.db import connection, models
@@ -105,11 +106,10 @@ def _plainly(field: Any) -> Any:
     """
     if not field.unique and not field.has_default():
         return field
-    plain = field.clone()
+    plain = copy(field)  # no clone: that would have to find anew what it points to
     plain._unique = False
+    vars(plain).pop("unique", None)  # as Django has noted it
     plain.default = models.NOT_PROVIDED
-    plain.set_attributes_from_name(field.name)
-    plain.model = field.model
     return plain
 
 

@@ -75,6 +75,8 @@ def _attempt(job: LedgerJob) -> bool:
 
 def _do(job: LedgerJob, progress: Progress) -> None:
     batch, by = job.batch, Actor.of(job.asked_by, today=job.day)
+    if batch.collection not in KINDS:
+        raise NotPermitted(_("这个数据集刚刚停用，没有处理这份台账。恢复启用以后再处理。"))
     if job.attempts > 1 and batch.status == _AFTERWARDS[JobWork(job.work)]:
         return  # The attempt before died between its commit and its end.
     if job.work == JobWork.PREVIEW:

@@ -7,7 +7,6 @@ from datasets.custom.types import reader_of
 from datasets.ledgers.agencies import LEVELS
 from datasets.ledgers.records import labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
-from datasets.matching.places import RegionFinder
 from datasets.models import Region
 from datasets.readers import Note, Reader
 from datasets.readers.text import is_blank, text_of

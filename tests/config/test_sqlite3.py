@@ -79,8 +79,9 @@ def test_a_migration_of_a_built_in_table_keeps_defined_columns(
         assert cursor.fetchone() == (count,)
         made = connection.introspection.get_constraints(cursor, "datasets_agency")
     of_above = [one for one in made.values() if one["columns"] == ["x_above"]]
-    assert {bool(one["index"]) for one in of_above} == {True, False}
-    assert {one["foreign_key"] for one in of_above} >= {("datasets_agency", "id")}
+    assert any(one["index"] for one in of_above)
+    if connection.vendor == "postgresql":
+        assert ("datasets_agency", "id") in {one["foreign_key"] for one in of_above}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from datasets.custom import loading
 from datasets.custom.computing import broken_formulas
+from datasets.custom.foreign_keys import fit_foreign_keys
 from datasets.custom.indexes import make_indexes
 from datasets.custom.tables import is_lacking, settle_table
 from datasets.custom.types.links import models_by_collection
@@ -90,6 +91,8 @@ def _settle(afterwards: list[Callable[[], None]]) -> None:
     for act in afterwards:
         act()
     _pay_checks()
+    for model in models_by_collection().values():
+        fit_foreign_keys(model)
     for model in models:
         make_indexes(model, only_unique=connection.vendor == "postgresql")
 

@@ -1,6 +1,7 @@
 """Fields of a collection, of one's own or a built-in one."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from datasets.actions.definitions.changing import change_of_definitions
 from datasets.actions.definitions.checking import check_field
 from datasets.actions.definitions.conditions import with_retired
 from datasets.actions.definitions.converting import retyping
+from datasets.actions.definitions.dangling import empty_pointers_to_deleted
 from datasets.custom.specs import FieldSpec
 from datasets.models import FieldDefinition
 
@@ -53,6 +55,8 @@ def change_field(
                 raise ValidationError({"kind": _("停用的字段不能改类型，请先恢复使用。")})
             values = {**values, "column": change.new.column}
             afterwards.append(change.run)
+        if change or stored.archived_date:
+            afterwards.append(partial(empty_pointers_to_deleted, field, by=by))
         return records.change_record(
             record=field, values=values, by=by, reason=reason, seen_version=seen_version
         )
@@ -67,8 +71,9 @@ def archive_field(*, field: FieldDefinition, by: Actor, reason: str) -> None:
 
 
 def take_field_up(*, field: FieldDefinition, by: Actor, reason: str) -> None:
-    with change_of_definitions():
+    with change_of_definitions() as afterwards:
         records.change_record(record=field, values={"archived_date": None}, by=by, reason=reason)
+        afterwards.append(partial(empty_pointers_to_deleted, field, by=by))
 
 
 def move_field(*, field: FieldDefinition, up: bool, by: Actor, reason: str) -> None:

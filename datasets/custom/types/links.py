@@ -38,7 +38,11 @@ class Relation(FieldType):
 
     def column(self, spec: FieldSpec) -> models.Field:
         return models.ForeignKey(
-            self.target(spec), on_delete=models.PROTECT, related_name="+", **self.common(spec)
+            self.target(spec),
+            on_delete=models.PROTECT,
+            related_name="+",
+            db_constraint=False,  # made apart (custom/foreign_keys.py)
+            **self.common(spec),
         )
 
     def reader(self, field: Any, *, words: Mapping[str, str] | None = None) -> Reader:

@@ -1,7 +1,7 @@
 """SQLite alters a column by making the whole table anew, with the columns that the migrations know of.
 
 Fields that a city defines beside the built-in ones have columns of which no migration knows: here they are carried
-over, with their indexes and what they point to. PostgreSQL alters in place and needs nothing of this.
+over, with their indexes. PostgreSQL alters in place and needs nothing of this.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _CARRIED = "carried_columns"
 @dataclass(frozen=True)
 class _Column:
     name: str
-    #: Its type and what it points to, as it is declared.
+    #: Its type as it is declared.
     declared: str
 
 
@@ -46,18 +46,7 @@ class CarryingSchemaEditor(DatabaseSchemaEditor):
     def _unknown_columns(self, model: Any) -> list[_Column]:
         known = {field.column for field in model._meta.local_concrete_fields}
         found = self._asked("SELECT name, type FROM pragma_table_info(%s)", model._meta.db_table)
-        pointing = {
-            column: f' REFERENCES {self.quote_name(target)} ("{key or "id"}") DEFERRABLE INITIALLY DEFERRED'
-            for column, target, key in self._asked(
-                'SELECT "from", "table", "to" FROM pragma_foreign_key_list(%s)',
-                model._meta.db_table,
-            )
-        }
-        return [
-            _Column(name, f"{declared} NULL{pointing.get(name, '')}")
-            for name, declared in found
-            if name not in known
-        ]
+        return [_Column(name, f"{declared} NULL") for name, declared in found if name not in known]
 
     def _indexes_of(self, model: Any, names: list[str]) -> list[str]:
         """The statements that made the indexes of these columns."""

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -37,3 +39,17 @@ def test_a_ledger_goes_in_out_and_back(
         call_command("ledger", "export", "volunteers", str(out))
     with pytest.raises(SystemExit):
         call_command("ledger", "undo", str(batch.pk))
+
+
+def test_what_roles_may_do_outlives_the_removal_of_stale_content_types(
+    volunteers: Any, system: Actor
+) -> None:
+    archive_collection(collection=CollectionDefinition.objects.get(), by=system, reason="不用了")
+    held = Group.objects.filter(permissions__codename="view_made_volunteers")
+    before = set(held)
+    assert before
+    ContentType.objects.create(app_label="datasets", model="made_long_gone")
+    forget()
+    call_command("remove_stale_contenttypes", interactive=False, verbosity=0)
+    assert set(held.all()) == before
+    assert not ContentType.objects.filter(model="made_long_gone").exists()
