@@ -56,7 +56,7 @@ lint: $(VENV)/.dev
 	$(PY) tests/check_messages.py
 
 bench-ledger: $(VENV)/.dev
-	$(PY) tests/bench/ledger.py
+	$(PY) -m tests.bench.ledger
 
 bench-public: $(VENV)/.dev
 	$(PY) tests/bench/public.py

@@ -88,13 +88,14 @@ class AccessLogPage(TemplateResponseMixin, View):
             raise PermissionDenied
         today = Actor.of(request.user).today
         begun = today - datetime.timedelta(days=_DAYS_AT_FIRST)
-        form = LogFilter(request.GET or {"since": begun.isoformat()})
+        is_asked = bool(
+            request.GET.keys() - {"p"}
+        )  # a later page of the first days asks for no more
+        form = LogFilter(request.GET if is_asked else {"since": begun.isoformat()})
         entries = form.entries() if form.is_valid() else AccessEntry.objects.none()
         paginator = CappedPaginator(entries, _ENTRIES_A_PAGE)
         page = paginator.get_page(request.GET.get("p"))
         self._log(request.visit, form, page)
-        query = request.GET.copy()
-        query.pop("p", None)
         flags = flags_in(entries)
         return self.render_to_response(
             {
@@ -104,7 +105,6 @@ class AccessLogPage(TemplateResponseMixin, View):
                 "entries": [ShownEntry(entry) for entry in page],
                 "page": page,
                 "page_range": paginator.get_elided_page_range(page.number),
-                "query": query.urlencode(),
                 "breadcrumbs": [{"url": "", "label": _("访问日志")}],
             },
             status=200 if form.is_valid() else 400,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
@@ -14,6 +14,8 @@ from datasets.standards.cells import Cell
 from datasets.standards.writing import is_nothing
 
 _LETTERS = 26
+#: Where a kind is told twice, the finer word says both.
+_COARSE, _FINE = "大类", "小类"
 ROW_NUMBERS = frozenset({"序号", "编号", "序", "行号", "NO"})
 
 
@@ -93,7 +95,7 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
     """The columns under a header of one or more rows; groups merged over several columns are spread."""
     width = max(len(row) for row in levels)
     texts = [[_heading(row[i]) if i < len(row) else "" for i in range(width)] for row in levels]
-    for upper, lower in pairwise(texts):
+    for lower, upper in pairwise(reversed(texts)):  # from below: a group may stand over groups
         _spread_groups(upper, lower)
     columns: list[Column] = []
     taken: set[str] = set()
@@ -103,6 +105,9 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
     for index, parts in parts_of.items():
         if not parts:
             continue
+        if _COARSE in parts[-1] and any(_FINE in other[-1] for other in parts_of.values() if other):
+            columns.append(Column(index, " ".join(parts), "", why=Why.TAKEN))
+            continue
         person = _person_meant(parts, layout, person)
         is_repeated = alone[header_key(parts[0])] > 1
         slot, why = _slot_of(parts, layout, slots, person, taken, is_repeated=is_repeated)
@@ -110,7 +115,16 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
         if slot in layout.essential:
             person = {}
         columns.append(Column(index=index, heading=" ".join(parts), slot=slot, why=why))
-    return columns
+    return [_filling_in(column, layout, taken) for column in columns]
+
+
+def _filling_in(column: Column, layout: LedgerLayout, taken: set[str]) -> Column:
+    """The column, for what no other column holds where it is as good."""
+    for slot, headings in layout.instead.items():
+        if not column.slot and slot not in taken and header_key(column.heading) in headings:
+            taken.add(slot)
+            return replace(column, slot=slot, why=Why.HEADING)
+    return column
 
 
 def _heading(cell: Cell) -> str:
@@ -135,6 +149,8 @@ def _slot_of(
             return theirs
     if whole and whole not in taken:
         return whole, Why.TICKS if whole.startswith(TICK) else Why.HEADING
+    if tick := _tick_under(parts, slots):
+        return ("", Why.TAKEN) if tick in taken else (tick, Why.TICKS)
     key = header_key(parts[-1])
     slot = slots.of(parts[-1])
     if not slot and key in person:
@@ -149,12 +165,20 @@ def _slot_of(
     return slot, Why.TICKS if slot.startswith(TICK) else why
 
 
+def _tick_under(parts: list[str], slots: Slots) -> str:
+    """The slot of a category's word under a heading that speaks of categories (困境类型 / 监护缺失类 / 父母强戒)."""
+    above = {slots.of(part).partition(".")[0] for part in parts[:-1]}
+    return slots.ticks.get(header_key(parts[-1]), "") if above & {"categories", TICK} else ""
+
+
 def _slot_of_person(
     slot: str, parts: list[str], layout: LedgerLayout, person: "Person", taken: set[str]
 ) -> tuple[str, Why]:
     """The slot as the group above it, or the person named before it, means it."""
     if len(parts) > 1:
         group = header_key("".join(parts[:-1]))
+        if not _is_told(group, layout):
+            group = "".join(parts[:-1])  # 家庭成员1（父亲）
         if any(word in group for word in layout.persons):
             slot = person.get(slot, "")
         elif not layout.is_about_the_record(group):
@@ -166,6 +190,13 @@ def _slot_of_person(
         slot = person.get(slot, "")
         return slot, Why.NEIGHBOUR if slot else Why.TAKEN
     return slot, Why.HEADING
+
+
+def _is_told(group: str, layout: LedgerLayout) -> bool:
+    """Whether a group heading says by itself of whom its columns speak."""
+    return layout.is_about_the_record(group) or any(
+        word in group for word in (*layout.persons, *layout.other_persons)
+    )
 
 
 def _person_meant(parts: list[str], layout: LedgerLayout, before: "Person") -> "Person":

@@ -1,8 +1,9 @@
 """What a ledger of a collection can say: its fields, and the headers under which ledgers write them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from datasets.ledgers.vocabulary import Vocabulary
@@ -14,6 +15,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕"
 #: The slot of a column that is ticked where its child falls in the category: "tick.orphan".
 TICK = "tick"
 
+_WHETHER = re.compile("是?否(?:为|是|属于|属|享受|纳入|有)?(.+)")
 _HAN_ALONE = re.compile(r"[一-鿿]+")
 _NUMBERING = re.compile(r"^\(?[0-9一二三四五六七八九十]{1,3}[).、]")
 _NOISE = re.compile(r"[\s*:：#＊、,，.。/\\|\-—_\"'“”]+")
@@ -26,6 +28,8 @@ class LedgerField:
     name: str
     aliases: tuple[str, ...]
     part: str = ""
+    #: Headings too many to list, as `header_key` has them.
+    pattern: str = ""
 
     @property
     def slot(self) -> str:
@@ -57,6 +61,8 @@ class LedgerLayout:
     enough_fields: int = 3
     #: Words of a group heading or a neighbouring column → {plain slot: that person's slot}.
     persons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: Slot → the headings that fill it where no column bears its own: 委托监护人 in a ledger of left-behind children.
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Words of a group heading that mean somebody whose columns we have no fields for.
     other_persons: tuple[str, ...] = ()
     #: Words of a group heading that mean the record's own person, or nobody in particular ("": any word).
@@ -108,19 +114,30 @@ class LedgerLayout:
         """Every heading that means something; a category's word (to its code) heads a column of ticks."""
         ticks = {header_key(word): f"{TICK}.{code}" for word, code in categories.items()}
         named = {header_key(alias): one.slot for one in self.fields for alias in one.aliases}
-        return Slots(ticks | named)
+        slots = Slots(ticks | named)
+        slots.ticks = ticks
+        slots.patterns = [(re.compile(one.pattern), one.slot) for one in self.fields if one.pattern]
+        return slots
 
 
 class Slots(dict[str, str]):
-    """Header key → slot."""
+    """Header key → slot; `ticks` those of categories alone (其他, which elsewhere heads remarks)."""
+
+    ticks: Mapping[str, str] = MappingProxyType({})
+    patterns: Sequence[tuple[re.Pattern[str], str]] = ()
 
     def of(self, heading: str) -> str:
         """The slot of a heading, or of one of the headings it joins (身份证号/证件号); "" for none."""
-        slot = self.get(header_key(heading), "")
-        if slot or "/" not in half_width(heading):
+        key = header_key(heading)
+        slot = self.get(key, "")
+        if slot:
             return slot
-        parts = {self.get(header_key(part), "") for part in half_width(heading).split("/")}
-        return parts.pop() if len(parts) == 1 else ""
+        if "/" in half_width(heading):
+            parts = {self.get(header_key(part), "") for part in half_width(heading).split("/")}
+            return parts.pop() if len(parts) == 1 else ""
+        if is_so := _WHETHER.fullmatch(key):  # 是否低保: a column of ticks
+            return self.ticks.get(is_so[1], "")
+        return next((slot for pattern, slot in self.patterns if pattern.fullmatch(key)), "")
 
 
 def header_key(text: str) -> str:

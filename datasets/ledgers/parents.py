@@ -1,14 +1,19 @@
 """The columns that tell of a child's father and mother, whoever the guardian is."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from datasets.actions.ledgers.rows import ReadRow
 from datasets.ledgers.fields import LedgerField
 from datasets.ledgers.vocabulary import Vocabulary
-from datasets.readers import WARNING, Reader
+from datasets.readers import WARNING, Note, Reader
 from datasets.readers.conditions import condition
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import phones
-from datasets.readers.text import person_name
+from datasets.readers.text import name_and_aside, person_name, text_of
+from datasets.readers.words import relation
+from datasets.standards.cells import Cell
 
 #: What heads the column that tells how a parent is.
 _CONDITIONS = (
@@ -48,9 +53,37 @@ def parent_fields(who: str, words: str) -> tuple[LedgerField, ...]:
     )
 
 
+def adult_name(cell: Cell, note: Note) -> str | None:
+    """A reader of an adult's name, without what clerks say of them in brackets: 袁梅（奶奶）, 王山（服刑）."""
+    name, aside = name_and_aside(text_of(cell))
+    is_told = aside and (relation(aside, _nobody_listens) or condition(aside, _nobody_listens))
+    return person_name(name if is_told else cell, note)
+
+
+def complete_from_names(row: ReadRow) -> None:
+    """What stands in brackets behind an adult's name, where no column of its own says it."""
+    for field_name, told, read in _ASIDES:
+        if field_name in row.values and told not in row.values and field_name in row.cells:
+            aside = name_and_aside(row.cells[field_name])[1]
+            said = read(aside, _nobody_listens) if aside else None
+            if said:
+                row.values[told], row.cells[told] = said, aside
+
+
+_ASIDES: tuple[tuple[str, str, Reader], ...] = (
+    ("guardian_name", "guardian_relation", relation),
+    ("father_name", "father_condition", condition),
+    ("mother_name", "mother_condition", condition),
+)
+
+
+def _nobody_listens(code: str, *, severity: str = "", **params: Any) -> None:
+    """Where something is tried that need not be so."""
+
+
 def parent_readers(vocabulary: Vocabulary) -> dict[str, Reader]:
     readers: dict[str, Reader] = {
-        "name": person_name,
+        "name": adult_name,
         "id_number": id_number(today=vocabulary.today, severity=WARNING),
         "phone": phones,
         "condition": condition,

@@ -9,20 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.ledgers.fields import LedgerField, LedgerLayout
+from datasets.ledgers.region_headings import REGION as _REGION
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Record
 from datasets.readers import Reader
 from datasets.readers.records import record_key
 
-#: The columns that name a region: their headings in canonical sheets and in ledgers.
-REGION = {
-    "region.code": "地区代码 区划代码 行政区划代码",
-    "region.county": "县市区 县区 区县 县 区 市区 所属区县 所在县区",
-    "region.township": "镇街道 乡镇街道 乡镇 镇街 镇 街道 乡 所属乡镇 所在乡镇 所在镇街道 镇办",
-    "region.village": "村社区 村居 社区村 村 社区 行政村 村居委会 村委会 居委会 所属村 所在村 所在村社区",
-    "region.joined": "地区 所在地区 所属地区 适用地区 所属区域 区域 辖区 属地 所在地 镇村 所属镇村",
-    "region.path": "地区名称",
-}
+#: The columns that name the record's region, in canonical sheets by one full name.
+REGION = {**_REGION, "region.path": "地区名称"}
 
 
 _PART_LABELS = {

@@ -18,11 +18,7 @@ from datasets.matching.places import Noted
 from datasets.queries.regions import Place
 from datasets.readers import ERROR, WARNING, Reader
 from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, plain_text, text_of
-from datasets.readers.words import (
-    TICKED,
-    UNTICKED,
-    unless_taught,
-)
+from datasets.readers.words import tick_in, unless_taught
 from datasets.standards.cells import Cell
 from datasets.standards.masks import is_masked
 from datasets.standards.writing import half_width
@@ -210,12 +206,13 @@ class _RowReader:
         """A column a category: the ticked ones join what a column of words says; else the title's."""
         for code, column in self.ticks.items():
             text = _text_at(cells, column)
-            if text in TICKED:
+            is_ticked = tick_in(text)
+            if is_ticked:
                 named = row.values.get("categories", [])
                 row.values["categories"] = [*named, *({code} - set(named))]
             elif is_masked(text):
                 row.note("categories", "masked", severity=WARNING)
-            elif text and text not in UNTICKED:
+            elif text and is_ticked is None:
                 row.note("categories", "tick_unreadable", severity=WARNING, text=text[:20])
         if not self.says_categories and self.below.context.categories:
             row.values["categories"] = list(self.below.context.categories)

@@ -9,7 +9,7 @@ from datasets.ledgers.headers import Header, headers_of
 from datasets.ledgers.judging import RowJudge, is_filled
 from datasets.ledgers.sheets import Sheet
 from datasets.readers.text import text_of
-from datasets.readers.words import TICKED, UNTICKED
+from datasets.readers.words import tick_in
 from datasets.standards.cells import Cell
 
 
@@ -169,5 +169,5 @@ def _if_ticked(column: Column, rows: list[tuple[int, list[Cell]]]) -> Column:
         return column
     texts = [text_of(cells[column.index]) for _n, cells in rows if column.index < len(cells)]
     filled = [text for text in texts if text]
-    ticks = [text for text in filled if text in TICKED or text in UNTICKED]
+    ticks = [text for text in filled if tick_in(text) is not None]
     return column if len(ticks) * 2 >= len(filled) else replace(column, slot="", why=Why.NO_TICKS)

@@ -33,8 +33,8 @@ _NAMES = ("name", "id_number")
 _MOST_DIFFERENCES = 100
 
 Rows = Sequence[ReadRow]
-#: What rows add up to, the likeliest reading first; none where that cannot be told.
-Measure = Callable[[Rows], list[Decimal]]
+#: What rows add up to, the likeliest reading first; none where they say nothing of it, None where it cannot be told.
+Measure = Callable[[Rows], list[Decimal] | None]
 
 
 @dataclass(frozen=True)
@@ -52,17 +52,19 @@ class _Statement:
         scopes = [scope for scope in self.scopes if scope]
         found: dict[range, list[Decimal]] = {}
         for scope in sorted(scopes, key=len):  # the rows of one village are soon counted
-            found[scope] = self.measure(rows[scope.start : scope.stop])
-            if not found[scope] or self.stated in found[scope]:
+            told = self.measure(rows[scope.start : scope.stop])
+            if told is None or self.stated in told:
                 return None
-        if not scopes:
+            found[scope] = told
+        likeliest = next((found[scope] for scope in scopes if found[scope]), None)
+        if likeliest is None:
             return None
         return {
             "row": self.row,
             "column": self.column,
             "heading": self.heading,
             "stated": count_told(self.stated),
-            "found": count_told(found[scopes[0]][0]),
+            "found": count_told(likeliest[0]),
         }
 
 
@@ -186,18 +188,17 @@ def children(rows: Rows) -> list[Decimal]:
     return [Decimal(len(rows)), Decimal(len(children))]
 
 
-def _sum(rows: Rows, slot: str) -> list[Decimal]:
-    """Nothing where an amount could not be read; the count too, which some write into whatever column."""
+def _sum(rows: Rows, slot: str) -> list[Decimal] | None:
+    """None where an amount could not be read; the count too, which some write into whatever column."""
     amounts = [row.values[slot] for row in rows if slot in row.values]
-    is_money = bool(amounts) and all(isinstance(amount, Decimal) for amount in amounts)
-    if not is_money or _has_issue(rows, slot):
-        return []
-    return [sum(amounts, Decimal()), *children(rows)]
+    if _has_issue(rows, slot) or not all(isinstance(amount, Decimal) for amount in amounts):
+        return None
+    return [sum(amounts, Decimal()), *children(rows)] if amounts else []
 
 
-def _ticks(rows: Rows, code: str) -> list[Decimal]:
+def _ticks(rows: Rows, code: str) -> list[Decimal] | None:
     if _has_issue(rows, "categories"):
-        return []
+        return None
     ticked = sum(code in row.values.get("categories", ()) for row in rows)
     return [Decimal(ticked), *children(rows)]
 

@@ -1,8 +1,8 @@
 """From what a row says of its place to one region: 徐霞客镇 + 湖塘村, 徐霞客湖塘, 江苏省江阴市徐霞客镇湖塘村委会."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datasets.choices import RegionLevel
@@ -10,7 +10,7 @@ from datasets.queries.regions import KnownRegion, Place
 from datasets.readers import ERROR, WARNING, Note
 from datasets.readers.words import word_key
 from datasets.standards.region_codes import canonical_code
-from datasets.standards.region_names import region_key
+from datasets.standards.region_names import is_of_other_kind, region_key
 from datasets.standards.writing import half_width
 
 _LONGEST_NAME = 14
@@ -147,7 +147,7 @@ class RegionFinder:
             return None
         places = {region.place.id: region for region in at_home or candidates}
         if len(places) > 1:
-            names = "、".join(sorted(region.place.name for region in places.values())[:5])
+            names = "、".join(sorted(_told_apart(places.values()))[:5])
             note("region_ambiguous", text=text[:40], candidates=names)
             return None
         return self._settled(next(iter(places.values())), text, note)
@@ -184,13 +184,17 @@ class RegionFinder:
         return [region for region in found if region.level == level] or found
 
     def _named(self, text: str) -> list[KnownRegion]:
-        """By the name itself, else by a name that begins so (花园村 → 花园村村委会), else by the short form."""
+        """By the name itself, else by one that begins so (花园村 → 花园村村委会), of the same kind, or short alike."""
         plain = _plain(text)
         exact = self._by_name.get(plain)
         if exact:
             return exact
         short = self._by_key.get(region_key(plain), [])
-        return [region for region in short if _plain(region.name).startswith(plain)] or short
+        return (
+            [region for region in short if _plain(region.name).startswith(plain)]
+            or [region for region in short if not is_of_other_kind(region.name, plain)]
+            or short
+        )
 
     def _joined(self, text: str) -> list[KnownRegion]:
         """Several names written together: each cut that leaves a region and something under it."""
@@ -213,6 +217,14 @@ class RegionFinder:
 
     def _is_home(self, place: Place) -> bool:
         return self.home is None or place.path.startswith(self.home)
+
+
+def _told_apart(regions: Collection[KnownRegion]) -> Iterable[str]:
+    """The names, of namesakes with the region above."""
+    counts = Counter(region.place.name for region in regions)
+    for region in regions:
+        name = region.place.name
+        yield f"{region.above}{name}" if counts[name] > 1 else name
 
 
 def _lies_under(region: KnownRegion, above: Iterable[KnownRegion]) -> bool:

@@ -33,6 +33,8 @@ class KnownRegion:
     name: str
     level: str
     successor: Place | None = None
+    #: What the region above is called.
+    above: str = ""
 
 
 def place_of(region: Region) -> Place:
@@ -54,11 +56,10 @@ def regions_known_as(name_keys: set[str], codes: set[str]) -> list[KnownRegion]:
     found = [
         _known(region, region.name)
         for regions in (named, coded)
-        for region in regions.select_related("successor")
+        for region in regions.select_related("successor", "parent")
     ]
-    found += [
-        _known(other.region, other.name) for other in others.select_related("region__successor")
-    ]
+    along = ("region__successor", "region__parent")
+    found += [_known(other.region, other.name) for other in others.select_related(*along)]
     return found
 
 
@@ -68,4 +69,5 @@ def _known(region: Region, name: str) -> KnownRegion:
         name=name,
         level=region.level,
         successor=place_of(region.successor) if region.successor else None,
+        above=region.parent.name if region.parent else "",
     )

@@ -12,6 +12,7 @@ from datasets.standards.writing import half_width
 _NOISE = re.compile(r"[\s'’‘`\"“”\-—_.,:：=]+")
 # 身份证号990000…, 990000…（未领证）: a number among words.
 _AMONG_WORDS = re.compile(r"[^0-9A-Z*]*([0-9]{17}[0-9X])[^0-9A-Z*]*")
+_NUMBERS = re.compile(r"(?<![0-9])[0-9]{17}[0-9X](?![0-9])")
 # What is typed for the X at the end.
 _CROSSES = re.compile(r"(?<=^[0-9]{17})[×✕✗χхХΧ]$")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
@@ -40,6 +41,9 @@ def id_number(*, today: datetime.date, severity: str = ERROR) -> Reader:
             return None
         if _SCIENTIFIC.fullmatch(raw):
             note("digits_lost", severity=severity)
+            return None
+        if len(_NUMBERS.findall(half_width(raw).upper())) > 1:
+            note("several_numbers", severity=severity)
             return None
         number = _CROSSES.sub("X", _NOISE.sub("", half_width(raw)).upper())
         if is_blank(number) or number == "0":

@@ -13,6 +13,7 @@ _MONEY = re.compile(
     r"(?:人民币|每人|每月|月|标准|RMB|¥|￥)*:?(\d+(?:\.\d+)?)(?:元|块|圆|\(元\))?(?:整)?(?:[/每·]?(?:人|月|个月))*",
     re.IGNORECASE,
 )
+_UNIT_BEHIND = re.compile(r"\([每人月元/]+\)$")
 _BLANKS = re.compile(r"\s+")
 #: 3, 第3批, 12人, 1,200: a sign, digits, and what they count in a word or two.
 _COUNT = re.compile(r"(?:第|约)?([-+]?\d+(?:\.\d+)?)(%?|[^\d.,;、]{0,4})")
@@ -28,6 +29,7 @@ _NUMBER = re.compile(
 _TWO_MOBILES = re.compile(r"(?<!\d)(1[3-9]\d{9})(?=1[3-9]\d{9}(?!\d))")
 _SPACED_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ .]+(\d{4})[ .]+(\d{4})(?!\d)")
 _AREA = re.compile(r"\(?(0\d{2,3})(?:\)[- ]?| )(\d{7,8})(.*)")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 _SCIENTIFIC = re.compile(r"\d\.\d{7,10}E\+?10", re.IGNORECASE)
 # Whose number it is, and what stands between two: words, brackets, signs; never digits.
 _LEFT_OVER = re.compile(r"[^\dA-Za-z]{0,24}")
@@ -130,7 +132,8 @@ def _to_places(number: Decimal, places: int, note: Note) -> Decimal | None:
 
 
 def _money_in(text: str) -> re.Match[str] | None:
-    return _MONEY.fullmatch(_without_thousands(_BLANKS.sub("", half_width(text))))
+    plain = _UNIT_BEHIND.sub("", _BLANKS.sub("", half_width(text)))
+    return _MONEY.fullmatch(_without_thousands(plain))
 
 
 def _without_thousands(text: str) -> str:
@@ -144,7 +147,8 @@ def phones(cell: Cell, note: Note) -> str | None:
     text = cell.strip() if isinstance(cell, str) else text_of(cell)
     if is_blank(text) or text == "0":
         return None
-    plain = _SPACED_MOBILE.sub(r"\1\2\3", _TWO_MOBILES.sub(r"\1、", half_width(text)))
+    plain = half_width(text).translate(_DASHES)
+    plain = _SPACED_MOBILE.sub(r"\1\2\3", _TWO_MOBILES.sub(r"\1、", plain))
     plain = plain.removesuffix(".0")
     if _SCIENTIFIC.fullmatch(plain):
         plain = str(int(Decimal(plain)))

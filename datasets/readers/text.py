@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from datasets.readers import ERROR, Note, Reader
+from datasets.readers import ERROR, WARNING, Note, Reader
 from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width, is_nothing, name_of_person, one_line
 
@@ -13,6 +13,9 @@ ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM
 _NOT_A_NAME = re.compile(
     r"[0-9!@#$%^&*=+<>?/\\|:;、,□■〓\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]"
 )
+#: 龚四 龚五, 艾力 买买提: two people, or one whose name was parted.
+_MAY_BE_TWO = re.compile(r"[㐀-鿿]{2,}(?:\s+[㐀-鿿]{2,})+")
+_ASIDE = re.compile(r"([^()]+)\(([^()]+)\)")
 #: What stands for the cell above.
 SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"', "“", "”"})
 # What clerks write where they do not know.
@@ -62,16 +65,29 @@ def plain_text(limit: int) -> Reader:
     return read
 
 
+def name_and_aside(text: str) -> tuple[str, str]:
+    """A name, and what stands in brackets behind it: 袁梅（奶奶）; "" for nothing."""
+    match = _ASIDE.fullmatch(half_width(text).strip()) if text.endswith((")", "）")) else None
+    return (match[1], match[2]) if match else (text, "")
+
+
 def person_name(cell: Cell, note: Note) -> str | None:
-    """A person's name in canonical form."""
+    """A person's name in canonical form, without what stands in brackets behind it: another name, 已迁出."""
     raw = text_of(cell)
     if is_blank(raw):
         return None
+    name, aside = name_and_aside(raw)
+    if aside:
+        note("name_aside", severity=WARNING, text=aside[:30])
+        raw = name
     name = name_of_person(raw.strip("* "))
     if is_blank(name):  # nothing but invisible marks
         return None
     is_word = isinstance(cell, str) and name not in SAME_AS_ABOVE
-    if not is_word or len(name) > 60 or _NOT_A_NAME.search(half_width(name)):
+    lines = [line for line in str(cell).split("\n") if len(line.strip()) > 1]
+    if not is_word or len(name) > 60 or len(lines) > 1 or _NOT_A_NAME.search(half_width(name)):
         note("name_unreadable", severity=ERROR, text=raw[:30])
         return None
+    if _MAY_BE_TWO.fullmatch(raw):
+        note("name_blank", severity=WARNING, text=raw[:30])
     return name

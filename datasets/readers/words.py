@@ -30,6 +30,7 @@ TICKED = frozenset(
 UNTICKED = frozenset(
     ["×", "✗", "✕", "X", "x", "□", "☐", "○", "否", "无", "0", "N", "n", "—", "-", "/"]
 )
+_BEHIND_TICK = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")
 # Several boxes in one cell: ☑孤儿 □留守, 孤儿（√） 留守（ ）.
 _MARKS = "√✓✔☑■●□☐○×✗"
 _BRACKETED_BOX = re.compile(rf"[(（\[【〔]\s*([{_MARKS}]?)\s*[)）\]】〕]")
@@ -40,6 +41,8 @@ _CIRCLED = re.compile(r"[①-⑳]")
 _NUMBERING = re.compile(r"\(\d{1,2}\)|(?<![\d.])\d{1,2}[.、)](?!\d)")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _AROUND_WORD = re.compile(r"^(系|是|为)?(其|之)|[。.,，;；]+$")
+#: 困境重残儿童, 农村留守儿童: where the child is says nothing of why.
+_BEFORE_WORD = re.compile("^(?:困境|农村|城市|城镇|社会)(?=.{2})")
 #: What is longer is a sentence: nobody gives it a meaning, and a note quotes no more of it.
 LONGEST_WORD = 40
 #: In place of a category's code: the word means none.
@@ -80,7 +83,7 @@ def one_of(words: Mapping[str, str], *, unknown: str) -> Reader:
         text = text_of(cell)
         if is_blank(text):
             return None
-        key = word_key(text)
+        key = word_key(_ticked_words(text))
         found = words.get(key) or words.get(_AROUND_WORD.sub("", _IN_BRACKETS.sub("", key)))
         if found is None:
             note(unknown, severity=WARNING, text=text[:LONGEST_WORD])
@@ -124,6 +127,12 @@ def choice(choices: type[TextChoices]) -> Reader:
 sex = one_of(_SEX, unknown="sex_unreadable")
 relation = one_of(RELATIONS, unknown="relation_unknown")
 ethnicity = one_of(_ETHNICITIES, unknown="ethnicity_unknown")
+
+
+def tick_in(text: str) -> bool | None:
+    """Whether a cell is ticked, 是（肢体三级） too; None where it is neither that nor the contrary."""
+    mark = _BEHIND_TICK.sub("", text)
+    return True if mark in TICKED else False if mark in UNTICKED else None
 
 
 def words_in(text: str) -> list[str]:
@@ -215,5 +224,9 @@ def _run_together(key: str, words: Mapping[str, str]) -> list[str]:
 
 def _category_of(text: str, words: Mapping[str, str]) -> str | None:
     key = word_key(text)
-    shorter = (key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending))
-    return next((words[word] for word in (key, *shorter) if word in words), None)
+    for whole in dict.fromkeys((key, _BEFORE_WORD.sub("", key))):
+        shorter = (whole.removesuffix(ending) for ending in _ENDINGS if whole.endswith(ending))
+        for word in (whole, *shorter):
+            if word in words:
+                return words[word]
+    return None

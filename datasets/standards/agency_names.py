@@ -17,6 +17,11 @@ _SHORT = (
     ("卫生健康委员会", "卫健委"),
     ("精神文明建设指导委员会办公室", "文明办"),
     ("关心下一代工作委员会", "关工委"),
+    ("共青团", "团"),
+    ("委员会", "委"),
+    ("人民政府", "政府"),
+    ("人民法院", "法院"),
+    ("人民检察院", "检察院"),
 )
 
 
@@ -27,6 +32,8 @@ def agency_keys(name: str, area: str = "") -> set[str]:
     ['妇联', '江阴妇联', '江阴市妇联']
     >>> "妇联" in agency_keys("市妇联")
     True
+    >>> agency_keys("团市委") & agency_keys("共青团江阴市委员会", "江阴市")
+    {'团市委'}
     """
     whole = _NOISE.sub("", half_width(name)).upper()
     for long, short in _SHORT:
@@ -39,4 +46,4 @@ def agency_keys(name: str, area: str = "") -> set[str]:
         if written and whole.startswith(written) and len(whole) > len(written) + 1:
             bare = whole[len(written) :]
             return {whole, bare, short_area + bare}
-    return {whole}
+    return {whole, whole.replace(area, area[-1:])}

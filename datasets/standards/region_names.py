@@ -14,6 +14,8 @@ _OTHER_ENDINGS = (
     "街道办事处", "管理委员会", "办事处", "管委会", "自治县", "自治区", "街道", "矿区",
     "镇", "乡", "省", "市", "县", "区", "盟", "旗",
 )  # fmt: skip
+_COMMUNITY = re.compile("社区|居委|居民")
+_KIND = re.compile("社区|居委|居民|村$|村委|村民委")
 _BLANKS = re.compile(r"[\s·．.、,，]+")
 
 
@@ -28,6 +30,12 @@ def region_key(name: str) -> str:
     if shorter != text:
         return _without(shorter, _VILLAGE_ENDINGS)
     return _without(text, _OTHER_ENDINGS)
+
+
+def is_of_other_kind(name: str, other: str) -> bool:
+    """Whether one is a village and the other a community: 云亭社区居民委员会, 云亭村村委会."""
+    kinds = {_COMMUNITY.search(text) is not None for text in (name, other) if _KIND.search(text)}
+    return len(kinds) > 1
 
 
 def _without(text: str, endings: tuple[str, ...]) -> str:

@@ -11,13 +11,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlparse
 
-import psycopg
-from psycopg import sql
+from tests.postgresql import LOCAL, fresh_database
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -35,11 +33,10 @@ STEPS = {
     AGAIN: "applied",
     "plan of undoing the first": "undoing_planned",
 }
-SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
 def main() -> None:
-    for name, database in (("SQLite", _sqlite), ("PostgreSQL", postgresql)):
+    for name, database in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
         with tempfile.TemporaryDirectory(prefix="hutong-bench-") as var, database() as url:
             if url is None:
                 print(f"\n{name}: no server answers, left out")  # noqa: T201
@@ -108,24 +105,8 @@ def _sqlite() -> Iterator[str | None]:
     yield ""
 
 
-@contextmanager
-def postgresql() -> Iterator[str | None]:
-    """A fresh database on the server; None where none answers."""
-    server = urlparse(SERVER)._replace(path="/postgres").geturl()
-    name = f"hutong_bench_{os.getpid()}"
-    try:
-        connection = psycopg.connect(server, autocommit=True, connect_timeout=3)
-    except psycopg.OperationalError:
-        yield None
-        return
-    with connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlparse(SERVER)._replace(path=f"/{name}").geturl()
-        finally:
-            connection.execute(
-                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+def _postgresql() -> AbstractContextManager[str | None]:
+    return fresh_database(os.environ.get("TEST_DATABASE_URL", LOCAL))
 
 
 if __name__ == "__main__":

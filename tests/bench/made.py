@@ -10,14 +10,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.ledger import postgresql
+from tests.postgresql import LOCAL, fresh_database
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="hutong-bench-") as var, postgresql() as url:
+    server = os.environ.get("TEST_DATABASE_URL", LOCAL)
+    with tempfile.TemporaryDirectory(prefix="hutong-bench-") as var, fresh_database(server) as url:
         if url is None:
             print("No PostgreSQL answers.")  # noqa: T201
             return 1

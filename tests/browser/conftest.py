@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.server import Server, running
 from tests.browser.visitor import DESK, Visitor
+from tests.postgresql import fresh_database
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = [
@@ -56,7 +58,30 @@ def pictures(server: Server) -> Path:
 @pytest.fixture
 def visit(browser: Browser, server: Server, pictures: Path) -> Iterator[Callable[..., Visitor]]:
     """Opens a browser for somebody, logged in or not. At the end nobody may have had a complaint."""
+    with visits(browser, server, pictures) as visit:
+        yield visit
+
+
+@pytest.fixture
+def visit_on_postgresql(
+    browser: Browser, pictures: Path, tmp_path: Path
+) -> Iterator[Callable[..., Visitor]]:
+    """The same, of a server on PostgreSQL, where TEST_DATABASE_URL names one."""
+    named = os.environ.get("TEST_DATABASE_URL", "")
+    if not named:
+        pytest.skip("TEST_DATABASE_URL names no PostgreSQL")
+    with (
+        fresh_database(named) as address,
+        running(tmp_path, database=address or named) as server,
+        visits(browser, server, pictures / "postgresql") as visit,
+    ):
+        yield visit
+
+
+@contextmanager
+def visits(browser: Browser, server: Server, pictures: Path) -> Iterator[Callable[..., Visitor]]:
     visitors: list[Visitor] = []
+    pictures.mkdir(exist_ok=True)
 
     def visit(username: str = "") -> Visitor:
         context = browser.new_context(

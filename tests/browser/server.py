@@ -31,11 +31,13 @@ class Server:
 
 
 @contextmanager
-def running(var: Path) -> Iterator[Server]:
-    """`manage.py start` with its files under `var`; stopped at the end, whatever happened."""
+def running(var: Path, *, database: str = "") -> Iterator[Server]:
+    """`manage.py start` with its files under `var`, on SQLite unless `database` names another; stopped at the end."""
     port = _free_port()
     kept = {name: value for name, value in os.environ.items() if name not in _NOT_HANDED_ON}
     environment = kept | {"HUTONG_VAR": str(var), "PORT": str(port)}
+    if database:
+        environment["DATABASE_URL"] = database
     log = var / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -26,6 +26,14 @@ ROSTER = (
 
 
 def test_an_excel_file_becomes_a_register(visit: Callable[..., Visitor], tmp_path: Path) -> None:
+    _goes_the_whole_way(visit, tmp_path)
+
+
+def test_on_postgresql_too(visit_on_postgresql: Callable[..., Visitor], tmp_path: Path) -> None:
+    _goes_the_whole_way(visit_on_postgresql, tmp_path)
+
+
+def _goes_the_whole_way(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     visitor = visit("deputy")  # of the county's desk, who reads Chinese whatever other tests chose
     page = visitor.page
     roster = tmp_path / "爱心妈妈花名册.xlsx"

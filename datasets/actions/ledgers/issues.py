@@ -22,9 +22,12 @@ SENTENCES: dict[str, Any] = {
     "masked": _("这一格的内容是隐藏过的（带星号或写着“已保护”），没有读入，原来的内容不变。"),
     # Names
     "name_unreadable": _("“%(text)s”不像姓名，请核对。"),
+    "name_blank": _("“%(text)s”中间有空格，按一个人登记，请核对是不是写了两个人。"),
+    "name_aside": _("括号里的“%(text)s”没有存入姓名，请核对。"),
     "sex_unreadable": _("“%(text)s”不是性别，请填“男”或“女”。"),
     # Identity numbers
     "length": _("身份证号应为18位，现在是%(count)d位。"),
+    "several_numbers": _("一格里有几个身份证号，请一人写一行。"),
     "characters": _("身份证号只能由数字组成，最后一位可以是X。"),
     "birth_date": _("身份证号中的出生日期不存在，请对照证件核对。"),
     "check_digit": _("身份证号的校验位不对，请对照证件核对。"),

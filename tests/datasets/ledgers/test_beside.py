@@ -157,7 +157,7 @@ def test_a_sheet_of_children_comes_back_unchanged(
     reading = read_ledger(path.read_bytes(), path.name, collection="children", by=by)
     (row,) = preview(reading, by=by).rows
     assert row.read.values["x_stage"] == "small"
-    assert (row.action, row.issues) == ("unchanged", [])
+    assert (row.action, row.issues) == ("unchanged", ())
 
 
 @pytest.mark.parametrize(

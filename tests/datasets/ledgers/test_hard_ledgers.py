@@ -135,6 +135,60 @@ LINES: dict[str, tuple[list[list[Any]], list[dict[str, Any]]]] = {
         ),
         [{**ZHANG, **ELDERS}, {**ZHANG, **ELDERS, "name": "韩梅", "id_number": C}],
     ),
+    "ticks under groups of categories, one of which sounds like a person": (
+        with_header(
+            [*BARE, "困境类型（在相应栏打√）", "", "", "", "备注"],
+            ["", "", "", "", "监护缺失类", "", "特殊困难类", "其他", ""],
+            ["", "", "", "", "事实无人抚养", "父母强戒", "重病", "", ""],
+            [1, "张伟", "男", A, "√", "是", "×", "", "新增"],
+            [2, "韩梅", "男", C, "否", "", "✓", "1", ""],
+        ),
+        [
+            {**ZHANG, "categories": ["unattended", "parent_in_rehab"], "remark": "新增"},
+            {**ZHANG, "name": "韩梅", "id_number": C, "categories": ["serious_illness", "other"]},
+        ],
+    ),
+    "whether somebody is poor, beside the kind of difficulty": (
+        with_header([*BARE, "困境类型", "是否享受低保"], [1, "张伟", "男", A, "困境重残儿童", "是"]),
+        [{**ZHANG, "categories": ["disabled", "poverty"]}],
+    ),
+    "only somebody who stands in for the guardian": (
+        with_header([*BARE, "委托监护人", "与留守儿童关系", "电话"], [1, "张伟", "男", A, "王老五", "奶奶",
+            "0510—86123456/13812345678"]),
+        [{**ZHANG, **ELDERS, "guardian_relation": "paternal_grandmother", "guardian_phone":
+            "0510-86123456、13812345678"}],
+    ),
+    "parents as members of the family, kinds coarse and fine": (
+        with_header(
+            ["儿童信息", "", "", "", "", "家庭成员1（父亲）", "", ""],
+            ["姓名", "性别", "身份证件号码", "困境类别（大类）", "困境类别（小类）", "姓名", "身份证件号码",
+                "现状（健康、死亡、服刑、失联）"],
+            ["张伟", "男", A, "特殊困难未成年人", "重病", "张三", FATHER, "死亡（2020年5月）"],
+        ),
+        [{**ZHANG, **PARENTS, "categories": ["serious_illness"], "father_condition": "deceased"}],
+    ),
+    "a tick that says more": (
+        with_header([*BARE, "是否残疾", "重病"], [1, "张伟", "男", A, "是（肢体三级）", "无"]),
+        [{**ZHANG, "categories": ["disabled"]}],
+    ),
+    "what is said of adults in brackets behind their names": (
+        with_header([*BARE, "父亲姓名", "监护人（关系）"], [1, "张伟", "男", A, "张三（服刑）", "王老五（奶奶）"]),
+        [{**ZHANG, "father_name": "张三", "father_condition": "in_prison", "guardian_name": "王老五",
+            "guardian_relation": "paternal_grandmother"}],
+    ),
+    "a school with its grade, a village by another word": (
+        [TOWN, ["序号", "所属村居", "姓名", "性别", "身份证号", "就读学校及年级", "家庭详细住址"],
+            [1, "徐霞客村", "张伟", "男", A, "实验小学四（2）班", "湖滨路1号"]],
+        [{**ZHANG, "school": "实验小学", "grade": "四（2）班", "residence_address": "湖滨路1号"}],
+    ),
+    "a form with boxes for sex": (
+        [
+            ["困境儿童登记表"], ["姓名", "张伟", "性别", "☑男 □女"], ["身份证号", A],
+                ["村（社区）", "徐霞客镇徐霞客村"],
+            ["困境类型", "☑孤儿 □残疾"],
+        ],
+        [BOTH[0]],
+    ),
     "a house behind the village": ([TOWN, HEADER, ONE, [2, "徐霞客镇湖塘村三组12号", *TWO[2:]]], BOTH),
     "a form of labels and values in one cell": (
         [

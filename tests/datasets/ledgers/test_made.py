@@ -72,7 +72,7 @@ def test_what_goes_out_comes_back_unchanged(
     path = tmp_path / "out.xlsx"
     export_to_file("volunteers", path, by=by)
     plan = preview(read_ledger(path.read_bytes(), path.name, collection="volunteers", by=by), by=by)
-    assert [(row.action, row.issues) for row in plan.rows] == [("unchanged", [])] * 2
+    assert [(row.action, row.issues) for row in plan.rows] == [("unchanged", ())] * 2
 
 
 def test_headings_under_a_group_are_known_by_both_together(

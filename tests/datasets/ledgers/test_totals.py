@@ -55,6 +55,12 @@ def test_a_total_that_the_rows_do_not_add_up_to_is_told(line: Any, expected: Any
     assert told(*FOUR, line) == expected
 
 
+def test_a_part_without_amounts_hides_no_difference() -> None:
+    poor = [[5, "戊五", "女", "", ""], [6, "己六", "男", "无", ""]]
+    lines = [*FOUR, ["小计", 4, "", "2500.50"], *poor, ["合计", 6, "", 3000]]
+    assert told(*lines) == [(10, "D", 3000, "2500.50")]
+
+
 @pytest.mark.parametrize(
     "line",
     [

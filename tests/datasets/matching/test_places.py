@@ -72,6 +72,8 @@ def test_namesakes_in_two_towns_are_never_guessed() -> None:
 def test_the_kind_of_the_name_tells_namesakes_apart() -> None:
     assert find("", "", "湖塘村") == (VILLAGE, [])
     assert find("", "", "湖塘社区") == (OTHER_VILLAGE, [])
+    assert find("", "", "湖塘社区居民委员会") == (OTHER_VILLAGE, [])
+    assert find("", "", "湖塘村民委员会") == (VILLAGE, [])
 
 
 def test_ones_own_area_tells_namesakes_apart() -> None:
@@ -101,3 +103,19 @@ def test_a_merged_region_leads_to_its_successor() -> None:
 def test_all_that_may_be_meant_is_looked_up() -> None:
     keys = keys_to_look_up(["江苏省江阴市徐霞客镇湖塘村委会"])
     assert {"江苏", "江阴", "徐霞客", "湖塘"} <= keys
+
+
+def test_namesakes_are_called_by_what_lies_above_them() -> None:
+    twins = [
+        KnownRegion(
+            place=Place(id=key, code=f"c{key}", name="芙蓉社区居委会", path=path),
+            name="芙蓉社区居委会",
+            level="village",
+            above=town,
+        )
+        for key, path, town in ((8, "1231", "徐霞客镇"), (9, "1261", "长泾镇"))
+    ]
+    finder = RegionFinder([*COUNTRY, *twins])
+    _place, [(code, _severity, params)] = finder.look(("", "", "芙蓉社区", ""))
+    assert code == "region_ambiguous"
+    assert params["candidates"] == "徐霞客镇芙蓉社区居委会、长泾镇芙蓉社区居委会"

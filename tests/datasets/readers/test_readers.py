@@ -54,6 +54,7 @@ def test_an_id_number_in_any_writing_is_read(cell: str) -> None:
         ("身份证丢了", "!length"),
         ("110105194902310028", "!birth_date"),
         ("11010519491231O02X", "!characters"),
+        (f"{NUMBER}、{NUMBER}", "!several_numbers"),
     ],
 )
 def test_a_broken_id_number_is_said_and_never_read(cell: Any, code: str) -> None:
@@ -132,6 +133,7 @@ def test_dates_in_han_digits_are_read(cell: str, day: tuple[int, int, int]) -> N
         ("￥500", "500.00"),
         ("５００元", "500.00"),
         ("0", "0.00"),
+        ("2200元（每月）", "2200.00"),
         (1234.5, "1234.50"),
     ],
 )
@@ -156,6 +158,7 @@ def test_words_are_no_money(cell: Any) -> None:
         ("13800000001/13900000002", "13800000001、13900000002"),
         ("13800000001\n0510-86123456", "13800000001、0510-86123456"),
         ("１３８０００００００１", "13800000001"),
+        ("0510—86123456／138–0000–0001", "0510-86123456、13800000001"),
     ],
 )
 def test_phones_have_one_form(cell: Any, value: str) -> None:
@@ -184,6 +187,7 @@ def test_an_unknown_relation_is_a_warning_and_not_stored() -> None:
 def test_sex_and_nationality() -> None:
     assert read(sex, "男 ") == ("male", [])
     assert read(sex, "女童") == ("female", [])
+    assert read(sex, "□男 ☑女") == ("female", [])
     assert read(sex, "？")[1] == ["sex_unreadable"]
     assert read(ethnicity, "汉") == ("汉族", [])
     assert read(ethnicity, "维吾尔族") == ("维吾尔族", [])
@@ -209,6 +213,7 @@ WORDS = {
         ("1.孤儿", ["orphan"]),
         ("hiv", ["hiv_affected"]),
         ("孤儿，散居孤儿", ["orphan"]),
+        ("农村留守儿童、困境残疾儿童", ["left_behind", "disabled"]),
     ],
 )
 def test_categories_are_read_by_every_alias_and_separator(cell: str, codes: list[str]) -> None:
@@ -225,6 +230,11 @@ def test_names_and_texts() -> None:
     assert read(person_name, "张　伟") == ("张伟", [])
     assert read(person_name, "张伟123") == (None, ["!name_unreadable"])
     assert read(person_name, "审核：李某") == (None, ["!name_unreadable"])
+    assert read(person_name, "戴三（曾用名：戴小三）") == ("戴三", ["name_aside"])
+    assert read(person_name, "龚四\n龚五") == (None, ["!name_unreadable"])
+    assert read(person_name, "龚四 龚五") == ("龚四龚五", ["name_blank"])
+    assert read(person_name, "张 小明") == ("张小明", [])
+    assert read(person_name, "王五(已迁出)") == ("王五", ["name_aside"])
     assert read(plain_text(5), "  一二三 ") == ("一二三", [])
     assert read(plain_text(2), "一二三") == (None, ["!too_long"])
     assert read(plain_text(9), "无") == (None, [])

@@ -13,13 +13,14 @@ from datasets.standards.agency_names import agency_keys
 
 @dataclass(frozen=True)
 class NameInRegion(Key):
-    """江阴市教育局 in 江阴市 is 教育局 there."""
+    """江阴市教育局 in 江阴市 is 教育局 or 市教育局 there."""
 
     def of(self, values: Values) -> tuple[Any, ...] | None:
         region, name = values.get("region"), values.get("name")
         if not isinstance(region, Place) or not name:
             return None
-        return region.id, min(agency_keys(name, region.name), key=len)
+        keys = agency_keys(name, region.name) | agency_keys(name)
+        return region.id, min(keys, key=lambda key: (len(key), key))
 
 
 def _complete(said: Values, taken: Taken) -> Iterator[tuple[str, Any, str]]:
