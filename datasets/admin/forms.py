@@ -122,6 +122,8 @@ def _narrow(field: forms.ModelChoiceField, name: str, instance: Model, actor: Ac
     if not isinstance(link, ForeignKey) or not issubclass(link.related_model, Record):
         return
     rows: QuerySet[Any] = actor.rows(link.related_model)
+    if link.related_model.is_out_of_use:
+        rows = rows.none()
     if rows.model is Category and FieldGroup.SENSITIVE_CATEGORY not in actor.groups:
         rows = rows.filter(is_sensitive=False)
     if name == getattr(instance, "region_lookup", "") and rows.model is Region:

@@ -113,6 +113,8 @@ def linked(record: Model, *, to: Actor) -> str:
 
 def page_of(record: Record) -> str:
     """The address of a record's page; "" where its collection has none."""
+    if record.is_out_of_use:
+        return ""
     if isinstance(record, MadeRecord):
         return reverse("made", args=[f"{record.collection_name}/inspect/{record.pk}/"])
     try:

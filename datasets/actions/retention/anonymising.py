@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from datasets.actions.retention.bulk_traces import forget_in_bulk_changes
 from datasets.actions.retention.ledger_traces import forget_in_ledgers
 from datasets.actions.retention.number_traces import forget_by_number
 from datasets.actions.retention.remains import files_of, leads_to_another, links_of, what_remains
@@ -42,6 +43,7 @@ def anonymise_children(keys: Sequence[int], *, origin: Origin) -> Counter[str]:
     }
     for model, wanted in people.items():
         done += forget_in_ledgers(model, wanted)
+        forget_in_bulk_changes(model, wanted)
     for model, wanted in people.items():
         for rows, owner in rows_to_anonymise(model):
             done += _anonymise_rows_of(rows, owner, wanted, origin)

@@ -21,7 +21,7 @@ from datasets.actions.bulk_undoing import (
 )
 from datasets.admin.own_pages import ROWS_A_PAGE
 from datasets.admin.pages import RecordPage
-from datasets.admin.showing import label_of, linked, shown
+from datasets.admin.showing import NOTHING, label_of, linked, said, shown
 from datasets.choices import AccessVerb
 from datasets.models import BulkChange, Record
 from datasets.queries.bulk_changes import bulk_changes_in_sight, reasons_of
@@ -125,7 +125,7 @@ class BulkChangePage(BulkDonePage):
                 refusal=refusal,
                 count=len(plan.returning),
                 most=_MOST_SHOWN,
-                returning=[self._line(record, "") for record, _before in returning],
+                returning=self._returning(returning),
                 kept=[self._line(record, why) for record, why in kept],
                 list_url=self.url_helper.get_action_url("bulk_done"),
                 undone_url=self._url_of(getattr(self.change, "undone_by", None)),
@@ -133,6 +133,18 @@ class BulkChangePage(BulkDonePage):
                 **self.told([self.change])[0],
             )
         )
+
+    def _returning(self, rows: list[tuple[Record, Any]]) -> list[Line]:
+        """With what each returns to; a record that is not the reader's to see stays nameless."""
+        field: Any = self.model._meta.get_field(self.change.field) if rows else None
+        before = [value for _record, value in rows]
+        if field is not None and field.is_relation:
+            found = self.actor.rows(field.related_model).in_bulk({*before} - {None})
+            before = [found.get(value) for value in before]
+        return [
+            self._line(record, NOTHING if value in (None, "", ()) else said(field, value))
+            for (record, _column), value in zip(rows, before, strict=True)
+        ]
 
     def _kept(self, plan: BulkUndoPlan) -> list[tuple[Record, str]]:
         """What would stay; of an undoing, what did, as far as it is the reader's to see."""
@@ -142,8 +154,8 @@ class BulkChangePage(BulkDonePage):
         records = self.actor.rows(self.model).filter(pk__in=why).order_by("pk")
         return [(record, why[record.pk]) for record in records]
 
-    def _line(self, record: Record, why: str) -> Line:
-        return linked(record, to=self.actor), shown(record, self.change.field, to=self.actor), why
+    def _line(self, record: Record, rest: str) -> Line:
+        return linked(record, to=self.actor), shown(record, self.change.field, to=self.actor), rest
 
     def _url_of(self, change: BulkChange | None) -> str:
         return self.url_helper.get_action_url("bulk_change", change.pk) if change else ""

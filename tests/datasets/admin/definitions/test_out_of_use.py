@@ -37,6 +37,11 @@ def put_out_of_use(by: Actor, *codes: str) -> None:
         archive_field(field=FieldDefinition.objects.get(code=code), by=by, reason="不用了")
 
 
+def answer_of_form(client: Any, child: Child) -> Any:
+    address = reverse("datasets_child_modeladmin_edit", args=[child.pk])
+    return client.get(address).context["form"]
+
+
 def opened(client: Any, name: str) -> str:
     view = SavedView.objects.get(name=name)
     answer = client.get(reverse("made", args=["volunteers/"]), {"view": view.pk})
@@ -87,7 +92,7 @@ def test_of_a_collection_the_effects_are_read_before_the_button(
 
 
 def test_after_a_collection_is_out_of_use_nothing_breaks(
-    record: Any, rule: Any, system: Actor, as_boss: Any
+    volunteers: Any, record: Any, rule: Any, system: Actor, as_boss: Any
 ) -> None:
     saved(system, "名单", is_pinned=True)
     form(system, "name")
@@ -95,6 +100,8 @@ def test_after_a_collection_is_out_of_use_nothing_breaks(
               "options": {"target": "volunteers"}}  # fmt: skip
     define_field(collection="children", values=values, by=system, reason="结对")
     child = make_child(XUXIAKE_VILLAGE, name="小丙", x_helper=record)
+    told = {"region": region(XUXIAKE_VILLAGE), "name": "王热心"}
+    create(volunteers, values=told, by=system, reason="登记")
     archive_collection(collection=CollectionDefinition.objects.get(), by=system, reason="合并了")
 
     assert "名单" not in as_boss.get("/admin/").content.decode()
@@ -105,7 +112,11 @@ def test_after_a_collection_is_out_of_use_nothing_breaks(
         address = reverse(f"datasets_child_modeladmin_{name}", args=[child.pk])
         answer = as_boss.get(address)
         assert answer.status_code == 200, name
-        assert name == "history" or "李爱心" in answer.content.decode(), name
+        page = answer.content.decode()
+        assert name == "history" or "李爱心" in page, name
+        assert f"volunteers/inspect/{record.pk}/" not in page
+    asked = answer_of_form(as_boss, child).fields["x_helper"]
+    assert list(asked.queryset) == [record]
     asked = {"where": '{"field": "x_helper.hours", "is": ">", "value": "5"}'}
     assert as_boss.get(reverse("datasets_child_modeladmin_index"), asked).status_code == 200
     for name in ("index", "create", "export_csv"):

@@ -88,7 +88,10 @@ def test_it_is_offered_to_be_undone_and_undone_with_a_reason(
     told = {"field": "grade", "grade": "二年级", "stamp": context["plan"].stamp, "reason": "升级"}
     listed = client.post(BULK, told, follow=True).content.decode()
     (address,) = re.findall(r'href="([^"]+bulk/done/\d+/)"', listed)
-    assert "撤销会恢复 2 条" in client.get(address).content.decode()
+    shown = client.get(address)
+    assert "撤销会恢复 2 条" in shown.content.decode()
+    returning = {(now, before) for _name, now, before in shown.context_data["returning"]}
+    assert returning == {("二年级", "一年级")}
     assert "请写明撤销的原因" in client.post(address).content.decode()
     answer = client.post(address, {"reason": "改错了"}, follow=True)
     assert "恢复了 2 条" in answer.content.decode()
