@@ -21,17 +21,16 @@ def _collection(told: ToldCollection, codes: Mapping[str, str], typed: Any) -> T
         for one in told.fields
         if f"in:{told.code}.{one['code']}" in typed
     ]
-    if told.values is None:
-        return replace(told, fields=tuple(fields))
-    label = _typed(typed, f"label:{told.code}", told.values["label"])
-    return replace(
+    told = replace(
         told,
-        code=codes[told.code],
-        values={**told.values, "label": label},
         fields=tuple(fields),
         warnings=tuple(_asking(one, codes) for one in told.warnings),
         views=tuple(_asking(one, codes) for one in told.views),
     )
+    if told.values is None:
+        return told
+    label = _typed(typed, f"label:{told.code}", told.values["label"])
+    return replace(told, code=codes[told.code], values={**told.values, "label": label})
 
 
 def _asking(told: Mapping[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from datasets.access import Actor
@@ -26,6 +27,7 @@ from datasets.actions.warnings.rules import make_rule
 from datasets.choices import RetentionStep
 from datasets.custom.loading import made_model
 from datasets.models import (
+    ChildCategory,
     CollectionDefinition,
     FieldDefinition,
     FormAnswer,
@@ -39,6 +41,7 @@ from tests.conftest import XUXIAKE, XUXIAKE_VILLAGE, region
 from tests.datasets.actions.retention.people import a_rule
 from tests.datasets.custom.volunteers import GRANTS, volunteers  # noqa: F401 - a fixture
 from tests.dumps import dump, in_clear
+from tests.factories import make_child
 from tests.opened import places_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("records_root")]
@@ -193,6 +196,29 @@ def test_what_another_record_needs_stays_as_long_as_that_does(
     assert due_to_archive(rule, proposer)[0] == []
     do(a_rule(condition="shifts.day"), RetentionStep.ARCHIVE)
     assert due_to_archive(rule, proposer)[0] == [record.pk]
+
+
+def test_what_tells_of_a_child_that_something_holds_stays(
+    proposer: Actor, system: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = {"code": "child", "label": "儿童", "kind": "relation", "options": {"target": "children"}}
+    day = {"code": "day", "label": "哪天", "kind": "date"}
+    define_collection(
+        values={"code": "visits", "label": "走访", "grants": GRANTS},
+        fields=[link, day],
+        by=system,
+        reason="走访",
+    )
+    place = {"region": region(XUXIAKE_VILLAGE), "day": JOINED}
+    of_child = {**place, "child": make_child(XUXIAKE_VILLAGE, categories=("orphan",))}
+    told, other = (
+        create(made_model("visits"), values=values, by=system, reason="走访")
+        for values in (of_child, place)
+    )
+    rule = a_rule(condition="visits.day")
+    assert due_to_archive(rule, proposer)[0] == [told.pk, other.pk]
+    monkeypatch.setattr(ChildCategory, "holds_child", ("child", Q(until_date=None)))
+    assert due_to_archive(rule, proposer)[0] == [other.pk]
 
 
 @pytest.mark.usefixtures("volunteers")
