@@ -22,6 +22,7 @@ _LINE_HEIGHT, _LONGEST_BAR = 34, 330
 @dataclass(frozen=True)
 class Cell:
     text: str
+    #: "" where the reader cannot ask for the records behind it.
     url: str
 
 
@@ -72,7 +73,8 @@ def _said_way(listing: Any, code: str) -> str:
 def _lines(listing: Any, summary: Summary, *, is_summed: bool) -> dict[str, Any]:
     def cell(row: Heading | None, column: Heading | None) -> Cell:
         leaves = [one.leaf for one in (row, column) if one and one is not ALL]
-        return Cell(_said(summary.at(row, column), is_summed), _address(listing, leaves))
+        url = _address(listing, leaves) if all(leaves) else ""
+        return Cell(_said(summary.at(row, column), is_summed), url)
 
     columns = [one for one in summary.columns if one is not ALL]
     sizes = {row.key: _size(summary.at(row, None), is_summed) for row in summary.rows}
