@@ -12,6 +12,8 @@ class GroupHead:
     """What stands above the first row of a group on a page."""
 
     label: str
+    #: The list of the group alone; "" where the reader cannot ask for it.
+    url: str
     count: int
     #: (label of a number, its sum)
     sums: list[tuple[str, str]]
@@ -51,7 +53,9 @@ def _shown_numbers(listing: Any) -> list[str]:
 
 def _head(listing: Any, group: Group, has_begun_before: bool, goes_on: bool) -> GroupHead:
     sums = [(label_of(listing.model, name), f"{total:,}") for name, total in group.sums.items()]
-    return GroupHead(group.heading.label, group.count, sums, has_begun_before, goes_on)
+    leaf = group.heading.leaf
+    url = listing.narrowed_url([leaf]) if leaf else ""
+    return GroupHead(group.heading.label, url, group.count, sums, has_begun_before, goes_on)
 
 
 def _group_before(listing: Any) -> tuple[Any, ...]:
