@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from datasets.access.field_groups import group_at
 from datasets.api.attributes import Kind, asked_value
 from datasets.api.collections import Collection
 from datasets.api.cursors import NoCursor, Sort, after, ordering, values_in
@@ -30,6 +31,7 @@ from datasets.api.parameters import (
 )
 from datasets.api.problems import wrong_parameters
 from datasets.api.readers import Reader
+from datasets.choices import FieldGroup
 from datasets.custom.computing import with_computed
 from datasets.custom.expressions.operations import as_shown
 from datasets.models import Region
@@ -134,7 +136,13 @@ def _take_filter(question: Question, one: Filter, text: str) -> None:
         question.told[one.parameter] = "***"
     else:
         question.conditions.append(condition)
-        question.told[one.parameter] = text
+        question.told[one.parameter] = "***" if _is_private(question.collection, one) else text
+
+
+def _is_private(collection: Collection, one: Filter) -> bool:
+    """What is worked out of private fields tells them; numbers of persons the log masks by itself."""
+    is_open = group_at(collection.model, one.attribute.name) == FieldGroup.BASIC
+    return one.attribute.is_computed and not is_open
 
 
 def _condition(collection: Collection, one: Filter, value: Any) -> Q:

@@ -93,6 +93,10 @@ QUESTIONS: tuple[Mapping[str, str], ...] = (
     {"status": "open"}, {"sex": "male"}, {"status__in": "open,closed"},
     {"o": "1"}, {"o": "-1"}, {"o": "id_number"}, {"o": "-health"}, {"o": "region__name"}, {"p": "2"},
     {"p": "-1"}, {"p": "x"},
+    {"grouped": "name"}, {"grouped": "family"}, {"grouped": "region.county"}, {"grouped": "birth_date.year"},
+    {"where": '{"field":"condition","is":"any_of","value":["in_prison"]}'},
+    {"where": '{"field":"guardians:family.condition","is":"any_of","value":["in_prison"]}'},
+    {"where": '{"field":"family.economic_situation","is":"not_empty"}'},
     {"all": ""}, {"e": "1"}, {"export": "xlsx"}, {"_to_field": "id_number"}, {"_facets": "True"},
 )  # fmt: skip
 

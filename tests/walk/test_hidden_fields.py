@@ -82,6 +82,11 @@ QUESTIONS: tuple[Mapping[str, str], ...] = (
     {"condition": "in_prison"}, {"dossier_type": "problem_family"}, {"economic_situation": "destitute"},
     {"closing_reason": "adopted"}, {"health": ""}, {"health__isnull": "0"}, {"birth_date__year": "2012"},
     {"birth_date__gte": "2012-05-01"}, {"condition__isnull": "0"}, {"photo": ""}, {"aid__gt": ""},
+    {"grouped": "birth_date"}, {"grouped": "birth_date.year"}, {"grouped": "condition"}, {"grouped": "category_links"},
+    {"where": '{"field":"condition","is":"any_of","value":["in_prison"]}'},
+    {"where": '{"field":"guardianships.guardian","is":"not_empty"}'}, {"where": '{"field":"health","is":"empty"}'},
+    {"where": '{"field":"family.economic_situation","is":"any_of","value":["destitute"]}'},
+    {"where": '{"field":"birth_date","is":"before","value":"2012-05-01"}'},
 )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ class GroupHead:
     """What stands above the first row of a group on a page."""
 
     label: str
+    #: The list of the group alone; "" where the reader cannot ask for it.
+    url: str
     count: int
     #: (label of a number, its sum)
     sums: list[tuple[str, str]]
@@ -34,13 +36,22 @@ def grouped_table_of(listing: Any) -> dict[str, Any]:
     groups = groups_of(listing.queryset, firsts, way=listing.way, sums=_shown_numbers(listing))
     for value, record in firsts.items():
         is_split = groups[value].count > sum(getattr(one, GROUP) == value for one in records)
-        record.begins_group = _head(
-            listing,
-            groups[value],
-            is_split and record is records[0] and _group_before(listing) == (value,),
-            is_split and getattr(records[-1], GROUP) == value and _group_after(listing) == (value,),
-        )
+        has_begun, goes_on = _ends(listing, value, [*firsts]) if is_split else (False, False)
+        record.begins_group = _head(listing, groups[value], has_begun, goes_on)
     return {}
+
+
+def _ends(listing: Any, value: Any, on_page: list[Any]) -> tuple[bool, bool]:
+    """Of a group that is not whole on the page: whether it has begun before it, and whether it goes on behind it.
+
+    Only where it fills the whole page its neighbours have to be asked for.
+    """
+    if len(on_page) > 1:
+        return value == on_page[0], value == on_page[-1]
+    first: int = listing.page.start_index() - 1
+    if not first or _groups_at(listing, first - 1) != [value]:
+        return False, True
+    return True, _groups_at(listing, first + len(listing.page)) == [value]
 
 
 def _shown_numbers(listing: Any) -> list[str]:
@@ -51,18 +62,11 @@ def _shown_numbers(listing: Any) -> list[str]:
 
 def _head(listing: Any, group: Group, has_begun_before: bool, goes_on: bool) -> GroupHead:
     sums = [(label_of(listing.model, name), f"{total:,}") for name, total in group.sums.items()]
-    return GroupHead(group.heading.label, group.count, sums, has_begun_before, goes_on)
+    leaf = group.heading.leaf
+    url = listing.narrowed_url([leaf]) if leaf else ""
+    return GroupHead(group.heading.label, url, group.count, sums, has_begun_before, goes_on)
 
 
-def _group_before(listing: Any) -> tuple[Any, ...]:
-    """The group of the row before this page's first; nothing where there is none."""
-    first: int = listing.page.start_index() - 1
-    return _groups_at(listing, first - 1) if first else ()
-
-
-def _group_after(listing: Any) -> tuple[Any, ...]:
-    return _groups_at(listing, listing.page.start_index() - 1 + len(listing.page))
-
-
-def _groups_at(listing: Any, place: int) -> tuple[Any, ...]:
-    return tuple(listing.queryset.values_list(GROUP, flat=True)[place : place + 1])
+def _groups_at(listing: Any, place: int) -> list[Any]:
+    """The group of the row at this place of the whole list; none where there is no row."""
+    return list(listing.queryset.values_list(GROUP, flat=True)[place : place + 1])

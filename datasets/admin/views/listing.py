@@ -92,6 +92,18 @@ class AskedList:
             return str(ViewKind.TABLE)
         return str(self.saved_view.kind)
 
+    def narrowed_url(self, leaves: list[Any]) -> str:
+        """The same list as a plain table, narrowed further: what stands behind a figure or a heading."""
+        view: Any = self
+        parameters = view.request.GET.copy()
+        parameters.pop(view.PAGE_VAR, None)
+        parameters[LOOK] = ViewKind.TABLE
+        parameters[GROUPED] = ""
+        told = joined([*self.question.where, {"all": leaves}])
+        if told:
+            parameters[WHERE] = written(told)
+        return f"{view.index_url}?{parameters.urlencode()}"
+
     def looked_at(self) -> dict[str, Any]:
         """What the view shows beside its rows, for its template."""
         view: Any = self

@@ -7,9 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from datasets.admin.showing import label_of
-from datasets.admin.views.asking import LOOK, WHERE, written
-from datasets.admin.views.panel import joined
-from datasets.choices import ViewKind
 from datasets.queries.conditions import UnanswerableCondition
 from datasets.queries.grouping import ALL, Figure, Heading, Summary, summary_of, way_of
 
@@ -22,6 +19,7 @@ _LINE_HEIGHT, _LONGEST_BAR = 34, 330
 @dataclass(frozen=True)
 class Cell:
     text: str
+    #: "" where the reader cannot ask for the records behind it.
     url: str
 
 
@@ -72,7 +70,8 @@ def _said_way(listing: Any, code: str) -> str:
 def _lines(listing: Any, summary: Summary, *, is_summed: bool) -> dict[str, Any]:
     def cell(row: Heading | None, column: Heading | None) -> Cell:
         leaves = [one.leaf for one in (row, column) if one and one is not ALL]
-        return Cell(_said(summary.at(row, column), is_summed), _address(listing, leaves))
+        url = listing.narrowed_url(leaves) if all(leaves) else ""
+        return Cell(_said(summary.at(row, column), is_summed), url)
 
     columns = [one for one in summary.columns if one is not ALL]
     sizes = {row.key: _size(summary.at(row, None), is_summed) for row in summary.rows}
@@ -103,14 +102,3 @@ def _said(figure: Figure, is_summed: bool) -> str:
     if not is_summed:
         return f"{figure.count:,}"
     return f"{figure.total:,}" if figure.count else ""
-
-
-def _address(listing: Any, leaves: list[Any]) -> str:
-    """The list behind a figure: the view's, narrowed by the row and the column."""
-    parameters = listing.request.GET.copy()
-    parameters.pop(listing.PAGE_VAR, None)
-    parameters[LOOK] = ViewKind.TABLE
-    told = joined([*listing.question.where, {"all": leaves}])
-    if told:
-        parameters[WHERE] = written(told)
-    return f"{listing.index_url}?{parameters.urlencode()}"

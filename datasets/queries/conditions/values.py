@@ -16,7 +16,7 @@ from datasets.queries.conditions.kinds import Kind
 from datasets.queries.conditions.operators import Operator, Takes
 from datasets.queries.conditions.refusing import UnanswerableCondition
 
-_LONGEST_TEXT = 200
+LONGEST_TEXT = 200
 _MOST_VALUES = 100
 _MOST_DAYS = 36_525
 _OLDEST = 150
@@ -35,7 +35,7 @@ def value_of(asked: Asked, operator: Operator, told: Any, *, by: Actor | None) -
 def _text(asked: Asked, told: Any) -> str:
     if not isinstance(told, str) or not told.strip() or "\0" in told:
         raise _refused(asked, _("请填写要找的文字。"))
-    if len(told) > _LONGEST_TEXT:
+    if len(told) > LONGEST_TEXT:
         raise _refused(asked, _("要找的文字太长了。"))
     return told.strip()
 

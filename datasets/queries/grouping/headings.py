@@ -11,6 +11,7 @@ from datasets.access import Actor
 from datasets.models import Region
 from datasets.models.regions import PATH_STEP
 from datasets.queries.conditions.dates import this_month, this_year
+from datasets.queries.conditions.values import LONGEST_TEXT
 
 _NOTHING = "~"
 
@@ -21,7 +22,7 @@ class Heading:
 
     key: str
     label: str
-    #: The condition that its records meet (queries/conditions).
+    #: The condition that its records meet (queries/conditions); {} where the reader cannot ask so.
     leaf: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -55,16 +56,24 @@ def of_answers(name: str, values: Iterable[bool]) -> Headings:
 
 
 def of_texts(name: str, texts: Iterable[str]) -> Headings:
-    return {text: Heading(text, text, {"field": name, "is": "is", "value": text}) for text in texts}
+    return {
+        text: Heading(text, text, {"field": name, "is": "is", "value": text} if can_ask else {})
+        for text in texts
+        for can_ask in [len(text) <= LONGEST_TEXT and text == text.strip()]
+    }
 
 
 def of_links(one: Any, keys: Iterable[int], by: Actor) -> Headings:
-    """A record out of sight is not named."""
+    """A record out of sight is not named, nor can it be asked for."""
     seen = {row.pk: str(row) for row in by.rows(one.related_model).filter(pk__in=[*keys])}
-    named = {key: seen.get(key, _("第 %(key)d 号") % {"key": key}) for key in keys}
     return {
-        key: Heading(f"{label}{key:020}", label, {"field": one.name, "is": "is", "value": key})
-        for key, label in named.items()
+        key: Heading(
+            f"{label}{key:020}",
+            label,
+            {"field": one.name, "is": "is", "value": key} if key in seen else {},
+        )
+        for key in keys
+        for label in [seen.get(key, _("第 %(key)d 号") % {"key": key})]
     }
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from datasets.access import Actor
 from datasets.access.roles import VillageWorker
+from datasets.actions.definitions.fields import define_field
 from datasets.actions.dispatch import change, create
 from datasets.actions.records import NotPermitted
 from datasets.actions.warnings import evaluating
@@ -57,6 +58,18 @@ def test_a_warning_opens_and_closes_by_itself(child: Child, system: Actor, clerk
     change(child, values={"school": "徐霞客实验小学"}, by=system, reason="开学")
     evaluate_all(today=TODAY)
     assert told(clerk) == []
+
+
+def test_a_rule_may_ask_what_is_worked_out(system: Actor, clerk: Any) -> None:
+    age = {"code": "x_age", "label": "周岁", "kind": "computed",
+           "options": {"formula": "age(【出生日期】)"}}  # fmt: skip
+    define_field(collection="children", values=age, by=system, reason="要算")
+    here = {"region": region(XUXIAKE_VILLAGE)}
+    for name, born in (("大", "2008-11-20"), ("小", "2008-11-21")):
+        create(Child, values={**here, "name": name, "birth_date": born}, by=system, reason="登记")
+    grown = {"field": "x_age", "is": ">=", "value": 18}
+    make_rule(values={**RULE, "condition": grown}, by=system, reason="督促")
+    assert [Child.objects.get(pk=key).name for key in told(clerk)] == ["大"]
 
 
 def test_it_is_told_to_whom_the_record_is_and_to_nobody_else(
@@ -231,10 +244,12 @@ def test_a_ledger_of_guardians_has_the_rules_asked_that_ask_of_guardians(system:
     assert [one.record_key for one in OpenWarning.objects.all()] == [child.pk]
 
 
-def test_ciphertexts_are_read_for_warnings_and_not_for_lists(system: Actor, clerk: Any) -> None:
+def test_ciphertexts_are_read_for_warnings_and_only_for_those_who_see_them(
+    system: Actor, village_worker: Any
+) -> None:
     asked = {"all": [{"field": "condition", "is": "any_of", "value": ["in_prison"]}]}
     with pytest.raises(UnanswerableCondition):
-        condition_of(Guardian, asked, by=Actor.of(clerk, today=TODAY), today=TODAY)
+        condition_of(Guardian, asked, by=Actor.of(village_worker, today=TODAY), today=TODAY)
     prisoner = make_guardian(XUXIAKE_VILLAGE, condition="in_prison")
     make_guardian(XUXIAKE_VILLAGE, condition="healthy")
     met = condition_of(Guardian, asked, by=system, today=TODAY)

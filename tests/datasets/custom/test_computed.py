@@ -31,7 +31,7 @@ from datasets.custom.expressions.trees import (
     Tree,
 )
 from datasets.custom.loading import made_model
-from datasets.models import Child, FieldDefinition
+from datasets.models import AccessEntry, Child, FieldDefinition
 from datasets.resources import export_to_file
 from tests.conftest import TODAY, XUXIAKE_VILLAGE, region
 from tests.datasets.api.calling import program_of
@@ -442,6 +442,9 @@ def test_it_stands_beside_the_fields_of_a_built_in_collection(
     assert "周岁" in page.content.decode()
     assert "周岁" in client.get(reverse("datasets_child_modeladmin_index")).content.decode()
     assert with_computed(Child.objects.all(), ["x_age"], TODAY).get().x_age == 11.0
+    # Who was born when is private, and so is what tells of it.
+    assert program_of(clerk).get("collections/children/", x_age__gt="1").json()["items"]
+    assert AccessEntry.objects.latest("pk").filters["x_age__gt"] == "***"
 
 
 def test_what_is_parsed_is_compiled_without_a_collection() -> None:

@@ -43,7 +43,13 @@ def test_a_number_is_summed(children: None, system: Actor) -> None:
     assert [float(summary.at(row, None).total) for row in summary.rows] == [50, 100.5, 0]
 
 
-@pytest.mark.parametrize("by_row", ["region", "sex", "birth_date", "status", "household_region"])
+@pytest.mark.parametrize(
+    "by_row",
+    [
+        "region", "region.county", "region.township", "region.village", "sex", "birth_date",
+        "birth_date.year", "status", "household_region", "school", "family",
+    ],
+)  # fmt: skip
 def test_every_figure_opens_as_many_records(children: None, system: Actor, by_row: str) -> None:
     summary = summary_of(Child.objects.all(), by_row=by_row, by_column="sex", reader=system)
     assert summary.at(None, None).count == 4

@@ -1,5 +1,6 @@
 """A list whose rows stand in groups: by its address, by a saved view, over several pages, in the export."""
 
+import html
 import re
 from typing import Any
 
@@ -98,6 +99,13 @@ def test_a_group_over_several_pages_says_so(shown: Any, monkeypatch: pytest.Monk
         "2015 （接上页） 3 条 · 下一页还有",
         "2015 （接上页） 3 条",
     ]
+
+
+def test_a_heading_opens_its_group_alone(shown: Any, client: Any) -> None:
+    content = client.get(LIST, {"grouped": "sex"}).content.decode()
+    heading = content.partition("hutong-group")[2]
+    address = html.unescape(re.findall('href="([^"]+)"', heading)[0])
+    assert rows_of(client.get(address).content.decode()) == ["乙乙"]
 
 
 def test_the_order_of_the_list_holds_within_the_groups(shown: Any, boss: Any) -> None:
