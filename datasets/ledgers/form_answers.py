@@ -194,12 +194,13 @@ def _written_together(cell: Cell, layout: LedgerLayout, slots: Slots) -> list[tu
         return []
     pairs: list[tuple[str, str]] = []
     for part in map(str.strip, _GAP.split(cell)):
-        label, *value = _COLON.split(part, maxsplit=1)
-        if value:
-            pairs.append((label.strip(), value[0].strip()))
+        label, *behind = _COLON.split(part, maxsplit=1)
+        if behind:
+            pairs.append((label.strip(), behind[0].strip()))
         elif pairs and part.startswith(_BOXES):
             pairs[-1] = pairs[-1][0], f"{pairs[-1][1]} {part}"
-    told, is_strangers = [], False
+    told: list[tuple[str, str]] = []
+    is_strangers = False
     for label, value in pairs:
         if slots.of(label):
             told += [] if is_strangers or not value else [(label, value)]

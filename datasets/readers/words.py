@@ -41,6 +41,8 @@ _CIRCLED = re.compile(r"[①-⑳]")
 _NUMBERING = re.compile(r"\(\d{1,2}\)|(?<![\d.])\d{1,2}[.、)](?!\d)")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _AROUND_WORD = re.compile(r"^(系|是|为)?(其|之)|[。.,，;；]+$")
+#: 智力残疾二级: how much does not change what.
+_GRADE = re.compile("[一二三四1-4]级$")
 #: 困境重残儿童, 农村留守儿童: where the child is says nothing of why.
 _BEFORE_WORD = re.compile("^(?:困境|农村|城市|城镇|社会)(?=.{2})")
 #: What is longer is a sentence: nobody gives it a meaning, and a note quotes no more of it.
@@ -224,7 +226,7 @@ def _run_together(key: str, words: Mapping[str, str]) -> list[str]:
 
 def _category_of(text: str, words: Mapping[str, str]) -> str | None:
     key = word_key(text)
-    for whole in dict.fromkeys((key, _BEFORE_WORD.sub("", key))):
+    for whole in dict.fromkeys((key, _GRADE.sub("", key), _BEFORE_WORD.sub("", key))):
         shorter = (whole.removesuffix(ending) for ending in _ENDINGS if whole.endswith(ending))
         for word in (whole, *shorter):
             if word in words:

@@ -167,6 +167,10 @@ LINES: dict[str, tuple[list[list[Any]], list[dict[str, Any]]]] = {
         ),
         [{**ZHANG, **PARENTS, "categories": ["serious_illness"], "father_condition": "deceased"}],
     ),
+    "an amount under a word that could be any": (
+        with_header([*BARE, "金额（元）"], [1, "张伟", "男", A, 800], ["合计", "", "", "", 800]),
+        [{**ZHANG, "subsidy_amount": "800.00"}],
+    ),
     "a tick that says more": (
         with_header([*BARE, "是否残疾", "重病"], [1, "张伟", "男", A, "是（肢体三级）", "无"]),
         [{**ZHANG, "categories": ["disabled"]}],

@@ -214,6 +214,7 @@ WORDS = {
         ("hiv", ["hiv_affected"]),
         ("孤儿，散居孤儿", ["orphan"]),
         ("农村留守儿童、困境残疾儿童", ["left_behind", "disabled"]),
+        ("残疾二级", ["disabled"]),
     ],
 )
 def test_categories_are_read_by_every_alias_and_separator(cell: str, codes: list[str]) -> None:
