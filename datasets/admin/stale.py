@@ -1,7 +1,7 @@
 """A form that was opened before the fields of its collection were changed: nothing that was typed gets lost unsaid."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,8 +14,6 @@ from datasets.custom.types import TYPES
 from datasets.models import FieldDefinition, Record
 from datasets.queries.definitions import fields_gone
 
-_LONGEST_SHOWN = 200
-
 
 def fingerprint(model: type[Record]) -> str:
     """A text that every change of the model's defined fields makes another."""
@@ -27,15 +25,25 @@ def refusal_of(model: type[Record], typed: Any, *, actor: Actor) -> ValidationEr
     """What is said above the form, with what was typed into fields that are no longer there."""
     gone = fields_gone(model.collection_name, [name for name in typed if name])
     lost = [
-        _("“%(field)s”已停用，您填的是：%(value)s") % {"field": field.label, "value": value}
-        for field in gone
-        if (value := _said(field, typed.getlist(field.code), actor))
+        _("“%(field)s”已停用，您填的是：%(value)s") % {"field": label, "value": value}
+        for label, value in typed_into(gone, typed, actor)
     ]
     first = _(
         "您打开表单以后，管理员改了这里的字段，所以还没有保存。"
         "填过的内容都在下面，请看一遍再保存；选过的文件要重新选。"
     )
     return ValidationError([first, *lost], code="definition_changed")
+
+
+def typed_into(
+    fields: Iterable[FieldDefinition], typed: Any, actor: Actor
+) -> list[tuple[str, str]]:
+    """Label and words of those into which something was typed."""
+    return [
+        (field.label, value)
+        for field in fields
+        if (value := _said(field, typed.getlist(field.code), actor))
+    ]
 
 
 def _said(field: FieldDefinition, values: Sequence[str], actor: Actor) -> str:
@@ -46,7 +54,7 @@ def _said(field: FieldDefinition, values: Sequence[str], actor: Actor) -> str:
         words = {"true": _("是"), "false": _("否")}
     elif field.kind in ("relation", "region", "agency"):
         words = _names(field, told, actor)
-    return "、".join(words.get(value, value) for value in told)[:_LONGEST_SHOWN]
+    return "、".join(words.get(value, value) for value in told)
 
 
 def _names(field: FieldDefinition, keys: Sequence[str], actor: Actor) -> dict[str, str]:

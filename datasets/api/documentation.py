@@ -5,11 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from datasets.access import Actor
 from datasets.api.attributes import Kind
-from datasets.api.collections import Collection, collections
+from datasets.api.callers import Caller
+from datasets.api.listing import Listed, listed
+from datasets.api.parameters import shown_fields
 from datasets.api.problems import KINDS
 from datasets.public import PREVIEW_SECONDS
 from datasets.webhooks.delivering import MOST_ATTEMPTS
@@ -23,7 +27,7 @@ class Documentation(TemplateView):
         return super().get_context_data(
             root=self.request.build_absolute_uri("/").rstrip("/"),
             openapi=reverse("api_openapi"),
-            collections=[ShownCollection(one) for one in collections().values()],
+            collections=[ShownCollection(one) for one in listed(self.caller)],
             operators=_OPERATORS,
             problems=[(kind, status, title) for kind, (status, title) in KINDS.items()],
             events=Event.choices,
@@ -33,9 +37,16 @@ class Documentation(TemplateView):
             **kwargs,
         )
 
+    @property
+    def caller(self) -> Caller:
+        """Whoever is logged in."""
+        return Caller(Actor.of(self.request.user))
+
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().get(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "public, max-age=300"
+        is_same_for_all = request.user.is_anonymous
+        response.headers["Cache-Control"] = "public, max-age=300" if is_same_for_all else "no-store"
+        patch_vary_headers(response, ("Cookie",))
         return response
 
 
@@ -56,14 +67,15 @@ _OPERATORS = (
 class ShownCollection:
     """A collection as the page lists it."""
 
-    def __init__(self, collection: Collection) -> None:
+    def __init__(self, listed: Listed) -> None:
+        collection = listed.collection
+        shown = [collection.attributes[name] for name in shown_fields(collection, listed.sight)]
         self.name = collection.name
         self.label = collection.label
         self.is_published = collection.is_published
-        self.relations = ", ".join(collection.relations)
+        self.relations = ", ".join(collection.relations if listed.is_whole else ())
         self.fields = [
-            (one.name, one.label, _KINDS[one.kind], _how(one.operators))
-            for one in collection.attributes.values()
+            (one.name, one.label, _KINDS[one.kind], _how(one.operators)) for one in shown
         ]
 
 

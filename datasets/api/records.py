@@ -13,6 +13,7 @@ from datasets.api.attributes import LARGEST_KEY
 from datasets.api.collections import Collection, collections
 from datasets.api.cursors import cursor_after, plain
 from datasets.api.doors import Door, as_response
+from datasets.api.listing import listed
 from datasets.api.problems import Problem, not_found
 from datasets.api.questions import Question, choice_of, question_of
 from datasets.api.readers import PublicReader, Reader, reader_for
@@ -20,7 +21,6 @@ from datasets.api.versions import etag_of
 from datasets.choices import AccessVerb
 from datasets.history.timeline import timeline
 from datasets.models import Record
-from datasets.resources.scopes import VERBS
 
 
 class CollectionDoor(Door):
@@ -95,22 +95,17 @@ class CollectionList(Door):
     is_open = True
 
     def get(self, request: Any) -> Any:
-        return {"items": [self._told(one) for one in collections().values() if self._is_for(one)]}
+        return {"items": [_told(one.collection, one.verbs) for one in listed(self.caller)]}
 
-    def _is_for(self, collection: Collection) -> bool:
-        return collection.is_published or self._verbs(collection) != []
 
-    def _verbs(self, collection: Collection) -> list[str]:
-        return [verb for verb in VERBS if self.caller.allows(collection.name, verb)]
-
-    def _told(self, collection: Collection) -> dict[str, Any]:
-        return {
-            "name": collection.name,
-            "label": collection.label,
-            "is_public": collection.is_published,
-            "token_may": self._verbs(collection),
-            "href": f"/api/v3/collections/{collection.name}/",
-        }
+def _told(collection: Collection, verbs: Sequence[str]) -> dict[str, Any]:
+    return {
+        "name": collection.name,
+        "label": collection.label,
+        "is_public": collection.is_published,
+        "token_may": verbs,
+        "href": f"/api/v3/collections/{collection.name}/",
+    }
 
 
 class RecordList(CollectionDoor):

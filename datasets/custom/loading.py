@@ -83,8 +83,15 @@ def follow(follower: Callable[[Catalogue], None]) -> None:
 
 @contextmanager
 def at_work() -> Iterator[None]:
-    """While this runs the models stay as they are, for this thread by what is current at its beginning."""
+    """While this runs the models stay as they are, by what is current at its beginning. Raises StillAtWork."""
     refresh()
+    with undisturbed():
+        yield
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """While this runs the models stay as they are, current or not."""
     me = threading.get_ident()
     with _gate:
         _workers[me] += 1
@@ -120,7 +127,7 @@ def stand_still(model: type[Record]) -> None:
     code = model.collection_name
     if _read().fields.get(code, ()) != _catalogue.fields.get(code, ()):
         raise DefinedOtherwise(
-            _("字段的设置刚刚改过，还没有保存。请重新打开这一页再填。"), code="defined_otherwise"
+            _("字段的设置刚刚改过，还没有保存。请看一遍，再保存一次。"), code="defined_otherwise"
         )
 
 

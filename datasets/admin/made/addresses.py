@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail_modeladmin.menus import ModelAdminMenuItem
 
+from datasets.admin.made.out_of_use import not_saved
 from datasets.admin.made.records import MadeAdmin, admin_of
 from datasets.custom.loading import follow, made_model
 from datasets.custom.specs import Catalogue
@@ -35,6 +36,8 @@ def made_page(request: Any, rest: str) -> Any:
     """Whatever page of whatever collection of one's own. Raises Http404."""
     code, _slash, page = rest.partition("/")
     admin = _ADMINS.get(code)
+    if admin is None and request.method == "POST":
+        return not_saved(request, code)
     if admin is None:
         raise Http404
     resolver = admin.chooser.resolver if page.startswith("choose/") else admin.resolver

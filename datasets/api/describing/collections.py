@@ -6,18 +6,18 @@ from django.utils.translation import gettext as _
 
 from datasets.api.collections import Collection
 from datasets.api.describing.schemas import (
-    EverySight,
     example_to_write,
     name_of,
     problems,
     reference,
 )
 from datasets.api.describing.values import CURSOR, KEY, JsonSchema, asked
+from datasets.api.listing import Listed
 from datasets.api.parameters import expandable, filters_of, shown_fields, sortable
 from datasets.api.questions import DEFAULT_LIMIT, LARGEST_LIMIT
+from datasets.api.readers import Reader
 from datasets.api.writing import MOST_ITEMS
 
-_ALL = EverySight()
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 _ANYBODY: list[dict[str, list[str]]] = [{}, {"token": []}]
 KEY_IN_PATH = {"name": "key", "in": "path", "required": True, "schema": KEY, "example": 1}
@@ -25,14 +25,23 @@ _LIMIT = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT}
 REASON = {"type": "string", "maxLength": 200, "pattern": "^[^\\u0000]*$"}
 
 
-def paths_of(collection: Collection) -> dict[str, Any]:
+def paths_of(listed: Listed) -> dict[str, Any]:
+    """Of what is only published: how it is read."""
+    collection, sight = listed.collection, listed.sight
     root = f"/api/v3/collections/{collection.name}/"
+    reading = {
+        root: {"get": _list(collection, sight)},
+        f"{root}search/": {"post": _search(collection, sight)},
+        f"{root}{{key}}/": {"get": _detail(collection, sight)},
+    }
+    if not listed.is_whole:
+        return reading
     return {
-        root: {"get": _list(collection), "post": _create(collection)},
-        f"{root}search/": {"post": _search(collection)},
+        **reading,
+        root: {**reading[root], "post": _create(collection)},
         f"{root}batch/": {"post": _batch(collection)},
         f"{root}{{key}}/": {
-            "get": _detail(collection),
+            **reading[f"{root}{{key}}/"],
             "patch": _change(collection),
             "delete": _remove(collection),
         },
@@ -49,13 +58,13 @@ def _operation(collection: Collection, verb: str, summary: str, **more: Any) -> 
     }
 
 
-def _list(collection: Collection) -> dict[str, Any]:
+def _list(collection: Collection, sight: Reader) -> dict[str, Any]:
     return _operation(
         collection,
         "list",
         _("一页记录"),
         security=_ANYBODY if collection.is_published else _TOKEN,
-        parameters=[*_of_pages(collection), *_filters(collection)],
+        parameters=[*_of_pages(collection, sight), *_filters(collection, sight)],
         responses={
             "200": answer(reference(f"{name_of(collection)}List")),
             "304": {"description": _("没有变化")},
@@ -64,9 +73,9 @@ def _list(collection: Collection) -> dict[str, Any]:
     )
 
 
-def _search(collection: Collection) -> dict[str, Any]:
+def _search(collection: Collection, sight: Reader) -> dict[str, Any]:
     """The same parameters in the body."""
-    asked_for = [*_of_pages(collection), *_filters(collection)]
+    asked_for = [*_of_pages(collection, sight), *_filters(collection, sight)]
     schema = {
         "type": "object",
         "additionalProperties": False,
@@ -85,8 +94,8 @@ def _search(collection: Collection) -> dict[str, Any]:
     )
 
 
-def _detail(collection: Collection) -> dict[str, Any]:
-    shown = [one for one in _of_pages(collection) if one["name"] in ("fields", "expand")]
+def _detail(collection: Collection, sight: Reader) -> dict[str, Any]:
+    shown = [one for one in _of_pages(collection, sight) if one["name"] in ("fields", "expand")]
     return _operation(
         collection,
         "read",
@@ -209,23 +218,23 @@ def _envelope(schema: str) -> JsonSchema:
     }
 
 
-def _of_pages(collection: Collection) -> list[dict[str, Any]]:
-    sorts = sortable(collection, _ALL)
+def _of_pages(collection: Collection, sight: Reader) -> list[dict[str, Any]]:
+    sorts = sortable(collection, sight)
     names = [*sorts, *(f"-{name}" for name in sorts)]
     return [
         _listing("sort", names, 3, _("排序，前面加 - 为降序")),
-        _listing("fields", shown_fields(collection, _ALL), None, _("只要这些字段")),
-        _listing("expand", expandable(collection, _ALL), 8, _("把编号换成所指的记录；也可列出所属的行")),
+        _listing("fields", shown_fields(collection, sight), None, _("只要这些字段")),
+        _listing("expand", expandable(collection, sight), 8, _("把编号换成所指的记录；也可列出所属的行")),
         _parameter("limit", _LIMIT, _("一页多少条，默认 %d") % DEFAULT_LIMIT),
         _parameter("cursor", CURSOR, _("上一页给出的 next")),
         _parameter("total", {"type": "boolean"}, _("同时给出总数")),
     ]  # fmt: skip
 
 
-def _filters(collection: Collection) -> list[dict[str, Any]]:
+def _filters(collection: Collection, sight: Reader) -> list[dict[str, Any]]:
     return [
         _parameter(name, asked(one.attribute, one.operator), one.attribute.label)
-        for name, one in filters_of(collection, _ALL).items()
+        for name, one in filters_of(collection, sight).items()
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from datasets.api.collections import collections
+from datasets.api.callers import Caller
 from datasets.api.describing.collections import answer, paths_of
 from datasets.api.describing.ledgers import SCHEMAS as LEDGER_SCHEMAS
 from datasets.api.describing.ledgers import ledger_paths
@@ -14,19 +14,26 @@ from datasets.api.describing.photos import photo_paths
 from datasets.api.describing.publications import publication_paths
 from datasets.api.describing.schemas import SHARED, problems, schemas_of
 from datasets.api.doors import Door
+from datasets.api.listing import listed
+from datasets.models import Child
 
 _SCHEMAS = "#/components/schemas/"
 
 
-def document() -> dict[str, Any]:
-    """OpenAPI 3.1, in the language that is active."""
-    known = collections().values()
+def document(caller: Caller) -> dict[str, Any]:
+    """OpenAPI 3.1, in the language that is active, of what the caller may ask for."""
+    told = listed(caller)
     paths: dict[str, Any] = {"/api/v3/collections/": {"get": _collections()}}
     schemas: dict[str, Any] = {**page_schemas(), **SHARED, **LEDGER_SCHEMAS}
-    for collection in known:
-        paths |= paths_of(collection)
-        schemas |= schemas_of(collection)
-    paths |= {**photo_paths(), **publication_paths(), **ledger_paths(), **page_paths()}
+    for one in told:
+        paths |= paths_of(one)
+        schemas |= schemas_of(one.collection, one.sight)
+    if any(one.is_whole and one.collection.model is Child for one in told):
+        paths |= photo_paths()
+    taken = [one.collection.name for one in told if "ledger" in one.verbs]
+    if taken:
+        paths |= ledger_paths(taken)
+    paths |= {**publication_paths(), **page_paths()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -91,4 +98,4 @@ class OpenApi(Door):
     is_open = True
 
     def get(self, request: Any) -> Any:
-        return document()
+        return document(self.caller)

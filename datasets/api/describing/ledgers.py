@@ -1,5 +1,6 @@
 """The addresses of ledgers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,6 @@ from datasets.api.describing.collections import KEY_IN_PATH, answer, body
 from datasets.api.describing.schemas import problems, reference
 from datasets.api.describing.values import KEY, JsonSchema
 from datasets.choices import RowAction
-from datasets.ledgers.pipeline import LAYOUTS
 
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 
@@ -52,10 +52,11 @@ SCHEMAS: dict[str, JsonSchema] = {
 }
 
 
-def ledger_paths() -> dict[str, Any]:
+def ledger_paths(collections: Sequence[str]) -> dict[str, Any]:
+    """Of those that take ledgers."""
     root = "/api/v3/ledgers/"
     return {
-        root: {"get": _list(), "post": _hand_in()},
+        root: {"get": _list(), "post": _hand_in(collections)},
         f"{root}{{key}}/": {"get": _one("read", _("一份台账的状态"), "Ledger", [])},
         f"{root}{{key}}/report/": {
             "get": _one("report", _("逐行的结果"), "LedgerReport", [*_of_pages(), _action()])
@@ -84,16 +85,16 @@ def _list() -> dict[str, Any]:
     )
 
 
-def _hand_in() -> dict[str, Any]:
+def _hand_in(collections: Sequence[str]) -> dict[str, Any]:
     schema = {
         "type": "object",
         "required": ["collection", "file"],
         "properties": {
-            "collection": {"type": "string", "enum": list(LAYOUTS)},
+            "collection": {"type": "string", "enum": list(collections)},
             "file": {"type": "string", "format": "binary", "minLength": 1},
         },
     }
-    example = {"collection": "children", "file": "台账.xlsx"}
+    example = {"collection": collections[0], "file": "台账.xlsx"}
     return _operation(
         "hand_in",
         _("交一份台账，先预览"),

@@ -5,7 +5,9 @@ from typing import Any
 from datasets.api.attributes import Kind
 from datasets.api.collections import Collection, OwnedRelation
 from datasets.api.describing.values import KEY, JsonSchema, example, read, written
+from datasets.api.parameters import shown_fields
 from datasets.api.problems import KINDS
+from datasets.api.readers import Reader
 
 PROBLEM: JsonSchema = {
     "type": "object",
@@ -87,26 +89,28 @@ def reference(name: str) -> JsonSchema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def schemas_of(collection: Collection) -> dict[str, JsonSchema]:
+def schemas_of(collection: Collection, sight: Reader) -> dict[str, JsonSchema]:
     name = name_of(collection)
     return {
-        name: _read(collection),
+        name: _read(collection, sight),
         f"{name}Write": _write(collection),
         f"{name}Create": _create(collection),
         f"{name}List": _page(collection),
     }
 
 
-def _read(collection: Collection) -> JsonSchema:
-    properties = {name: read(one) for name, one in collection.attributes.items()}
-    for relation in collection.relations.values():
-        properties[relation.name] = {"type": "array", "items": {"type": "object"}}
+def _read(collection: Collection, sight: Reader) -> JsonSchema:
+    shown = {name: collection.attributes[name] for name in shown_fields(collection, sight)}
+    properties = {name: read(one) for name, one in shown.items()}
+    for name in collection.relations:
+        if sight.shows(collection.model, name):
+            properties[name] = {"type": "array", "items": {"type": "object"}}
     return {
         "type": "object",
         "title": collection.label,
         "required": ["id"],
         "properties": {**properties, "masked": {"type": "array", "items": {"type": "string"}}},
-        "example": {name: example(one) for name, one in collection.attributes.items()},
+        "example": {name: example(one) for name, one in shown.items()},
     }
 
 
@@ -173,22 +177,3 @@ def problems(*statuses: int) -> dict[str, Any]:
         titles.setdefault(status, str(title))
     content = {"application/problem+json": {"schema": reference("Problem")}}
     return {str(one): {"description": titles[one], "content": content} for one in statuses}
-
-
-class EverySight:
-    """Sees and shows all: the description is the same for everybody."""
-
-    def rows(self, model: Any) -> Any:
-        raise NotImplementedError
-
-    def seen_rows(self, rows: Any) -> Any:
-        raise NotImplementedError
-
-    def shows(self, model: Any, name: str) -> bool:
-        return True
-
-    def sees(self, model: Any, path: str) -> bool:
-        return True
-
-    def sees_row(self, row: Any) -> bool:
-        return True

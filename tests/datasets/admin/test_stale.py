@@ -7,9 +7,10 @@ from django.db import connection
 from django.urls import reverse
 
 from datasets.access import Actor
+from datasets.actions.definitions.collections import archive_collection
 from datasets.actions.definitions.fields import archive_field, change_field, define_field
 from datasets.actions.dispatch import create
-from datasets.models import Family, FieldDefinition
+from datasets.models import CollectionDefinition, Family, FieldDefinition
 from tests.conftest import XUXIAKE_VILLAGE, region
 from tests.datasets.custom.volunteers import volunteers
 
@@ -54,6 +55,23 @@ def test_what_was_typed_into_a_field_that_is_gone_is_named(
     again = told(answer)
     assert as_clerk.post(CREATE, again).status_code == 302
     assert volunteers.objects.get().name == "李爱心"
+
+
+def test_the_form_of_a_collection_that_is_gone_is_shown_once_more(
+    volunteers: Any, as_clerk: Any, system: Actor, client: Any, editor: Any
+) -> None:
+    page = as_clerk.get(CREATE)
+    archive_collection(collection=CollectionDefinition.objects.get(), by=system, reason="不用了")
+    sent = told(page, name="李" * 30)
+    answer = as_clerk.post(CREATE, sent)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    for words in ("志愿者", "还没有保存", "李" * 30, "音乐、数学"):
+        assert words in text
+    assert not volunteers.objects.exists()
+    assert as_clerk.get(CREATE).status_code == 404
+    client.force_login(editor)
+    assert client.post(CREATE, sent).status_code == 404
 
 
 def test_a_record_that_was_chosen_is_called_by_its_name(

@@ -1,5 +1,6 @@
 """The interface keeps to its own description: validated, and asked at random by schemathesis."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,11 +16,12 @@ from hypothesis import strategies as st
 from schemathesis.core.failures import FailureGroup
 
 from datasets.access import Actor
+from datasets.actions.definitions.fields import define_field
 from datasets.api import callers
 from datasets.api.collections import collections
 from datasets.api.cursors import cursor_after
 from tests.conftest import XUXIAKE_VILLAGE
-from tests.datasets.api.calling import Program, token_of
+from tests.datasets.api.calling import Program, program_of, token_of
 from tests.datasets.api.everything import define_gifts, make_gift
 from tests.factories import id_number, make_child, make_family, make_guardian
 
@@ -50,14 +52,15 @@ schemathesis.openapi.format("region-code", st.sampled_from(["32", "320281", XUXI
 
 
 @pytest.fixture
-def description(db: None, system: Actor) -> Iterator[Any]:
+def description(db: None, system: Actor, boss: Any) -> Iterator[Any]:
     """Asked within the test's own transaction, as Django's test client does it; with a collection of one's own."""
     define_gifts(system)
+    headers = {"Authorization": f"Bearer {token_of(boss)}"}
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     config = schemathesis.Config.from_dict({"operations": [JUDGED, WAGTAILS]})
     yield schemathesis.openapi.from_wsgi(
-        "/api/v3/openapi.json", get_wsgi_application(), config=config
+        "/api/v3/openapi.json", get_wsgi_application(), config=config, headers=headers
     )
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
@@ -78,9 +81,9 @@ def token(
 
 
 @pytest.mark.django_db
-def test_the_document_is_valid_and_names_every_collection(system: Actor) -> None:
+def test_the_document_is_valid_and_names_every_collection(system: Actor, boss: Any) -> None:
     define_gifts(system)
-    told = Program().get("openapi.json").json()
+    told = program_of(boss).get("openapi.json").json()
     assert schemathesis.openapi.from_dict(told).validate() is None
     assert told["openapi"] == "3.1.0"
     for name in collections():
@@ -88,12 +91,39 @@ def test_the_document_is_valid_and_names_every_collection(system: Actor) -> None
 
 
 @pytest.mark.django_db
-def test_every_body_and_record_has_an_example(system: Actor) -> None:
+def test_every_body_and_record_has_an_example(system: Actor, boss: Any) -> None:
     define_gifts(system)
-    told = Program().get("openapi.json").json()
+    told = program_of(boss).get("openapi.json").json()
     operations = [one for path in told["paths"].values() for one in path.values()]
     bodies = [one["requestBody"]["content"] for one in operations if "requestBody" in one]
     assert all("example" in content for body in bodies for content in body.values())
+
+
+@pytest.mark.django_db
+def test_nobody_is_told_of_what_they_may_not_ask_for(
+    system: Actor, boss: Any, village_worker: Any, client: Client
+) -> None:
+    define_gifts(system)
+    for collection in ("children", "agencies"):
+        values = {"code": "x_secret", "label": "不公开的", "kind": "text"}
+        define_field(collection=collection, values=values, by=system, reason="县里要")
+    told = Program().get("openapi.json").content.decode()
+    assert schemathesis.openapi.from_dict(json.loads(told)).validate() is None
+    page = client.get("/api/").content.decode()
+    client.force_login(village_worker)
+    of_worker = client.get("/api/")
+    assert of_worker.headers["Cache-Control"] == "no-store"
+    assert "不公开的" in of_worker.content.decode()  # of children, whom they may view
+    for text in (told, page):
+        assert "agencies" in text
+        for word in ("gifts", "捐赠物资", "重量", "x_secret", "不公开的"):
+            assert word not in text, word
+    assert "捐赠物资" not in of_worker.content.decode()
+    narrow = program_of(boss, "agencies.read").get("openapi.json").content.decode()
+    assert "x_secret" in narrow
+    assert "gifts" not in narrow
+    client.force_login(boss)
+    assert "捐赠物资" in client.get("/api/").content.decode()
 
 
 @pytest.mark.django_db

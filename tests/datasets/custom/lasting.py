@@ -84,6 +84,19 @@ def killed_after(seconds: float, act: Callable[[], None]) -> None:
         time.sleep(seconds)
         if child.is_alive():
             os.kill(child.pid, signal.SIGKILL)
+    _wait_until_nobody_serves_it()
+
+
+def _wait_until_nobody_serves_it() -> None:
+    """PostgreSQL notices at its client's next word: until then it may still commit."""
+    if connection.vendor != "postgresql":
+        return
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{others} AND backend_type = 'client backend'")
+        while cursor.fetchone()[0] > 1:
+            time.sleep(0.01)
+            cursor.execute(f"{others} AND backend_type = 'client backend'")
 
 
 def _alone(act: Callable[[], None]) -> None:

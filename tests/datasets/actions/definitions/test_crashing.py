@@ -4,22 +4,25 @@ import os
 import random
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from datasets.access import Actor
 from datasets.actions.definitions.changing import settle_definitions
 from datasets.actions.definitions.collections import define_collection
 from datasets.actions.definitions.fields import change_field
+from datasets.actions.definitions.grants import usual_grants
 from datasets.custom import loading
 from datasets.custom.indexes import wanted_indexes
 from datasets.custom.tables import columns_of
-from datasets.models import FieldDefinition
+from datasets.models import CollectionDefinition, FieldDefinition
 from tests.conftest import TODAY
 from tests.datasets.custom.lasting import another_process, killed_after, lasting, many
 from tests.datasets.custom.volunteers import FIELDS
@@ -86,6 +89,47 @@ def test_a_process_killed_at_any_moment_leaves_the_old_or_the_new(volunteers: An
         before, kind = kind, is_whole(volunteers)
         outcomes.append(kind == before)
     assert any(outcomes)  # else nobody was killed in time
+
+
+def test_a_collection_is_there_with_its_table_and_its_permissions_or_not_at_all(db: None) -> None:
+    begun = time.monotonic()
+    with another_process(partial(define_shops, "shops")):
+        pass
+    longest = time.monotonic() - begun
+    assert are_whole() == {"shops"}
+    rest = random.Random(7)
+    codes = {f"shops_{number}" for number in range(TIMES)}
+    for code in codes:
+        killed_after(rest.uniform(0, longest), partial(define_shops, code))
+    died = codes - are_whole()
+    assert died  # else nobody was killed in time
+    for code in died:
+        define_shops(code)
+    assert are_whole() == {"shops", *codes}
+
+
+def define_shops(code: str) -> None:
+    loading.refresh()
+    values = {"code": code, "label": "爱心超市", "title": "name", "grants": usual_grants()}
+    define_collection(values=values, fields=FIELDS, by=Actor.system(today=TODAY), reason="开店")
+
+
+def are_whole() -> set[str]:
+    """The collections that there are, once each has all that belongs to it and nothing belongs to none."""
+    loading.refresh()
+    codes = set(CollectionDefinition.objects.values_list("code", flat=True))
+    models = [loading.made_model(code) for code in codes]
+    tables = {name for name in connection.introspection.table_names() if "made_" in name}
+    assert tables == {
+        one._meta.db_table for model in models for one in (model, model.history.model)
+    }
+    fields = Counter(FieldDefinition.objects.values_list("collection", flat=True))
+    assert fields == dict.fromkeys(codes, len(FIELDS))
+    types = ContentType.objects.filter(model__startswith="made_")
+    assert set(types.values_list("model", flat=True)) == {f"made_{code}" for code in codes}
+    settle_definitions()  # PostgreSQL's indexes come after the commit: the next start makes them
+    assert settle_definitions() == []
+    return codes
 
 
 def test_an_index_that_was_being_made_is_made_at_the_next_start(volunteers: Any) -> None:
