@@ -43,7 +43,8 @@ ASKED: dict[str, dict[str, Any]] = {
     | {"between": st.tuples(_DAYS, _DAYS).map(sorted)}
     | dict.fromkeys(("in_next_days", "in_last_days", "days_ago", "days_ago_or_never"), _SPANS)
     | dict.fromkeys(("this_month", "this_year"), _NOTHING)
-    | {"age_reaches": st.tuples(st.sampled_from([17, 18]), _SPANS)},
+    | {"age_reaches": st.tuples(st.sampled_from([17, 18]), _SPANS)}
+    | {"age_reached": st.sampled_from([0, 1, 18])},
     "is_heavy": {"yes": _NOTHING, "no": _NOTHING},
 }
 

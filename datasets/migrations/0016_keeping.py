@@ -18,7 +18,7 @@ def days_of_made_records(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('datasets', '0017_bulk_changes'),
+        ('datasets', '0015_bulk_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
