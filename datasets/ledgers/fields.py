@@ -107,20 +107,31 @@ class LedgerLayout:
     def slots_by_heading(self, categories: Mapping[str, str]) -> "Slots":
         """Every heading that means something; a category's word (to its code) heads a column of ticks."""
         ticks = {header_key(word): f"{TICK}.{code}" for word, code in categories.items()}
-        named = {header_key(alias): one.slot for one in self.fields for alias in one.aliases}
+        named: dict[str, str] = {}
+        for one in self.fields:
+            for alias in one.aliases:
+                named.setdefault(_as_written(alias), one.slot)
+        for one in self.fields:
+            for alias in one.aliases:
+                named.setdefault(header_key(alias), one.slot)
         return Slots(ticks | named)
 
 
 class Slots(dict[str, str]):
-    """Header key → slot."""
+    """Heading → slot: as it is written, and by its header key. The first field of a heading has it."""
 
     def of(self, heading: str) -> str:
         """The slot of a heading, or of one of the headings it joins (身份证号/证件号); "" for none."""
-        slot = self.get(header_key(heading), "")
+        slot = self.get(_as_written(heading)) or self.get(header_key(heading), "")
         if slot or "/" not in half_width(heading):
             return slot
         parts = {self.get(header_key(part), "") for part in half_width(heading).split("/")}
         return parts.pop() if len(parts) == 1 else ""
+
+
+def _as_written(text: str) -> str:
+    """村（社区） and 村 are two headings where a table has both."""
+    return "".join(half_width(text).split())
 
 
 def header_key(text: str) -> str:

@@ -17,9 +17,9 @@ from datasets.readers.records import record_key
 #: The columns that name a region: their headings in canonical sheets and in ledgers.
 REGION = {
     "region.code": "地区代码 区划代码 行政区划代码",
-    "region.county": "县市区 县区 区县 县 区 市区 所属区县 所在县区",
-    "region.township": "镇街道 乡镇街道 乡镇 镇街 镇 街道 乡 所属乡镇 所在乡镇 所在镇街道 镇办",
-    "region.village": "村社区 村居 社区村 村 社区 行政村 村居委会 村委会 居委会 所属村 所在村 所在村社区",
+    "region.county": "县（市、区） 县市区 县区 区县 县 区 市区 所属区县 所在县区",
+    "region.township": "镇（街道） 镇街道 乡镇街道 乡镇 镇街 镇 街道 乡 所属乡镇 所在乡镇 所在镇街道 镇办",
+    "region.village": "村（社区） 村社区 村居 社区村 村 社区 行政村 村居委会 村委会 居委会 所属村 所在村 所在村社区",
     "region.joined": "地区 所在地区 所属地区 适用地区 所属区域 区域 辖区 属地 所在地 镇村 所属镇村",
     "region.path": "地区名称",
 }
