@@ -179,7 +179,7 @@ def _is_needed(field: Any, chosen: Collection[str]) -> bool:
 
 def _made_fields(collection: str) -> dict[str, Any]:
     """Code → Django field, in their order."""
-    model = models_by_collection().get(collection)
+    model: Any = models_by_collection().get(collection)
     specs = made_fields(model) if model else []
     return {spec.code: model._meta.get_field(spec.code) for spec in specs}
 
