@@ -78,7 +78,7 @@ def test_a_question_appears_by_the_keyboard_and_is_asked_without_scripts(
     plain.get_by_label("姓名").fill("钱新心")
     plain.get_by_label("结对方式").select_option("其他")
     plain.get_by_role("button", name="交表").click()
-    expect(plain.get_by_text("没有填写，请补上。")).to_be_visible()
+    expect(plain.locator("#id_way_error")).to_have_text("没有填写，请补上。")
     expect(plain.get_by_label("姓名")).to_have_value("钱新心")
     context.close()
 
