@@ -18,7 +18,6 @@ def fit_made_fields(form: forms.ModelForm) -> None:
             continue
         if made_file(model, spec.code):
             field = form.fields[spec.code] = form_field_of(spec, field)
-        field.error_messages["required"] = model._meta.get_field(spec.code).error_messages["blank"]
         fit_field(field, spec, model, held=getattr(form.instance, spec.code))
 
 

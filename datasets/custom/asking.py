@@ -13,6 +13,7 @@ from datasets.custom.specs import FieldSpec
 
 def fit_field(field: forms.Field, spec: FieldSpec, model: Any, *, held: Any = None) -> None:
     """Fit a form's field for its definition. `held`: what the record says so far."""
+    field.error_messages["required"] = model._meta.get_field(spec.code).error_messages["blank"]
     if spec.shown_when and hasattr(model, spec.shown_when[0]):
         _ask_only_when(field, spec, model)
     if spec.options.get("retired"):

@@ -113,7 +113,13 @@ class LedgerLayout:
     def slots_by_heading(self, categories: Mapping[str, str]) -> "Slots":
         """Every heading that means something; a category's word (to its code) heads a column of ticks."""
         ticks = {header_key(word): f"{TICK}.{code}" for word, code in categories.items()}
-        named = {header_key(alias): one.slot for one in self.fields for alias in one.aliases}
+        named: dict[str, str] = {}
+        for one in self.fields:
+            for alias in one.aliases:
+                named.setdefault(_as_written(alias), one.slot)
+        for one in self.fields:
+            for alias in one.aliases:
+                named.setdefault(header_key(alias), one.slot)
         slots = Slots(ticks | named)
         slots.ticks = ticks
         slots.patterns = [(re.compile(one.pattern), one.slot) for one in self.fields if one.pattern]
@@ -121,7 +127,10 @@ class LedgerLayout:
 
 
 class Slots(dict[str, str]):
-    """Header key → slot; `ticks` those of categories alone (其他, which elsewhere heads remarks)."""
+    """Heading → slot: as it is written, and by its header key. The first field of a heading has it.
+
+    `ticks` are those of categories alone (其他, which elsewhere heads remarks).
+    """
 
     ticks: Mapping[str, str] = MappingProxyType({})
     patterns: Sequence[tuple[re.Pattern[str], str]] = ()
@@ -129,7 +138,7 @@ class Slots(dict[str, str]):
     def of(self, heading: str) -> str:
         """The slot of a heading, or of one of the headings it joins (身份证号/证件号); "" for none."""
         key = header_key(heading)
-        slot = self.get(key, "")
+        slot = self.get(_as_written(heading)) or self.get(key, "")
         if slot:
             return slot
         if "/" in half_width(heading):
@@ -138,6 +147,11 @@ class Slots(dict[str, str]):
         if is_so := _WHETHER.fullmatch(key):  # 是否低保: a column of ticks
             return self.ticks.get(is_so[1], "")
         return next((slot for pattern, slot in self.patterns if pattern.fullmatch(key)), "")
+
+
+def _as_written(text: str) -> str:
+    """村（社区） and 村 are two headings where a table has both."""
+    return "".join(half_width(text).split())
 
 
 def header_key(text: str) -> str:

@@ -34,7 +34,7 @@ def layout_of(model: Any) -> LedgerLayout:
     return record_layout(
         model.collection_name,
         model,
-        headings={**(REGION if model.region_lookup else {}), **_headings(model)},
+        headings={**_headings(model), **(REGION if model.region_lookup else {})},
         readers=lambda vocabulary: _readers(model, vocabulary),
         names=labels(model, rules.fields),
         essential=essential or names,

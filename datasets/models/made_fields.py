@@ -122,4 +122,5 @@ class EncryptedDateTimeField(EncryptedField, models.DateTimeField):
         return value.isoformat()
 
     def value_of(self, text: str) -> datetime.datetime:
-        return datetime.datetime.fromisoformat(text)
+        """On one clock, whichever it was written on: as a plain column gives it."""
+        return datetime.datetime.fromisoformat(text).astimezone(datetime.UTC)

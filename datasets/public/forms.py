@@ -70,6 +70,7 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("您所在的村（社区）"),
         max_length=60,
         help_text=gettext_lazy("写镇（街道）和村（社区）的名字，例如：徐霞客镇 金凤村。"),
+        error_messages={"required": gettext_lazy("没有填写，请补上。")},
     )
     place_code = forms.ChoiceField(
         label=gettext_lazy("是哪一个"), required=False, widget=forms.RadioSelect
@@ -140,9 +141,10 @@ class AnswerForm(forms.Form):
         try:
             begun = signing.loads(told.get("begun", ""), salt=SALT, max_age=_SLOWEST)
         except signing.BadSignature:
-            raise ValidationError(_("这一页打开太久了，请核对一遍再交。"), code="stale") from None
+            self.add_error(None, _("这一页打开太久了，请核对一遍再交。"))
+            return
         if told.get("website") or self.at.timestamp() - begun < _FASTEST:
-            raise ValidationError(_("交得太快了，请核对一遍再交。"), code="robot")
+            self.add_error(None, _("交得太快了，请核对一遍再交。"))
 
     def _find_region(self, told: dict[str, Any]) -> None:
         choices: Any = self.fields["place_code"]

@@ -6,10 +6,12 @@ from functools import partial
 from typing import Any
 
 from datasets.choices import FieldGroup, GuardianCondition, IdType, RegionLevel, Relation, Sex
+from datasets.custom.building import made_fields
 from datasets.ledgers.fields import TICK
-from datasets.models import Category
+from datasets.models import Category, Child
 from datasets.resources.children import Categories, GuardianColumn, ParentColumn
 from datasets.resources.columns import Column
+from datasets.resources.made import made_column
 from datasets.resources.owned import OwnedRow, OwnedRows
 from datasets.resources.places import Lineages, NameAt, Place
 from datasets.resources.widgets import Cell, Choice, Day, IdNumber, Number, Text
@@ -129,5 +131,9 @@ def column_of_slot(slot: str, heading: str) -> Column:
     kind, _dot, code = slot.partition(".")
     if kind == TICK:
         return Column("category_links", heading, Tick("category_links", code), width=8)
+    if slot in [spec.code for spec in made_fields(Child)]:
+        column = made_column(Child, slot)
+        column.column_name = heading
+        return column
     attribute, widget, width = _OF_CHILD.get(slot, ("pk", Blank, 10))
     return Column(attribute, heading, widget(), width=width)

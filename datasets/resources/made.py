@@ -36,11 +36,12 @@ def _sheet(
 
 
 def _columns(model: type[Record]) -> dict[str, Column]:
-    recorded = {spec.code: _column(model, spec.code) for spec in made_fields(model)}
+    recorded = {spec.code: made_column(model, spec.code) for spec in made_fields(model)}
     return {**recorded, **{one.spec.code: ComputedColumn(one) for one in computed_fields(model)}}
 
 
-def _column(model: type[Record], name: str) -> Column:
+def made_column(model: type[Record], name: str) -> Column:
+    """The column of a defined field."""
     field: Any = model._meta.get_field(name)
     if field.related_model is not Region:
         return column_of(model, name)

@@ -19,8 +19,8 @@ BORN = datetime.date(2015, 6, 1)
 NUMBER, OTHER = id_number(BORN, "male", 1), id_number(BORN, "male", 2)
 
 
-def upload(client: Any, *rows: Any) -> LedgerBatch:
-    file = SimpleUploadedFile("台账.xlsx", xlsx(HEADER, *rows))
+def upload(client: Any, *rows: Any, header: list[str] = HEADER) -> LedgerBatch:
+    file = SimpleUploadedFile("台账.xlsx", xlsx(header, *rows))
     response = client.post(reverse("ledger_upload"), {"file": file})
     assert response.status_code == 302, response.content.decode()
     return LedgerBatch.objects.latest("pk")

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from datasets.access import Actor
 from datasets.actions.definitions.collections import define_collection
 from datasets.custom.loading import made_model
+from datasets.custom.types import reader_of
+from datasets.ledgers.rows import REPEATS
 
 CHOICES = [["a", "甲"], ["b", "乙"], ["c", "丙（丁）"]]
 #: Code → type and options. Each has a twin whose column is encrypted.
@@ -105,3 +107,14 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, Decimal) and isinstance(other, Decimal):
         return one == other
     return type(one) is type(other) and bool(one == other)
+
+
+def is_canonical(model: Any, name: str, value: Any) -> bool:
+    """Whether a text is one that a cell can say: "无" says that there is nothing, 同上 what stands above."""
+    if not isinstance(value, str):
+        return True
+    return value not in REPEATS and reader_of(model, name)(value, _ignored) == value
+
+
+def _ignored(code: str, **params: Any) -> None:
+    pass

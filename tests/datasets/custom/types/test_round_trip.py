@@ -20,7 +20,6 @@ from datasets.actions.ledgers.undo import undo_batch
 from datasets.admin.showing import shown
 from datasets.custom.types import reader_of, type_of
 from datasets.ledgers.pipeline import preview, read_ledger
-from datasets.ledgers.rows import REPEATS
 from datasets.models import LedgerRow
 from datasets.resources import export_to_file
 from tests.datasets.api.calling import program_of
@@ -31,6 +30,7 @@ from tests.datasets.custom.types.every_kind import (
     NAMES,
     VALUES,
     every_kind,
+    is_canonical,
     kind_of,
     same,
 )
@@ -130,17 +130,6 @@ def test_what_is_sent_out_comes_back_the_same(
         )
 
     every_example()
-
-
-def is_canonical(model: Any, name: str, value: Any) -> bool:
-    """Whether a text is one that a cell can say: "无" says that there is nothing, 同上 what stands above."""
-    if not isinstance(value, str):
-        return True
-    return value not in REPEATS and reader_of(model, name)(value, _ignored) == value
-
-
-def _ignored(code: str, **params: Any) -> None:
-    pass
 
 
 @_many
