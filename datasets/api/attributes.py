@@ -25,8 +25,8 @@ _LARGEST_SMALL = 32_767
 _LARGEST_PLAIN = 2**31 - 1
 #: Of whole numbers, as far as every JSON reader keeps each digit.
 _LARGEST_BIG = 10**15 - 1
-#: Moments that every clock can show in its own zone.
-_YEARS = range(1900, 2200)
+#: Of moments that every clock can show in its own zone: no record lies outside.
+YEARS = range(1900, 2200)
 _LONGEST_LIST = 100
 #: Of a computed number, before the point.
 _MOST_DIGITS = 15
@@ -288,11 +288,18 @@ def _moment(text: str) -> datetime.datetime:
     """Without a zone, in that of the site."""
     try:
         moment = datetime.datetime.fromisoformat(text)
-        if moment.year not in _YEARS:
-            raise ValueError(text)
     except ValueError as error:
         raise ValidationError(_("应当是日期和时间，写成 2026-11-20T09:30:00+08:00。")) from error
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _moment_to_compare(text: str) -> datetime.datetime:
+    """One before or after all of them is as good as any other such."""
+    moment = _moment(text)
+    if moment.year in YEARS:
+        return moment
+    is_early = moment.year < YEARS.start
+    return datetime.datetime(YEARS.start - 1 if is_early else YEARS.stop, 6, 1, tzinfo=datetime.UTC)
 
 
 _READERS: dict[Kind, Callable[[Attribute, str], Any]] = {
@@ -304,7 +311,7 @@ _READERS: dict[Kind, Callable[[Attribute, str], Any]] = {
     ),
     Kind.DECIMAL: _decimal,
     Kind.DATE: lambda _attribute, text: _date(text),
-    Kind.MOMENT: lambda _attribute, text: _moment(text),
+    Kind.MOMENT: lambda _attribute, text: _moment_to_compare(text),
     Kind.BOOLEAN: lambda _attribute, text: _boolean(text),
     Kind.LINK: lambda _attribute, text: _key(text),
 }

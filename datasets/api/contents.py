@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.records import NotPermitted, Owned, owned_rows
-from datasets.api.attributes import LARGEST_KEY, Attribute, Kind, asked_value, is_storable
+from datasets.api.attributes import (
+    LARGEST_KEY,
+    YEARS,
+    Attribute,
+    Kind,
+    asked_value,
+    is_storable,
+)
 from datasets.api.collections import Collection, OwnedRelation
 from datasets.models import Record
 
@@ -154,6 +161,8 @@ def _date(attribute: Attribute, value: Any, _by: Actor) -> datetime.date:
 
 def _moment(attribute: Attribute, value: Any, _by: Actor) -> datetime.datetime:
     moment: datetime.datetime = asked_value(attribute, "", value if isinstance(value, str) else "")
+    if moment.year not in YEARS:
+        raise ValidationError(_("应当是日期和时间，写成 2026-11-20T09:30:00+08:00。"))
     return moment
 
 

@@ -118,6 +118,8 @@ def test_every_collection_is_granted_to_somebody_or_stands_here() -> None:
         "numbercounter",
         "openwarning",
         "warningmute",
+        "bulkchange",
+        "warningmail",
     }, "read through their own"
 
 

@@ -68,6 +68,8 @@ def test_every_type_is_written_and_read_again(boss: Any, system: Actor) -> None:
         ({"uses__names": "b"}, 1), ({"uses__names": "a"}, 0), ({"uses__isnull": "true"}, 1),
         ({"count__gte": "40000"}, 1), ({"weight__gt": "1.1245"}, 1), ({"is_new": "false"}, 0),
         ({"is_new__isnull": "true"}, 1), ({"arrived__lt": "2026-03-06T01:30:01+00:00"}, 1),
+        ({"arrived__gt": "0683-01-01T21:29:57+18:47"}, 1), ({"arrived__lt": "0465-06-03T19:33:20.0Z"}, 0),
+        ({"arrived__lt": "9999-12-31T23:59:59Z"}, 1),
         ({"giver_number": "11010519491231002X"}, 0), ({"through__code": "jiangyin-education"}, 1),
         ({"region__under": "320281104"}, 2), ({"sort": "-arrived"}, 2), ({"sort": "count"}, 2),
         ({"number": "7"}, 1),
