@@ -118,10 +118,8 @@ class Register:
         if self.rules.is_past(values):
             return None
         for key, holders in self._holding.items():
-            if key.of(values) is None:
-                continue
             holder = holders.get(_exact(key, values))
-            if holder and holder.id != own:
+            if holder and holder.id != own and key.of(values) is not None:
                 return key, holder
         return None
 
