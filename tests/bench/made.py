@@ -1,7 +1,8 @@
 """make bench-made: a collection of one's own of a million records, on the PostgreSQL of TEST_DATABASE_URL.
 
 All in one run on an otherwise idle machine, in a database made for it: pages through Django's test client with the
-settings of `make bench-public`, ledgers beside those of built-in collections. BENCH_ROWS=100000 asks for less.
+settings of `make bench-public`, ledgers beside those of built-in collections that hold as many. BENCH_ROWS=100000
+asks for less.
 """
 
 import os
