@@ -207,8 +207,10 @@ def rows_of(name: str) -> Iterator[tuple[Any, ...]]:
         village, township = villages[n % len(villages)]
         person = f"{'王李张刘陈'[n % 5]}{chr(0x4E00 + n % 500)}{chr(0x4E00 + n // 500)}"
         phone = f"139{n:08d}"
-        if name.endswith("families"):
-            yield f"{township}{village}", f"{name[0]}{n}", person, f"{village}{n}号", ""
+        if name == "families":
+            yield f"{township}{village}", f"H{n}", person, f"{village}{n}号", ""
+        elif name == "more families":
+            yield f"{township}{village}", f"M{n}", f"{person}来", f"{village}{n}号院", ""
         elif name == "guardians":
             yield families[n], person, id_number(n), phone, ""
         else:
