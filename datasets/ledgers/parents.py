@@ -1,10 +1,12 @@
 """The columns that tell of a child's father and mother, whoever the guardian is."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from datasets.actions.ledgers.rows import ReadRow
+from datasets.choices import Relation
 from datasets.ledgers.fields import LedgerField
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.readers import WARNING, Note, Reader
@@ -12,7 +14,7 @@ from datasets.readers.conditions import condition
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import phones
 from datasets.readers.text import name_and_aside, person_name, text_of
-from datasets.readers.words import relation
+from datasets.readers.words import RELATIONS, relation, word_key
 from datasets.standards.cells import Cell
 
 #: What heads the column that tells how a parent is.
@@ -54,22 +56,39 @@ def parent_fields(who: str, words: str) -> tuple[LedgerField, ...]:
 
 
 def adult_name(cell: Cell, note: Note) -> str | None:
-    """A reader of an adult's name, without what clerks say of them in brackets: 袁梅（奶奶）, 王山（服刑）."""
-    name, aside = name_and_aside(text_of(cell))
+    """A reader of an adult's name, without what clerks say of them beside it: 袁梅（奶奶）, 父亲王山, 王山（服刑）."""
+    name, aside = _name_and_word(text_of(cell))
     is_told = aside and (relation(aside, _nobody_listens) or condition(aside, _nobody_listens))
+    if is_told and not name:
+        note("name_is_relation", severity=WARNING, text=aside)
+        return None
     return person_name(name if is_told else cell, note)
+
+
+def _name_and_word(text: str) -> tuple[str, str]:
+    """A name and the word beside it: 王山（服刑）, 父亲王山, 父亲 alone; "" for none."""
+    if RELATIONS.get(word_key(text)) not in _NO_PERSONS:
+        return "", text
+    before = _RELATION_BEFORE.fullmatch(text)
+    return (before[2], before[1]) if before else name_and_aside(text)
 
 
 def complete_from_names(row: ReadRow) -> None:
     """What stands in brackets behind an adult's name, where no column of its own says it."""
     for field_name, told, read in _ASIDES:
-        if field_name in row.values and told not in row.values and field_name in row.cells:
-            aside = name_and_aside(row.cells[field_name])[1]
+        if told not in row.values and field_name in row.cells:
+            aside = _name_and_word(row.cells[field_name])[1]
             said = read(aside, _nobody_listens) if aside else None
             if said:
                 row.values[told], row.cells[told] = said, aside
 
 
+#: 福利院 bears the child as its guardian.
+_NO_PERSONS = (None, Relation.INSTITUTION, Relation.OTHER)
+_RELATION_BEFORE = re.compile(
+    "(父亲|母亲|爷爷|奶奶|祖父|祖母|外公|外婆|外祖父|外祖母|姥爷|姥姥|伯父|伯伯|叔叔|姑姑|姑妈|姨妈|阿姨|舅舅)"
+    r"[:：\s]*([㐀-鿿·]{2,})"
+)
 _ASIDES: tuple[tuple[str, str, Reader], ...] = (
     ("guardian_name", "guardian_relation", relation),
     ("father_name", "father_condition", condition),

@@ -10,8 +10,10 @@ from datasets.standards.writing import half_width, is_nothing, name_of_person, o
 #: What a cell shows whose formula failed.
 ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 # Signs, several names in one cell, and the boxes that stand where a rare character was lost.
+# A word on whose father or mother it is tells nobody's name.
 _NOT_A_NAME = re.compile(
-    r"[0-9!@#$%^&*=+<>?/\\|:;、,□■〓\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]"
+    r"[0-9!@#$%^&*=+<>?/\\|:;、,()□■〓\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]|[㐀-鿿]-+[㐀-鿿]|"
+    r"[㐀-鿿][的之](?:父|母|爷|奶|祖|外公|外婆|叔|伯|姑|姨|舅|监护)"
 )
 _SURNAMES = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|司空|端木|夏侯|长孙|宇文|轩辕|呼延|南宫|百里|东郭|西门|独孤|"
@@ -19,13 +21,16 @@ _SURNAMES = (
 )
 #: 龚四 龚五, 艾力 买买提: two people, or one whose name was parted; 欧阳 静怡 is one.
 _MAY_BE_TWO = re.compile(rf"(?!(?:{_SURNAMES})\s)[㐀-鿿]{{2,}}(?:\s+[㐀-鿿]{{2,}})+")
+_AROUND_NAME = "* \t。，,、;；."
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"([^()]+)\(([^()]+)\)")
 #: What stands for the cell above.
 SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"', "“", "”"})
 # What clerks write where they do not know.
 _UNKNOWN = frozenset(
     {"不详", "未知", "暂无", "没有", "待查", "待补", "未填", "见备注", "空", "不清楚", "不明",
-     "待办", "未办", "未办理", "办理中", "未办证", "未上户", "无户口", "没有户口", "无身份证", "暂缺", "缺"}
+     "待定", "未定", "空缺", "无监护人", "待办", "未办", "未办理", "办理中", "未办证", "未上户", "无户口",
+     "没有户口", "无身份证", "暂缺", "缺"}
 )  # fmt: skip
 _LONGEST_NOTHING = 5
 
@@ -75,6 +80,12 @@ def name_and_aside(text: str) -> tuple[str, str]:
     return (match[1], match[2]) if match else (text, "")
 
 
+def _unwrapped(text: str) -> str:
+    """（张三）, all of it in brackets, is 张三."""
+    whole = _IN_BRACKETS.fullmatch(half_width(text))
+    return whole[1] if whole else text
+
+
 def person_name(cell: Cell, note: Note) -> str | None:
     """A person's name in canonical form, without what stands in brackets behind it: another name, 已迁出."""
     raw = text_of(cell)
@@ -84,7 +95,7 @@ def person_name(cell: Cell, note: Note) -> str | None:
     if aside:
         note("name_aside", severity=WARNING, text=aside[:30])
         raw = name
-    name = name_of_person(raw.strip("* "))
+    name = name_of_person(_unwrapped(raw.strip(_AROUND_NAME)))
     if is_blank(name):  # nothing but invisible marks
         return None
     is_word = isinstance(cell, str) and name not in SAME_AS_ABOVE

@@ -23,6 +23,7 @@ SENTENCES: dict[str, Any] = {
     # Names
     "name_unreadable": _("“%(text)s”不像姓名，请核对。"),
     "name_blank": _("“%(text)s”中间有空格，按一个人登记，请核对是不是写了两个人。"),
+    "name_is_relation": _("“%(text)s”是关系，不是姓名，没有存入，请补上姓名。"),
     "name_aside": _("括号里的“%(text)s”没有存入姓名，请核对。"),
     "sex_unreadable": _("“%(text)s”不是性别，请填“男”或“女”。"),
     # Identity numbers

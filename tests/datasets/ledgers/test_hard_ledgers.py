@@ -180,6 +180,13 @@ LINES: dict[str, tuple[list[list[Any]], list[dict[str, Any]]]] = {
         [{**ZHANG, "father_name": "张三", "father_condition": "in_prison", "guardian_name": "王老五",
             "guardian_relation": "paternal_grandmother"}],
     ),
+    "a relation before the name, an institution": (
+        with_header([*BARE, "监护人"], [1, "张伟", "男", A, "奶奶：王老五"], [2, "韩梅", "男", C, "福利院"]),
+        [
+            {**ZHANG, "guardian_name": "王老五", "guardian_relation": "paternal_grandmother"},
+            {**ZHANG, "name": "韩梅", "id_number": C, "guardian_name": "福利院"},
+        ],
+    ),
     "a school with its grade, a village by another word": (
         [TOWN, ["序号", "所属村居", "姓名", "性别", "身份证号", "就读学校及年级", "家庭详细住址"],
             [1, "徐霞客村", "张伟", "男", A, "实验小学四（2）班", "湖滨路1号"]],

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from datasets.ledgers.parents import adult_name
 from datasets.readers import Reader
 from datasets.readers.dates import past_date
 from datasets.readers.id_numbers import id_number
@@ -232,6 +233,10 @@ def test_names_and_texts() -> None:
     assert read(person_name, "张伟123") == (None, ["!name_unreadable"])
     assert read(person_name, "审核：李某") == (None, ["!name_unreadable"])
     assert read(person_name, "戴三（曾用名：戴小三）") == ("戴三", ["name_aside"])
+    assert read(person_name, "（张伟）。") == ("张伟", [])
+    for nobody in ("张三（父）李四（母）", "张三的父亲", "张三-李四"):
+        assert read(person_name, nobody) == (None, ["!name_unreadable"])
+    assert read(adult_name, "父亲") == (None, ["name_is_relation"])
     assert read(person_name, "龚四\n龚五") == (None, ["!name_unreadable"])
     assert read(person_name, "龚四 龚五") == ("龚四龚五", ["name_blank"])
     assert read(person_name, "张 小明") == ("张小明", [])
