@@ -227,8 +227,11 @@ def _chosen_asked(condition: Any, one: Any, other: Any) -> Any:
     return Case(When(condition, then=one), default=other)
 
 
-def _unequal_asked(one: Any, other: Any) -> Any:
-    return ~Exact(one, other)
+class _Unequal(Exact):
+    """Not `~Exact`: NOT a = b IS NULL asks whether it is not so that nothing is known."""
+
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
+        return f"<> {rhs}"
 
 
 _BOTH = taking(NUMBER, NUMBER, gives=NUMBER)
@@ -246,7 +249,7 @@ OPERATORS: dict[str, Operation] = {
             "/", _BOTH, _divided, lambda one, other: one / NullIf(other, Value(0.0)), grows=True
         ),
         Operation("=", _EQUAL, operator.eq, Exact),
-        Operation("<>", _EQUAL, operator.ne, _unequal_asked),
+        Operation("<>", _EQUAL, operator.ne, _Unequal),
         Operation("<", _ORDERED, operator.lt, LessThan),
         Operation("<=", _ORDERED, operator.le, LessThanOrEqual),
         Operation(">", _ORDERED, operator.gt, GreaterThan),

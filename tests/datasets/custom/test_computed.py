@@ -182,6 +182,8 @@ def test_python_and_the_database_give_the_same_answer(
 @pytest.mark.parametrize(
     ("formula", "values", "expected"),
     [
+        ("empty(【a】 <> 【b】)", {}, True),
+        ("empty(【a】 <> 【b】)", {"a": 1, "b": Decimal("0.5")}, False),
         ("【a】 + 【b】 * 2", {"a": 1, "b": Decimal("0.5")}, 2.0),
         ("-(【甲】－1)÷4", {"a": 3}, -0.5),
         ("if(【a】 ≥ 18, “成年”, \"未成年\")", {"a": 17}, "未成年"),
