@@ -12,6 +12,8 @@ from datasets.actions.definitions.collections import define_collection
 from datasets.custom.loading import made_model
 from datasets.custom.types import reader_of
 from datasets.ledgers.rows import REPEATS
+from datasets.readers.text import ERROR_VALUES
+from datasets.standards.masks import is_masked
 
 CHOICES = [["a", "甲"], ["b", "乙"], ["c", "丙（丁）"]]
 #: Code → type and options. Each has a twin whose column is encrypted.
@@ -113,7 +115,8 @@ def is_canonical(model: Any, name: str, value: Any) -> bool:
     """Whether a text is one that a cell can say: "无" says that there is nothing, 同上 what stands above."""
     if not isinstance(value, str):
         return True
-    return value not in REPEATS and reader_of(model, name)(value, _ignored) == value
+    stands_for_another = value in REPEATS or value in ERROR_VALUES or is_masked(value)
+    return not stands_for_another and reader_of(model, name)(value, _ignored) == value
 
 
 def _ignored(code: str, **params: Any) -> None:
