@@ -47,6 +47,14 @@ PARENT_LABELS = {
 }
 
 
+#: 福利院 bears the child as its guardian.
+_NO_PERSONS = (None, Relation.INSTITUTION, Relation.OTHER)
+_RELATION_BEFORE = re.compile(
+    "(父亲|母亲|爷爷|奶奶|祖父|祖母|外公|外婆|外祖父|外祖母|姥爷|姥姥|伯父|伯伯|叔叔|姑姑|姑妈|姨妈|阿姨|舅舅)"
+    r"[:：\s]*([㐀-鿿·]{2,})"
+)
+
+
 def parent_fields(who: str, words: str) -> tuple[LedgerField, ...]:
     """The columns of the father or the mother: each word for that parent before what is told of them."""
     return tuple(
@@ -74,7 +82,7 @@ def _name_and_word(text: str) -> tuple[str, str]:
 
 
 def complete_from_names(row: ReadRow) -> None:
-    """What stands in brackets behind an adult's name, where no column of its own says it."""
+    """What stands beside an adult's name, or in its place, where no column of its own says it."""
     for field_name, told, read in _ASIDES:
         if told not in row.values and field_name in row.cells:
             aside = _name_and_word(row.cells[field_name])[1]
@@ -83,12 +91,6 @@ def complete_from_names(row: ReadRow) -> None:
                 row.values[told], row.cells[told] = said, aside
 
 
-#: 福利院 bears the child as its guardian.
-_NO_PERSONS = (None, Relation.INSTITUTION, Relation.OTHER)
-_RELATION_BEFORE = re.compile(
-    "(父亲|母亲|爷爷|奶奶|祖父|祖母|外公|外婆|外祖父|外祖母|姥爷|姥姥|伯父|伯伯|叔叔|姑姑|姑妈|姨妈|阿姨|舅舅)"
-    r"[:：\s]*([㐀-鿿·]{2,})"
-)
 _ASIDES: tuple[tuple[str, str, Reader], ...] = (
     ("guardian_name", "guardian_relation", relation),
     ("father_name", "father_condition", condition),

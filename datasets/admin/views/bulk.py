@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, FileField
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -25,6 +25,7 @@ from datasets.actions.records import NotPermitted
 from datasets.admin.forms import RecordForm
 from datasets.admin.lists import RecordListView
 from datasets.admin.showing import NOTHING, linked, said
+from datasets.admin.views.changing import ForChangers
 from datasets.choices import AccessVerb
 from datasets.models import Record
 
@@ -32,18 +33,11 @@ _MOST_SHOWN = 50
 _MOST_TICKED = 1_000
 
 
-class BulkChangeView(RecordListView):
+class BulkChangeView(ForChangers, RecordListView):
     """Of the records that the list shows under its address: those ticked (?pk=…), or all of them."""
 
     http_method_names = ["get", "head", "post"]
     here = gettext_lazy("批量修改")
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.request = request
-        if not self.actor.may("change", self.model):
-            request.visit.refuses(AccessVerb.CHANGE, self.model)
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._page()

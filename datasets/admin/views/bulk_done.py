@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +21,7 @@ from datasets.actions.bulk_undoing import (
 from datasets.admin.own_pages import ROWS_A_PAGE
 from datasets.admin.pages import RecordPage
 from datasets.admin.showing import NOTHING, label_of, linked, said, shown
+from datasets.admin.views.changing import ForChangers
 from datasets.choices import AccessVerb
 from datasets.models import BulkChange, Record
 from datasets.queries.bulk_changes import bulk_changes_in_sight, reasons_of
@@ -31,18 +31,11 @@ _MOST_SHOWN = 50
 Line = tuple[Any, str, str]
 
 
-class BulkDonePage(RecordPage, WMABaseView):
+class BulkDonePage(ForChangers, RecordPage, WMABaseView):
     """For whoever may change records of the collection."""
 
     template_name = "datasets/views/bulk_done.html"
     here = gettext_lazy("以前的批量修改")
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        self.request = request
-        if not self.actor.may("change", self.model):
-            request.visit.refuses(AccessVerb.CHANGE, self.model)
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     @property
     def changes(self) -> Any:
