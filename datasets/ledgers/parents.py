@@ -10,7 +10,7 @@ from datasets.choices import Relation
 from datasets.ledgers.fields import LedgerField
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.readers import WARNING, Note, Reader
-from datasets.readers.conditions import condition
+from datasets.readers.conditions import condition, is_condition
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import phones
 from datasets.readers.text import name_and_aside, person_name, text_of
@@ -67,18 +67,20 @@ def adult_name(cell: Cell, note: Note) -> str | None:
     """A reader of an adult's name, without what clerks say of them beside it: 袁梅（奶奶）, 父亲王山, 王山（服刑）."""
     name, aside = _name_and_word(text_of(cell))
     is_told = aside and (relation(aside, _nobody_listens) or condition(aside, _nobody_listens))
-    if is_told and not name:
-        note("name_is_relation", severity=WARNING, text=aside)
+    if aside and not name:
+        code = "name_unreadable" if is_condition(aside) else "name_is_relation"
+        note(code, severity=WARNING, text=aside)
         return None
     return person_name(name if is_told else cell, note)
 
 
 def _name_and_word(text: str) -> tuple[str, str]:
-    """A name and the word beside it: 王山（服刑）, 父亲王山, 父亲 alone; "" for none."""
+    """A name and the word beside it: 王山（服刑）, 父亲王山, 父亲 alone, 父亲去世; "" for none."""
     if RELATIONS.get(word_key(text)) not in _NO_PERSONS:
         return "", text
     before = _RELATION_BEFORE.fullmatch(text)
-    return (before[2], before[1]) if before else name_and_aside(text)
+    name, word = (before[2], before[1]) if before else name_and_aside(text)
+    return ("", name) if is_condition(name) else (name, word)
 
 
 def complete_from_names(row: ReadRow) -> None:

@@ -24,6 +24,7 @@ _BY_WORD = {
     word_key(word): condition for condition, words in _WORDS.items() for word in words.split()
 } | {word_key(str(condition.label)): condition for condition in GuardianCondition}
 _LONGEST_FIRST = sorted((word for word in _BY_WORD if len(word) > 1), key=len, reverse=True)
+_OF_MARRIAGE = frozenset({"改嫁", "再嫁", "再婚", "离婚", "离异", "未婚"})
 #: 未失联, 非正常死亡, 疑似失踪: what stands beside one of these is not taken at its word.
 _DOUBT = re.compile("[不未无没非疑否曾拟]")
 
@@ -44,6 +45,11 @@ def condition(cell: Cell, note: Note) -> str | None:
         note("choice_unknown", severity=WARNING, text=text[:LONGEST_WORD])
         return None
     return found.pop().value
+
+
+def is_condition(text: str) -> bool:
+    """Whether the whole of it is such a word, or one of what became of a marriage: no name, wherever it stands."""
+    return word_key(text) in _BY_WORD or word_key(text) in _OF_MARRIAGE
 
 
 def _named_in(key: str) -> set[GuardianCondition]:

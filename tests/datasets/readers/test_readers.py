@@ -236,6 +236,10 @@ def test_names_and_texts() -> None:
     assert read(person_name, "（张伟）。") == ("张伟", [])
     for nobody in ("张三（父）李四（母）", "张三的父亲", "张三-李四"):
         assert read(person_name, nobody) == (None, ["!name_unreadable"])
+    for told in ("已故", "父亲去世", "母亲改嫁"):
+        assert read(adult_name, told) == (None, ["name_unreadable"])
+    assert read(adult_name, "王健康") == ("王健康", [])
+    assert read(adult_name, "  ") == (None, [])
     assert read(adult_name, "父亲") == (None, ["name_is_relation"])
     assert read(person_name, "龚四\n龚五") == (None, ["!name_unreadable"])
     assert read(person_name, "龚四 龚五") == ("龚四龚五", ["name_blank"])
