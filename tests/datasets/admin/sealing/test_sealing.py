@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from datasets.access import Actor
@@ -162,7 +163,7 @@ def test_the_whole_way(
     assert (refused.username, refused.is_permitted) == ("supervisor", False)
     assert (asked.username, sealed.username) == ("supervisor", "supervisor")
     assert (decided.username, decided.filters) == ("colleague", {"granted": True})
-    later = request.requested_at.date() + datetime.timedelta(2)
+    later = timezone.localdate(request.requested_at) + datetime.timedelta(2)
     monkeypatch.setattr("datasets.access.actors.timezone.localdate", lambda: later)
     assert desk.get(read).status_code == 404, "it has ended by itself"
     assert "已到期" in text_of(desk, HOME)
