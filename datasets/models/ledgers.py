@@ -153,6 +153,8 @@ class LedgerRow(models.Model):
     # One document: five columns would cost five times the encoding. Read by the properties below.
     content = EncryptedJSONField(_("内容"))
     record_id = models.BigIntegerField(_("记录"), null=True)
+    # Of a row that said all by itself what became of it (actions/ledgers/digests.py); "" of any other.
+    digest = models.CharField(max_length=24, db_default="")
 
     class Meta:
         verbose_name = _("台账行")

@@ -21,6 +21,8 @@ _SURNAMES = (
 )
 #: 龚四 龚五, 艾力 买买提: two people, or one whose name was parted; 欧阳 静怡 is one.
 _MAY_BE_TWO = re.compile(rf"(?!(?:{_SURNAMES})\s)[㐀-鿿]{{2,}}(?:\s+[㐀-鿿]{{2,}})+")
+#: Ideographs alone, and none that may part a person from whose mother it is.
+_PLAIN_NAME = re.compile(r"(?!.+[的之])[一-鿿]{2,4}")
 _AROUND_NAME = "* \t。，,、;；."
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"([^()]+)\(([^()]+)\)")
@@ -32,6 +34,7 @@ _UNKNOWN = frozenset(
      "待定", "未定", "空缺", "无监护人", "待办", "未办", "未办理", "办理中", "未办证", "未上户", "无户口",
      "没有户口", "无身份证", "暂缺", "缺"}
 )  # fmt: skip
+_NO_NAMES = _UNKNOWN | SAME_AS_ABOVE
 _LONGEST_NOTHING = 5
 
 
@@ -88,6 +91,8 @@ def _unwrapped(text: str) -> str:
 
 def person_name(cell: Cell, note: Note) -> str | None:
     """A person's name in canonical form, without what stands in brackets behind it: another name, 已迁出."""
+    if isinstance(cell, str) and _PLAIN_NAME.fullmatch(cell) and cell not in _NO_NAMES:
+        return cell  # nearly all of them
     raw = text_of(cell)
     if is_blank(raw):
         return None

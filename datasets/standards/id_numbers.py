@@ -6,6 +6,7 @@ by ISO 7064 MOD 11-2.
 
 import datetime
 import re
+from functools import lru_cache
 from operator import mul
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -26,6 +27,7 @@ def check_character(first_17: str) -> str:
     return CHECK_CHARACTERS[total % 11]
 
 
+@lru_cache(maxsize=16)  # a row asks for its child's again and again
 def birth_date_in(number: str) -> datetime.date | None:
     """The birth date in characters 7 to 14; None where they are no day of the calendar."""
     try:

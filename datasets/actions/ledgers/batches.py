@@ -11,10 +11,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from orjson import Fragment
 
 from datasets.access import Actor
-from datasets.actions.ledgers.canonical import as_json_text
+from datasets.actions.ledgers.canonical import as_json, as_json_text
 from datasets.actions.ledgers.choices import NOTHING_CHOSEN, LedgerChoices, row_key
+from datasets.actions.ledgers.digests import digester
 from datasets.actions.ledgers.kinds import KINDS, LedgerKind
 from datasets.actions.ledgers.match_decisions import keep_decisions
 from datasets.actions.ledgers.overwriting import mark_doubtful, overwritten_fields
@@ -49,6 +51,10 @@ class Upload:
 
 
 _UNDECIDED = (BatchStatus.READING, BatchStatus.PREVIEWED)
+#: Of LedgerRow, as rows are stored.
+_COLUMNS = (
+    "batch_id", "sheet", "row", "called", "action", "is_warned", "content", "record_id", "digest",
+)  # fmt: skip
 
 
 class BatchNotWaiting(Exception):
@@ -279,14 +285,15 @@ def _save(batch: LedgerBatch, plan: Plan, kind: LedgerKind, by: Actor, progress:
     batch.overwritten = overwritten_fields(plan.rows)
     batch.region = _region_at(area_of((row.read for row in plan.rows), by))
     batch.save()
-    columns = ["batch_id", "sheet", "row", "called", "action", "is_warned", "content", "record_id"]
-    load_rows(LedgerRow, columns, _stored_rows(batch, plan, kind, progress))
+    load_rows(LedgerRow, _COLUMNS, _stored_rows(batch, plan, kind, progress))
 
 
 def _stored_rows(
     batch: LedgerBatch, plan: Plan, kind: LedgerKind, progress: Progress
 ) -> Iterator[list[Any]]:
+    digest_of = digester()
     for row in counted(plan.rows, JobStep.KEEP, of=len(plan.rows), progress=progress):
+        values = as_json(row.values)
         yield [
             batch.pk,
             row.read.sheet,
@@ -294,15 +301,16 @@ def _stored_rows(
             row.called(kind.naming)[:LONGEST_CALL],
             row.action.value,
             row.is_warned,
-            _content(row),
+            _content(row, values),
             row.record_id,
+            digest_of(values) if kind.knows_again and row.stands_alone else "",
         ]
 
 
-def _content(row: PlannedRow) -> str:
-    """The row's LedgerRow.content."""
+def _content(row: PlannedRow, values: bytes) -> str:
+    """The row's LedgerRow.content; `values` are the row's, as JSON."""
     content = {
-        "values": row.values,
+        "values": Fragment(values) if row.values else None,
         "cells": row.read.cells,
         "changes": row.changes,
         "issues": [issue.as_stored() for issue in row.issues],

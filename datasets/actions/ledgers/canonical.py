@@ -10,25 +10,31 @@ from datasets.actions.ledgers.plan import PlannedRow
 from datasets.queries.records import Target
 from datasets.queries.regions import Place
 
+#: What stands for a record.
+_RECORDS = (Place, Target)
+
 
 def canonical(value: Any) -> Any:
     """ISO dates, decimals as strings with at least two places, other records by their own key."""
+    if isinstance(value, _RECORDS):
+        return value.key
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:.{max(2, -int(value.as_tuple().exponent))}f}"
-    if isinstance(value, Place | Target):
-        return value.key
     if isinstance(value, list | tuple):
         return [canonical(one) for one in value]
     return value
 
 
-def as_json_text(document: Any) -> str:
+def as_json(document: Any) -> bytes:
     """A document of plain data and of values, as JSON with each value in its canonical form."""
     # Dates are written as canonical() would; what orjson does not know itself it hands to canonical().
-    text = orjson.dumps(document, default=canonical, option=orjson.OPT_PASSTHROUGH_DATACLASS)
-    return text.decode()
+    return orjson.dumps(document, default=canonical, option=orjson.OPT_PASSTHROUGH_DATACLASS)
+
+
+def as_json_text(document: Any) -> str:
+    return as_json(document).decode()
 
 
 def canonical_values(row: PlannedRow) -> dict[str, Any]:

@@ -71,6 +71,8 @@ class LedgerKind:
     spot_of: Callable[[Any, str], Spot | None]
     #: Works out anew what follows from the fields of the kind's own records (by key) that undoing set back.
     settle: Callable[[Iterable[int]], None] = lambda _keys: None
+    #: Whether `plan` knows the rows of an earlier ledger again.
+    knows_again: bool = False
 
 
 def _of_records(collection: str, rules: RecordRules) -> LedgerKind:
@@ -118,6 +120,7 @@ _CHILDREN = LedgerKind(
     lock=lock_changes,
     write=write_children,
     spot_of=spot_of,
+    knows_again=True,
 )
 #: Built-in collections whose ledgers go by rules, which defined fields join.
 _BY_RULES: dict[str, tuple[Callable[[str, RecordRules], LedgerKind], RecordRules]] = {

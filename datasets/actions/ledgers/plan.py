@@ -56,6 +56,15 @@ class PlannedRow:
         return self.read.values
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether the row went through by what it says, without a remark of the plan's and without a decision."""
+        return (
+            self.action not in (RowAction.ERROR, RowAction.PARK)
+            and self.issues is self.read.issues
+            and not (self.kept or self.decision or self.candidates or self.pointed_to)
+        )
+
+    @property
     def pointed_to(self) -> dict[str, Any]:
         """The records that names in the row were taken for, by field: they may be others by the next look."""
         return {}

@@ -30,6 +30,7 @@ _LAST_WORDS: dict[str, Any] = {
     "sheet": "",
     "record_id": None,
     "is_warned": False,
+    "digest": "",
 }
 
 

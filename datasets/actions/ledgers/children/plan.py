@@ -15,6 +15,7 @@ from datasets.actions.ledgers.children.adults import (
 )
 from datasets.actions.ledgers.children.beside import NOTHING_BESIDE, Beside, beside_children
 from datasets.actions.ledgers.children.households import Households
+from datasets.actions.ledgers.children.known import NOTHING_KNOWN, known_rows
 from datasets.actions.ledgers.children.parents import SOURCES, Parents
 from datasets.actions.ledgers.children.settling import Settler
 from datasets.actions.ledgers.choices import NEW, NOTHING_CHOSEN, SKIP, LedgerChoices, row_key
@@ -89,15 +90,18 @@ def plan_children(
 ) -> ChildrenPlan:
     """Decide for each row by the register as it is now, and by what people decided."""
     progress(JobStep.PLAN, 0, len(rows))
-    register = register_for(sought_by(rows))
+    territory = by.area("import", Child)
+    known = known_rows(rows, territory=territory, choices=choices)
+    register = known.leave_to_planning(rows, lambda others: register_for(sought_by(others)))
     told = counted(rows, JobStep.PLAN, of=len(rows), progress=progress)
     return make_plan(
         told,
         register,
-        territory=by.area("import", Child),
+        territory=territory,
         choices=choices,
         decided=decided_in_sight("children", by),
-        beside=beside_children(rows, register, by),
+        beside=beside_children(known.others(rows), register, by),
+        known=known.child_of,
     )
 
 
@@ -126,14 +130,25 @@ def make_plan(
     choices: LedgerChoices = NOTHING_CHOSEN,
     decided: Mapping[str, Decided] | None = None,
     beside: Beside = NOTHING_BESIDE,
+    known: Mapping[int, int] = NOTHING_KNOWN,
 ) -> ChildrenPlan:
-    """Decide for each row: create, update, unchanged, park or error."""
+    """Decide for each row: create, update, unchanged, park or error.
+
+    `known`: the rows (their places, from 0) of which it is known that they change nothing, each with its child's key.
+    """
     planner = _Planner(register, territory, choices, decided or {}, beside)
-    planned = [planner.plan(row) for row in rows]
+    planned = [
+        _known_again(row, known[place]) if place in known else planner.plan(row)
+        for place, row in enumerate(rows)
+    ]
     households = planner.households
     return ChildrenPlan(
         planned, _only_written(households.families), _only_written(households.guardians), beside
     )
+
+
+def _known_again(row: ReadRow, child_id: int) -> ChildRow:
+    return ChildRow(row, action=RowAction.UNCHANGED, issues=row.issues, record_id=child_id)
 
 
 def _only_written(targets: list[AnyTarget]) -> list[AnyTarget]:
