@@ -38,9 +38,8 @@ NOTHING_KNOWN: Mapping[int, int] = MappingProxyType({})
 class KnownRows:
     """Row (its place in the file, from 0) → the key of the child as whom it is known."""
 
-    def __init__(self, child_of: dict[int, int], families: Mapping[int, int | None]) -> None:
+    def __init__(self, child_of: dict[int, int]) -> None:
         self.child_of = child_of
-        self._families = families
 
     def others(self, rows: Sequence[ReadRow]) -> list[ReadRow]:
         return [row for place, row in enumerate(rows) if place not in self.child_of]
@@ -78,19 +77,12 @@ class KnownRows:
         ]
 
     def _met_by(self, register: Register) -> set[int]:
-        """The known children whom rows reach that are to be planned: by themselves, a guardian or the family."""
-        children = list(_children_in(register))
-        guardians = {one.id: one for one in _guardians_in(register, children)}
-        families = {one.family.id for one in guardians.values()}
-        families |= {child.family.id for child in children if child.family}
-        families |= {family.id for family in register.families_by_number.values()}
+        """The children whom rows reach that are to be planned: by themselves, or by a guardian."""
+        children = {child.id: child for child in _children_in(register)}
+        guardians = {guardian.id for guardian in _guardians_in(register, children.values())}
         linked = Guardianship.objects.filter(guardian_id__in=among_keys(guardians)).order_by()
-        met = {child.id for child in children} | set(linked.values_list("child_id", flat=True))
-        return {
-            child
-            for child in self.child_of.values()
-            if child in met or self._families[child] in families
-        }
+        met = children.keys() | set(linked.values_list("child_id", flat=True))
+        return met.intersection(self.child_of.values())
 
 
 @dataclass(frozen=True)
@@ -113,24 +105,21 @@ def known_rows(
     """The rows that the last ledger of the area had as well, each with the child that it spoke of."""
     earlier = _earlier(rows)
     if earlier is None:
-        return KnownRows({}, {})
+        return KnownRows({})
     kept = LedgerRow.objects.filter(batch=earlier.key).exclude(digest="").order_by()
     children = kept.values("record_id")
     touched = touched_since(earlier.begun_at, children, but_by=_seen_by(earlier))
     open_ones = Child.objects.filter(
         pk__in=children, status=ChildStatus.OPEN, archived_date=None
     ).order_by()
-    regions, families = {}, {}
-    for child, region, family in open_ones.values_list("id", "region_id", "family_id").iterator():
-        if child not in touched:
-            regions[child], families[child] = region, family
+    region_of = dict(open_ones.values_list("id", "region_id").iterator())
     record_of = dict(kept.values_list("digest", "record_id").iterator())
     child_of = {
         place: child
         for place, child in _found_among(record_of, rows, territory, choices)
-        if child in regions and regions[child] == rows[place].values["region"].id
+        if child not in touched and region_of.get(child) == rows[place].values["region"].id
     }
-    return KnownRows(child_of, families)
+    return KnownRows(child_of)
 
 
 def _earlier(rows: Sequence[ReadRow]) -> _Earlier | None:
