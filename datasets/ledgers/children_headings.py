@@ -44,8 +44,19 @@ PART_LABELS = {
 }
 
 
-def _field(name: str, aliases: str, part: str = "", pattern: str = "") -> LedgerField:
-    return LedgerField(name=name, aliases=tuple(aliases.split()), part=part, pattern=pattern)
+#: Money of more months than one, or of none, unless the heading says by the month.
+_NOT_MONTHLY = (
+    r"^(?!.*(?:/月|每月|月[标发补保])).*"
+    r"(?:年(?![\d一二三四五六七八九十]+月)|季|万|一次性|累计|\d月?[-~—至到]\d+月|[2-9]个月|1[0-2]个月)"
+)
+
+
+def _field(
+    name: str, aliases: str, part: str = "", pattern: str = "", unless: str = ""
+) -> LedgerField:
+    return LedgerField(
+        name=name, aliases=tuple(aliases.split()), part=part, pattern=pattern, unless=unless
+    )
 
 
 FIELDS = (
@@ -64,7 +75,9 @@ FIELDS = (
         "困境儿童身份证号码",
     ),
     _field(
-        "birth_date", "出生日期 出生年月 出生年月日 生日 出生时间 儿童出生日期 儿童出生年月 出生"
+        "birth_date",
+        "出生日期 出生年月 出生年月日 生日 出生时间 儿童出生日期 儿童出生年月 出生",
+        unless="[农阴]历",
     ),
     _field("ethnicity", "民族 儿童民族"),
     *(_field("region", words, slot.partition(".")[2]) for slot, words in REGION.items()),
@@ -117,6 +130,7 @@ FIELDS = (
         "补助 补贴 月补贴 月补助 生活费标准 基本生活费标准 基本生活费 发放金额 月发放金额 领取金额 救助金额 救助标准 "
         "保障金额 每月补助 每月补助金额 每月标准 月标准 月发放标准 月保障标准 生活补贴 生活补助 补助标准元月 "
         "补贴标准元月",
+        unless=_NOT_MONTHLY,
     ),
     _field(
         "guardian_name",

@@ -30,8 +30,10 @@ class Why(StrEnum):
     REMEMBERED = "remembered"
     #: And why it holds nothing.
     TAKEN = "taken"
+    ANOTHER = "another"
     SOMEBODY_ELSE = "somebody_else"
     NO_TICKS = "no_ticks"
+    OTHERWISE = "otherwise"
     ROW_NUMBER = "row_number"
     UNKNOWN = "unknown"
 
@@ -108,20 +110,35 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
         if _COARSE in parts[-1] and any(_FINE in other[-1] for other in parts_of.values() if other):
             columns.append(Column(index, " ".join(parts), "", why=Why.TAKEN))
             continue
-        person = _person_meant(parts, layout, person)
+        person = _person_meant(parts, layout, slots, person, taken)
         is_repeated = alone[header_key(parts[0])] > 1
         slot, why = _slot_of(parts, layout, slots, person, taken, is_repeated=is_repeated)
+        if slots.is_otherwise(slot, "".join(parts)):
+            slot, why = "", Why.OTHERWISE
+        if why == Why.TAKEN and _names_another(parts, layout, slots, person):
+            why = Why.ANOTHER
         taken.add(slot)
         if slot in layout.essential:
             person = {}
         columns.append(Column(index=index, heading=" ".join(parts), slot=slot, why=why))
-    return [_filling_in(column, layout, taken) for column in columns]
+    return [_filling_in(column, layout, slots, taken) for column in columns]
 
 
-def _filling_in(column: Column, layout: LedgerLayout, taken: set[str]) -> Column:
+def _names_another(parts: list[str], layout: LedgerLayout, slots: Slots, person: Person) -> bool:
+    """Whether a heading that comes a second time names another record in the same row: 儿童2姓名, 次子 / 姓名."""
+    if slots.of(parts[-1]) not in layout.essential:
+        return False
+    if len(parts) > 1:
+        return layout.is_about_the_record(header_key("".join(parts[:-1])))
+    return not person and person is not RELATIVE and person is not STRANGER
+
+
+def _filling_in(column: Column, layout: LedgerLayout, slots: Slots, taken: set[str]) -> Column:
     """The column, for what no other column holds where it is as good."""
     for slot, headings in layout.instead.items():
-        if not column.slot and slot not in taken and header_key(column.heading) in headings:
+        if column.slot or slot in taken or slots.is_otherwise(slot, column.heading):
+            continue
+        if header_key(column.heading) in headings:
             taken.add(slot)
             return replace(column, slot=slot, why=Why.HEADING)
     return column
@@ -199,16 +216,30 @@ def _is_told(group: str, layout: LedgerLayout) -> bool:
     )
 
 
-def _person_meant(parts: list[str], layout: LedgerLayout, before: "Person") -> "Person":
+def _person_meant(
+    parts: list[str], layout: LedgerLayout, slots: Slots, before: "Person", taken: set[str]
+) -> "Person":
     """Whom a heading names, for itself and for the plain ones after it (监护人 | 身份证号)."""
     if len(parts) > 1:
         return person_in(parts, layout)
+    if _is_strangers(parts[0], layout, slots, taken):
+        return STRANGER
     named = person_in(parts, layout)
     if named:
         return named
     if any(word in parts[0] for word in layout.other_persons):
         return RELATIVE if any(word in parts[0] for word in layout.relatives) else STRANGER
     return before
+
+
+def _is_strangers(heading: str, layout: LedgerLayout, slots: Slots, taken: set[str]) -> bool:
+    """Whether what follows is of somebody we have no fields for: 代理家长, 五老姓名, a 委托监护人 beside the 监护人."""
+    key = header_key(heading)
+    for slot, words in layout.instead.items():
+        if key in words:
+            return slot in taken
+    is_known = slots.of(heading) or any(word in key for word in layout.relatives)
+    return not is_known and bool(layout.strangers and layout.strangers.search(key))
 
 
 def _somebody_elses(

@@ -22,6 +22,7 @@ from datasets.custom.specs import Catalogue
 from datasets.ledgers.addresses import addresses_in
 from datasets.ledgers.agencies import LAYOUT as AGENCIES
 from datasets.ledgers.agency_sections import agency_lines
+from datasets.ledgers.amounts import monthly_only
 from datasets.ledgers.assignments import LAYOUT as ASSIGNMENTS
 from datasets.ledgers.children import LAYOUT as CHILDREN
 from datasets.ledgers.choices import with_chosen_columns
@@ -225,7 +226,9 @@ def _tables_of(
     sheet: Sheet, layout: LedgerLayout, words: Mapping[str, str]
 ) -> Sequence[Table | None]:
     forms = find_forms(sheet, layout)
-    return [forms] if forms else find_tables(sheet, layout, words) or [None]
+    if forms:
+        return [forms]
+    return [monthly_only(table) for table in find_tables(sheet, layout, words)] or [None]
 
 
 def _no_table(sheets: list[Sheet], layout: LedgerLayout) -> str:

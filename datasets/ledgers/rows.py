@@ -9,19 +9,20 @@ from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
 from datasets.ledgers.addresses import village_of_address
 from datasets.ledgers.agency_sections import AgencyLine
-from datasets.ledgers.columns import Column
+from datasets.ledgers.columns import Column, Why
 from datasets.ledgers.context import Sections, Surroundings
 from datasets.ledgers.fields import TICK, LedgerLayout
+from datasets.ledgers.leaving import Leavers
 from datasets.ledgers.tables import Table
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.matching.places import Noted
 from datasets.queries.regions import Place
 from datasets.readers import ERROR, WARNING, Reader
-from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, plain_text, text_of
+from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, plain_text, text_of
 from datasets.readers.words import tick_in, unless_taught
 from datasets.standards.cells import Cell
 from datasets.standards.masks import is_masked
-from datasets.standards.writing import half_width
+from datasets.standards.writing import half_width, name_of_person
 
 _REGION_PARTS = ("code", "county", "township", "village", "joined", "path")
 _SAME_AS_LEFT = frozenset({"同左", "←"})
@@ -137,6 +138,7 @@ class _RowReader:
             for column in table.columns
             if not column.slot
         ]
+        self.others = [column for column, _heading in self.unmapped if column.why == Why.ANOTHER]
         self.says_categories = bool(self.ticks) or any(
             column.slot == "categories" for column in table.columns
         )
@@ -145,6 +147,7 @@ class _RowReader:
         around = self.surroundings.around([table.sheet, *table.titles])
         self.below = Sections(around, around)
         self.sections = deque(table.sections)
+        self.leavers = Leavers([table.sheet, *table.titles]) if layout.has_categories else None
         self.line_slot, self.line_unless = layout.line_slot, layout.line_unless
         #: What the last line said of agencies, and its number; 0 before there was one.
         self.agency: AgencyLine | None = None
@@ -157,6 +160,8 @@ class _RowReader:
         is_section = False
         while self.sections and self.sections[0][0] <= number:
             line, text = self.sections.popleft()
+            if self.leavers:
+                self.leavers.enter(text)
             said = self.surroundings.said_by(text)
             if said is not None:
                 self.below.enter(said, line)
@@ -198,9 +203,20 @@ class _RowReader:
                 for unmapped, heading in self.unmapped
                 if (text := _text_at(cells, unmapped))
             }
+        self._tell_others(row, cells)
+        leaving = self.leavers.said_of(row.extra) if self.leavers else ""
+        if leaving:
+            row.note("name", "leaving", severity=WARNING, text=leaving[:30])
         self.check(row, today=self.vocabulary.today)
         self.above = [] if self.is_of_forms else cells
         return row
+
+    def _tell_others(self, row: ReadRow, cells: list[Cell]) -> None:
+        """A second child in the row would be lost without a word."""
+        for column in self.others:
+            text = _text_at(cells, column)
+            if not is_blank(text) and name_of_person(text) != row.values.get("name"):
+                row.note("name", "another_in_row", severity=WARNING, text=text[:30])
 
     def _read_categories(self, row: ReadRow, cells: list[Cell]) -> None:
         """A column a category: the ticked ones join what a column of words says; else the title's."""

@@ -23,8 +23,11 @@ SENTENCES: dict[str, Any] = {
     # Names
     "name_unreadable": _("“%(text)s”不像姓名，请核对。"),
     "name_blank": _("“%(text)s”中间有空格，按一个人登记，请核对是不是写了两个人。"),
+    "name_joined": _("“%(text)s”像是两个人的姓名，按一个人登记，请核对。"),
     "name_is_relation": _("“%(text)s”是关系，不是姓名，没有存入，请补上姓名。"),
     "name_aside": _("括号里的“%(text)s”没有存入姓名，请核对。"),
+    "another_in_row": _("同一行里还写着“%(text)s”，没有读入，请另写一行。"),
+    "leaving": _("台账写着“%(text)s”，按在册儿童读入，请核对是否应当结案。"),
     "sex_unreadable": _("“%(text)s”不是性别，请填“男”或“女”。"),
     # Identity numbers
     "length": _("身份证号应为18位，现在是%(count)d位。"),
@@ -44,6 +47,9 @@ SENTENCES: dict[str, Any] = {
     "date_is_age": _("“%(text)s”是年龄，不是出生日期，没有存入，请补上出生日期。"),
     "date_range": _("日期 %(text)s 不合理，请核对。"),
     "of_age": _("已满18周岁，请核对是否应当结案。"),
+    "no_child": _(
+        "按出生日期已满%(years)d周岁，不是儿童，没有登记，请核对是不是监护人，或者填错了列。"
+    ),
     "money_unreadable": _("“%(text)s”不是金额，请只填数字（元/月）。"),
     "phone_unreadable": _("“%(text)s”不是电话号码，没有存入，请核对。"),
     # Words of a list

@@ -1,0 +1,197 @@
+"""Rosters as townships really keep them: what stands in each is read as it is meant, or told to be doubtful."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from datasets.access import Actor
+from datasets.actions.ledgers.canonical import canonical
+from datasets.actions.ledgers.choices import LedgerChoices
+from datasets.ledgers.pipeline import read_ledger
+from tests.conftest import TODAY, XUXIAKE_VILLAGE
+from tests.factories import id_number
+from tests.spreadsheets import xlsx
+
+pytestmark = pytest.mark.django_db
+
+BORN = datetime.date(2015, 6, 1)
+A, B, C = (id_number(BORN, "male", sequence) for sequence in (1, 2, 3))
+ELDER = id_number(datetime.date(1955, 5, 5), "female", 7)
+MOTHER = id_number(datetime.date(1987, 7, 7), "female", 9)
+
+PLACE = ["徐霞客镇徐霞客村困境儿童花名册"]
+BARE = ["序号", "姓名", "性别", "身份证号"]
+ONE, TWO = [1, "张伟", "男", A], [2, "李雷", "男", B]
+ZHANG = {"name": "张伟", "sex": "male", "id_number": A, "region": XUXIAKE_VILLAGE}
+LI = {**ZHANG, "name": "李雷", "id_number": B}
+ELDERS = {"guardian_name": "王老五", "guardian_phone": "13812345678"}
+#: A row's values, and the codes of what is said of it.
+Read = tuple[dict[str, Any], list[str]]
+
+
+def roster(header: list[Any], *rows: list[Any], title: str = PLACE[0]) -> list[list[Any]]:
+    return [[title], header, *rows]
+
+
+def read(lines: list[list[Any]], merged: tuple[str, ...] = ()) -> list[Read]:
+    reading = read_ledger(
+        xlsx(*lines, sheet="Sheet1", merged=merged),
+        "台账.xlsx",
+        collection="children",
+        by=Actor.system(today=TODAY),
+        choices=LedgerChoices(),
+    )
+    return [
+        (
+            {name: canonical(value) for name, value in row.values.items()},
+            [issue.code for issue in row.issues],
+        )
+        for row in reading.rows
+    ]
+
+
+#: What is tried → its lines, and what is read of them.
+ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
+    # Money that is no monthly amount
+    "an amount a year": (roster([*BARE, "补助标准（元/年）"], [*ONE, 12000]), [(ZHANG, [])]),
+    "an amount in ten thousands": (roster([*BARE, "救助金额（万元）"], [*ONE, 0.5]), [(ZHANG, [])]),
+    "ten thousands told in a line above": (
+        [PLACE, ["单位：万元"], [*BARE, "补助标准"], [*ONE, 0.2]], [(ZHANG, [])],
+    ),
+    "what was paid for a quarter": (
+        roster([*BARE, "发放金额"], [*ONE, 5955], title="徐霞客镇徐霞客村2026年第三季度生活费发放表"),
+        [(ZHANG, [])],
+    ),
+    "what was paid for some months beside the standard": (
+        roster([*BARE, "月标准", "月数", "发放金额"], [*ONE, 1985, 3, 5955]),
+        [({**ZHANG, "subsidy_amount": "1985.00"}, [])],
+    ),
+    "what was paid for several months": (
+        roster([*BARE, "发放月数", "发放金额"], [*ONE, 3, 5955], [*TWO, 1, 1985]),
+        [(ZHANG, []), (LI, [])],
+    ),
+    "what was paid for one month": (
+        roster([*BARE, "发放月数", "发放金额"], [*ONE, 1, 1985]),
+        [({**ZHANG, "subsidy_amount": "1985.00"}, [])],
+    ),
+    "a sum of the first months": (roster([*BARE, "金额（1-3月）"], [*ONE, 5955]), [(ZHANG, [])]),
+    # Whose it is
+    **{
+        f"the telephone of {heading}": (
+            roster([*BARE, "监护人", heading, "联系电话"], [*ONE, "王老五", "李党员", "13912345678"]),
+            [({**ZHANG, "guardian_name": "王老五"}, [])],
+        )
+        for heading in ("五老姓名", "爱心妈妈", "代理家长", "第一书记", "关爱员", "委托监护人", "村小组长", "任课教师")
+    },
+    "two guardians, each with a number": (
+        roster(
+            [*BARE, "监护人1姓名", "身份证号", "电话", "监护人2姓名", "身份证号", "电话"],
+            [*ONE, "王老五", ELDER, "13812345678", "李秀英", MOTHER, "13912345678"],
+        ),
+        [({**ZHANG, **ELDERS, "guardian_id_number": ELDER}, [])],
+    ),
+    "numbered telephones": (
+        roster([*BARE, "监护人", "联系方式1", "联系方式2"], [*ONE, "王老五", "13812345678", "13912345678"]),
+        [({**ZHANG, **ELDERS}, [])],
+    ),
+    # More children in a row than one
+    "a family a row, its children side by side": (
+        roster(
+            ["监护人", "电话", "儿童1姓名", "性别", "身份证号", "儿童2姓名", "身份证号"],
+            ["王老五", "13812345678", *ONE[1:], "李雷", B], ["王老五", "13812345678", *ONE[1:], "", ""],
+        ),
+        [({**ZHANG, **ELDERS}, ["another_in_row"]), ({**ZHANG, **ELDERS}, [])],
+    ),
+    "children side by side under one number": (
+        roster([*BARE, "姓名", "身份证号"], [*ONE, "李雷", B], [*TWO, "", ""]),
+        [(ZHANG, ["another_in_row"]), (LI, [])],
+    ),
+    # No child at all
+    "the guardian's row above the child's": (
+        roster(["与户主关系", *BARE[1:]], ["户主", "王老五", "女", ELDER], ["孙子", *ONE[1:]]),
+        [
+            ({**ZHANG, "name": "王老五", "sex": "female", "id_number": ELDER}, ["no_child"]),
+            (ZHANG, []),
+        ],
+    ),
+    "notes where a name would stand": (
+        roster(
+            BARE, ONE, ["", "以下空白"], ["", "本村无新增困境儿童"], [9, "零报告"], ["", "负责人签字  张三"],
+            ["校长签名：", "", "", "班主任签名："],
+        ),
+        [(ZHANG, [])],
+    ),
+    "rows that show how it is done": (
+        roster(BARE, ["例", "王五", "男", C], ONE, [0, "王五（示例）", "男", "11010120150101001X"]),
+        [(ZHANG, [])],
+    ),
+    "lines in which a formula has filled in the sex": (roster(BARE, ONE, [2, "", "女", ""]), [(ZHANG, [])]),
+    # Who leaves
+    "a column of changes": (
+        roster([*BARE, "变动情况"], [*ONE, "退出"], [*TWO, "新增"]), [(ZHANG, ["leaving"]), (LI, [])],
+    ),
+    "a column of when somebody left": (
+        roster([*BARE, "停发时间"], [*ONE, "2026.11"], [*TWO, ""]), [(ZHANG, ["leaving"]), (LI, [])],
+    ),
+    "lines of those who come and go": (
+        roster(BARE, ["一、本月退出（1人）"], ONE, ["二、在册"], TWO), [(ZHANG, ["leaving"]), (LI, [])],
+    ),
+    # Whatever stands where a parent's name belongs
+    "what became of parents beside their names": (
+        roster(
+            [*BARE, "父亲", "母亲"], [*ONE, "张三，外出务工", "李四/失联"], [*TWO, "张三 死亡", "李四 改嫁"],
+        ),
+        [
+            (
+                {**ZHANG, "father_name": "张三", "father_condition": "working_away", "mother_name": "李四",
+                    "mother_condition": "out_of_contact"},
+                [],
+            ),
+            (
+                {**LI, "father_name": "张三", "father_condition": "deceased", "mother_name": "李四"},
+                ["name_aside"],
+            ),
+        ],
+    ),
+    "what became of parents in the place of their names": (
+        roster([*BARE, "父亲", "母亲"], [*ONE, "服刑中", "母改嫁"], [*TWO, "张三已故", "父亲去世"]),
+        [
+            ({**ZHANG, "father_condition": "in_prison"}, ["name_unreadable"] * 2),
+            ({**LI, "father_condition": "deceased"}, ["name_unreadable"] * 2),
+        ],
+    ),
+    "two guardians in one cell": (
+        roster([*BARE, "监护人"], [*ONE, "爷爷李四 奶奶王五"], [*TWO, "周大和李三"]),
+        [(ZHANG, ["name_unreadable"]), ({**LI, "guardian_name": "周大和李三"}, ["name_joined"])],
+    ),
+    # Days that are none
+    "a lunar birthday": (
+        roster(["姓名", "性别", "民族", "出生日期（农历）"], ["张伟", "男", "汉", "2015-06-01"]),
+        [({"name": "张伟", "sex": "male", "ethnicity": "汉族", "region": XUXIAKE_VILLAGE}, [])],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tried", list(ROSTERS))
+def test_a_roster_is_read_as_it_is_meant(tried: str) -> None:
+    lines, expected = ROSTERS[tried]
+    assert read(lines) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["未取名", "弃婴", "次子", "张伟之子", "张**", "张××", "XXX", "张伟已死亡", "张伟监护人"],
+)
+def test_what_is_no_name_is_stored_as_nobodys(text: str) -> None:
+    ((values, codes),) = read(roster(BARE, [1, text, "男", A]))
+    assert ("name" in values, codes) == (False, ["name_unreadable"])
+
+
+@pytest.mark.parametrize(
+    "name", ["王健康", "李和平", "张亮亮", "欧阳静怡", "买买提·艾力", "王奶奶"]
+)
+def test_a_rare_name_is_a_name(name: str) -> None:
+    header, row = [*BARE, "父亲姓名"], [1, name, "男", A, name]
+    ((values, codes),) = read(roster(header, row))
+    assert (values["name"], values["father_name"], codes) == (name, name, [])
