@@ -160,7 +160,8 @@ class Slots(dict[str, str]):
         if is_so := _WHETHER.fullmatch(key):  # 是否低保: a column of ticks
             return self.ticks.get(is_so[1], "")
         found = next((slot for pattern, slot in self.patterns if pattern.fullmatch(key)), "")
-        return found or self.get(_ORDINAL.sub("", key), "")
+        plain = _ORDINAL.sub("", key)
+        return found or (self.of(plain) if plain != key else "")
 
 
 def _as_written(text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from datasets.access import Actor
 from datasets.actions.ledgers import batches
@@ -45,6 +46,7 @@ from datasets.ledgers.sheets import Sheet, UnreadableLedger
 from datasets.ledgers.tables import Table, find_tables
 from datasets.ledgers.title_totals import titles_that_differ
 from datasets.ledgers.totals import totals_that_differ
+from datasets.ledgers.transposed import is_transposed
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.ledgers.words import words_asked
 from datasets.matching.places import RegionFinder, keys_to_look_up
@@ -75,6 +77,9 @@ def _fit(catalogue: Catalogue) -> None:
 
 follow(_fit)
 
+_TRANSPOSED = gettext_lazy(
+    "工作表“%(name)s”是横着写的，一列一名儿童。请改成一行一名儿童（复制以后选择性粘贴，勾选“转置”）再上传。"
+)
 #: So often a ledger is planned again because forms come between, before somebody has to look.
 _ATTEMPTS = 3
 
@@ -225,6 +230,8 @@ def _read_file(
 def _tables_of(
     sheet: Sheet, layout: LedgerLayout, words: Mapping[str, str]
 ) -> Sequence[Table | None]:
+    if layout.has_forms and is_transposed(sheet, layout):
+        raise UnreadableLedger(_TRANSPOSED % {"name": sheet.name})
     forms = find_forms(sheet, layout)
     if forms:
         return [forms]

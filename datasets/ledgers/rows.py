@@ -1,23 +1,27 @@
 """Step four: a table's cells as rows of canonical values, each problem noted on its field."""
 
 import datetime
+import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
 from datasets.ledgers.addresses import village_of_address
 from datasets.ledgers.agency_sections import AgencyLine
-from datasets.ledgers.columns import Column, Why
+from datasets.ledgers.columns import Column, Why, column_letter
 from datasets.ledgers.context import Sections, Surroundings
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.leaving import Leavers
+from datasets.ledgers.legends import legend_of
 from datasets.ledgers.tables import Table
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.matching.places import Noted
 from datasets.queries.regions import Place
 from datasets.readers import ERROR, WARNING, Reader
+from datasets.readers.dates import whole_months
 from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, plain_text, text_of
 from datasets.readers.words import tick_in, unless_taught
 from datasets.standards.cells import Cell
@@ -52,6 +56,9 @@ _REMEMBERED = frozenset(
 )  # fmt: skip
 #: Cells of these types are equal only where they look alike: True is 1.
 _COMPARABLE = (str, float)
+_HOLLOW = frozenset({"○", "□", "☐"})
+#: 出生年月 asks for no day.
+_OF_MONTHS = re.compile(r"出生年\s*月(?!\s*日)")
 #: Of a sheet's name, as much is kept beside each row. Excel allows 31 characters, a CSV's file name 255.
 LONGEST_SHEET = 100
 
@@ -94,7 +101,7 @@ class _PlainColumn:
         self.index = column.index
         self.slot = column.slot
         self.field = column.slot.partition(".")[0]
-        self.reader = reader
+        self.reader = whole_months(reader) if _OF_MONTHS.search(column.heading) else reader
         self.is_repeating = column.slot in _REMEMBERED
         self.known: dict[Cell, _Said] = {}
 
@@ -112,7 +119,9 @@ class _RowReader:
     """Reads one table's rows, remembering the row above and the section they stand in."""
 
     def __init__(self, table: Table, layout: LedgerLayout, vocabulary: Vocabulary) -> None:
-        readers = layout.readers(vocabulary)
+        legend = legend_of(table, vocabulary.categories)
+        known = {**legend, **vocabulary.categories}
+        readers = layout.readers(replace(vocabulary, categories=known))
         for slot, words in vocabulary.taught.items():
             if slot in readers and slot != "categories":  # whose reader knows its words
                 readers[slot] = unless_taught(readers[slot], words)
@@ -132,13 +141,18 @@ class _RowReader:
         self.plain.sort(key=lambda column: column.slot != "id_type")
         self.region_parts = _columns_by_part(table, "region")
         self.ticks = _columns_by_part(table, TICK)
+        self.doubtful_marks = _doubtful_marks(table, self.ticks.values())
         self.places: dict[tuple[Any, ...], _SaidPlace] = {}
-        self.unmapped = [
-            (column, f"{column.letter} {column.heading}")
-            for column in table.columns
-            if not column.slot
+        #: What is kept beside a row: place among the cells, and how it is called.
+        self.beside = [
+            *(
+                (column.index, f"{column.letter} {column.heading}")
+                for column in table.columns
+                if not column.slot
+            ),
+            *((index, column_letter(index)) for index in _unheaded(table)),
         ]
-        self.others = [column for column, _heading in self.unmapped if column.why == Why.ANOTHER]
+        self.others = [column for column in table.columns if column.why == Why.ANOTHER]
         self.says_categories = bool(self.ticks) or any(
             column.slot == "categories" for column in table.columns
         )
@@ -197,22 +211,22 @@ class _RowReader:
             row.values[self.line_slot] = self.agency.agencies
         for slot, value in self.title_values.items():
             row.values.setdefault(slot, value)
-        if self.unmapped:
+        if self.beside:
             row.extra = {
-                heading: text[:500]
-                for unmapped, heading in self.unmapped
-                if (text := _text_at(cells, unmapped))
+                heading: text_of(cells[index])[:500]
+                for index, heading in self.beside
+                if index < len(cells) and text_of(cells[index])
             }
         self._tell_others(row, cells)
-        leaving = self.leavers.said_of(row.extra) if self.leavers else ""
-        if leaving:
-            row.note("name", "leaving", severity=WARNING, text=leaving[:30])
         self.check(row, today=self.vocabulary.today)
         self.above = [] if self.is_of_forms else cells
         return row
 
     def _tell_others(self, row: ReadRow, cells: list[Cell]) -> None:
-        """A second child in the row would be lost without a word."""
+        """A second child in the row would be lost without a word, one who leaves would stay."""
+        leaving = self.leavers.said_of(row.extra) if self.leavers else ""
+        if leaving:
+            row.note("name", "leaving", severity=WARNING, text=leaving[:30])
         for column in self.others:
             text = _text_at(cells, column)
             if not is_blank(text) and name_of_person(text) != row.values.get("name"):
@@ -222,7 +236,7 @@ class _RowReader:
         """A column a category: the ticked ones join what a column of words says; else the title's."""
         for code, column in self.ticks.items():
             text = _text_at(cells, column)
-            is_ticked = tick_in(text)
+            is_ticked = None if text in self.doubtful_marks else tick_in(text)
             if is_ticked:
                 named = row.values.get("categories", [])
                 row.values["categories"] = [*named, *({code} - set(named))]
@@ -275,6 +289,26 @@ class _RowReader:
 
 def _text_at(cells: list[Cell], column: Column) -> str:
     return text_of(cells[column.index]) if column.index < len(cells) else ""
+
+
+def _doubtful_marks(table: Table, ticks: Collection[Column]) -> frozenset[str]:
+    """○ is no tick beside ●; where some cells hold ○ and all others nothing, somebody may have ticked so."""
+    said = {_text_at(cells, column) for _number, cells in table.rows for column in ticks}
+    is_told_apart = "" not in said or any(tick_in(text) for text in said)
+    return frozenset() if is_told_apart else said & _HOLLOW
+
+
+def _unheaded(table: Table) -> list[int]:
+    """The columns in which something is written under no heading: it is kept beside the row."""
+    width = max((len(cells) for _number, cells in table.rows), default=0)
+    bare = set(range(width)) - {column.index for column in table.columns}
+    if table.is_of_forms or not bare:
+        return []
+    return [
+        index
+        for index in sorted(bare)
+        if any(index < len(cells) and text_of(cells[index]) for _number, cells in table.rows)
+    ]
 
 
 def _columns_by_part(table: Table, name: str) -> dict[str, Column]:

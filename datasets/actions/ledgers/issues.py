@@ -32,6 +32,7 @@ SENTENCES: dict[str, Any] = {
     # Identity numbers
     "length": _("身份证号应为18位，现在是%(count)d位。"),
     "several_numbers": _("一格里有几个身份证号，请一人写一行。"),
+    "no_number": _("“%(text)s”不是身份证号，没有存入，请补上身份证号。"),
     "characters": _("身份证号只能由数字组成，最后一位可以是X。"),
     "birth_date": _("身份证号中的出生日期不存在，请对照证件核对。"),
     "check_digit": _("身份证号的校验位不对，请对照证件核对。"),
@@ -43,6 +44,7 @@ SENTENCES: dict[str, Any] = {
     "same_as_guardian": _("儿童和监护人的身份证号相同，请核对是否填错了列。"),
     # Dates and amounts
     "date_unreadable": _("“%(text)s”不是能识别的日期，请写成2015-06-01的样子。"),
+    "date_lunar": _("“%(text)s”是农历，请换算成公历，写成2015-06-01的样子。"),
     "date_incomplete": _("“%(text)s”缺少月或日，没有存入，请补全。"),
     "date_is_age": _("“%(text)s”是年龄，不是出生日期，没有存入，请补上出生日期。"),
     "date_range": _("日期 %(text)s 不合理，请核对。"),

@@ -9,6 +9,7 @@ from datasets.access import Actor
 from datasets.actions.ledgers.canonical import canonical
 from datasets.actions.ledgers.choices import LedgerChoices
 from datasets.ledgers.pipeline import read_ledger
+from datasets.ledgers.sheets import UnreadableLedger
 from tests.conftest import TODAY, XUXIAKE_VILLAGE
 from tests.factories import id_number
 from tests.spreadsheets import xlsx
@@ -165,6 +166,57 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
         roster([*BARE, "监护人"], [*ONE, "爷爷李四 奶奶王五"], [*TWO, "周大和李三"]),
         [(ZHANG, ["name_unreadable"]), ({**LI, "guardian_name": "周大和李三"}, ["name_joined"])],
     ),
+    # Signs with a meaning of their own
+    "categories by number, the numbers told above": (
+        [PLACE, ["儿童类别：1孤儿 2.事实无人抚养儿童 3、留守儿童"], [*BARE, "类别"], [*ONE, 1], [*TWO, "2、3"],
+            [3, "韩梅", "男", C, "9"]],
+        [
+            ({**ZHANG, "categories": ["orphan"]}, []),
+            ({**LI, "categories": ["unattended", "left_behind"]}, []),
+            ({**ZHANG, "name": "韩梅", "id_number": C}, ["category_unknown"]),
+        ],
+    ),
+    "categories by letter, the letters told below": (
+        roster([*BARE, "类别代码"], [*ONE, "A"], [*TWO, "B"], ["注：A孤儿；B残疾儿童；C留守儿童"]),
+        [({**ZHANG, "categories": ["orphan"]}, []), ({**LI, "categories": ["disabled"]}, [])],
+    ),
+    "categories by number, the numbers told in the heading": (
+        roster([*BARE, "困境类型（1.孤儿 2.留守 3.残疾）"], [*ONE, "①"], [*TWO, 2.3]),
+        [({**ZHANG, "categories": ["orphan"]}, []), ({**LI, "categories": ["left_behind", "disabled"]}, [])],
+    ),
+    "two meanings of one number are none": (
+        [PLACE, ["1孤儿 2留守儿童"], ["1残疾儿童 2留守儿童"], [*BARE, "类别"], [*ONE, 1], [*TWO, 2]],
+        [(ZHANG, ["category_unknown"]), ({**LI, "categories": ["left_behind"]}, [])],
+    ),
+    "circles for ticks": (
+        roster([*BARE, "孤儿", "留守"], [*ONE, "○", ""], [*TWO, "", "○"]),
+        [(ZHANG, ["tick_unreadable"]), (LI, ["tick_unreadable"])],
+    ),
+    "circles beside ticks": (
+        roster([*BARE, "孤儿", "留守"], [*ONE, "●", "○"], [*TWO, "", "○"]),
+        [({**ZHANG, "categories": ["orphan"]}, []), (LI, [])],
+    ),
+    # What the child is called, and where it lives
+    "the child as the son of somebody in prison": (
+        roster(["服刑人员姓名", "身份证号", "子女姓名", "性别", "身份证号"], ["张三", ELDER, *ONE[1:]]),
+        [(ZHANG, [])],
+    ),
+    "what was paid once to an ill child": (
+        roster(["患儿姓名", "性别", "身份证号", "救助金额"], [*ONE[1:], 10000], title="徐霞客镇徐霞客村临时救助"),
+        [(ZHANG, [])],
+    ),
+    "a group behind a village's short name": (
+        [["徐霞客镇"], [*BARE, "村"], [*ONE, "徐霞客3组"], [*TWO, "徐霞客第三村民小组"]], [(ZHANG, []), (LI, [])],
+    ),
+    "a month that Excel has made a day": (
+        roster([*BARE, "出生年月"], [*ONE, datetime.date(2015, 6, 1)], [2, "李雷", "男", "", datetime.date(2015, 6, 1)],
+            [3, "韩梅", "男", C, datetime.date(2015, 7, 1)]),
+        [
+            (ZHANG, []),
+            ({name: value for name, value in LI.items() if name != "id_number"}, ["date_incomplete"]),
+            ({**ZHANG, "name": "韩梅", "id_number": C}, ["birth_month_mismatch"]),
+        ],
+    ),
     # Days that are none
     "a lunar birthday": (
         roster(["姓名", "性别", "民族", "出生日期（农历）"], ["张伟", "男", "汉", "2015-06-01"]),
@@ -195,3 +247,34 @@ def test_a_rare_name_is_a_name(name: str) -> None:
     header, row = [*BARE, "父亲姓名"], [1, name, "男", A, name]
     ((values, codes),) = read(roster(header, row))
     assert (values["name"], values["father_name"], codes) == (name, name, [])
+
+
+def test_what_stands_under_no_heading_is_kept_beside_the_row() -> None:
+    lines = roster([*BARE, ""], [*ONE, "已搬走"], TWO)
+    by = Actor.system(today=TODAY)
+    first, second = read_ledger(xlsx(*lines), "台账.xlsx", collection="children", by=by).rows
+    assert (first.extra["E"], "E" in second.extra) == ("已搬走", False)
+
+
+@pytest.mark.parametrize("aside", [[], ["照片"]])
+def test_a_roster_turned_on_its_side_is_refused(aside: list[str]) -> None:
+    lines = [
+        ["姓名", "张伟", "李雷"],
+        ["性别", "男", "男"],
+        ["身份证号", A, B],
+        ["困境类型", "孤儿", "留守"],
+    ]
+    with pytest.raises(UnreadableLedger, match="横着写"):
+        read([PLACE, *([*aside, *line] for line in lines)])
+
+
+def test_a_form_is_no_roster_turned_on_its_side() -> None:
+    lines = [
+        ["姓名", "张伟"],
+        ["性别", "男"],
+        ["身份证号", A],
+        ["监护人", "王老五", "爷爷"],
+        ["困境类型", "孤儿"],
+    ]
+    ((values, _codes),) = read([PLACE, *lines])
+    assert values == {**ZHANG, "guardian_name": "王老五", "categories": ["orphan"]}
