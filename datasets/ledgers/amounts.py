@@ -14,13 +14,14 @@ from datasets.standards.writing import half_width
 _AMOUNT = "subsidy_amount"
 #: 月标准, 每月补助, 生活费标准（元/月）: how much each month, whatever was paid.
 _BY_THE_MONTH = re.compile("标准|月")
-_MONTHS = re.compile("月数|月份数|几个月")
+#: Columns that say of how many months or people the money is.
+_MONTHS = re.compile("月数|月份数|几个月|^(?:补[助贴]|保障|享受|发放|救助)?人数")
 #: 2026年第三季度, 7-9月, 上半年, 全年, 2025年度…发放表; and what is paid once.
 _SEVERAL_MONTHS = re.compile(
-    r"季度|半年|全年|年度.*(?:发放|补[助贴])|一次性|(?:大病|重病|医疗|临时).{0,4}救助|慰问|助学|\d月?(?:份)?[-~—至到]\d{1,2}月(?!\d)"
+    r"季度|半年|全年|年度(?!.*月).*(?:发放|补[助贴])|一次性|(?:大病|重病|医疗|临时).{0,4}救助|慰问|助学|\d月?(?:份)?[-~—至到、和及]\d{1,2}月(?!\d)"
 )
 _TEN_THOUSANDS = re.compile("单位:万元")
-_ONE = frozenset({"", "1", "1个月", "一个月", "1月"})
+_ONE = frozenset({"", "1", "1个月", "一个月", "1月", "1人"})
 
 
 def monthly_only(table: Table) -> Table:

@@ -7,7 +7,7 @@ from datasets.ledgers.context import LONGEST_TITLE
 from datasets.readers.text import is_blank
 from datasets.readers.words import tick_in
 
-_LEAVES = re.compile("退出|减少|核减|注销|停发|清退|迁出|转出|调出|移出|销号|结案|死亡")
+_LEAVES = re.compile("退出|减少|核减|注销|停发|清退|迁出|转出|调出|移出|销号|结案")
 _STAYS = re.compile("新增|增加|新纳入|在册|现有|原有|保留|不变|无变化|正常|转入|迁入")
 #: What heads the column that says who comes and who goes.
 _CHANGE = re.compile("变动|变化|变更|动态|增减|异动|进出|在册|状态")
@@ -48,4 +48,5 @@ def _is_leaving(heading: str, text: str) -> bool:
         return False
     if _LEAVES.search(heading):  # 退出时间, 是否退出
         return not _STAYS.search(heading) and not _STAYS.search(text)
-    return bool(_CHANGE.search(heading) and _LEAVES.search(text) and not _STAYS.search(text))
+    is_said = _LEAVES.search(text) or "死亡" in text
+    return bool(_CHANGE.search(heading) and is_said and not _STAYS.search(text))

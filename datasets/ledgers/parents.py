@@ -49,10 +49,11 @@ PARENT_LABELS = {
 
 #: 福利院 bears the child as its guardian.
 _NO_PERSONS = (None, Relation.INSTITUTION, Relation.OTHER)
-_RELATION_BEFORE = re.compile(
-    "(父亲|母亲|爷爷|奶奶|祖父|祖母|外公|外婆|外祖父|外祖母|姥爷|姥姥|伯父|伯伯|叔叔|姑姑|姑妈|姨妈|阿姨|舅舅)"
-    r"[:：\s]*([㐀-鿿·]{2,})"
-)
+_KIN = "父亲|母亲|爷爷|奶奶|外祖父|外祖母|祖父|祖母|外公|外婆|姥爷|姥姥|伯父|伯伯|叔叔|姑姑|姑妈|姨妈|阿姨|舅舅"
+_RELATION_BEFORE = re.compile(rf"({_KIN})(?:[:：\s]*([㐀-鿿·]{{2,}})|[(（]([㐀-鿿·]{{2,}})[)）])")
+#: 王老五爷爷, 王五系其爷爷; 欧阳奶奶 is how she is called.
+_RELATION_BEHIND = re.compile(rf"([㐀-鿿·]{{3,}}?|[㐀-鿿·]{{2,}}?(?:[系是为]其?|之))({_KIN})")
+_LINK = re.compile("(?:[系是为]其?|之)$")
 #: 王山 服刑, 王山，外出务工, 王山/失联
 _APART = re.compile(r"([㐀-鿿·]{2,})\s*[\s,，、/:：;；—-]\s*(.+)")
 #: What the name of one parent's column has where it speaks of the other: 父亲去世 where the mother's name belongs.
@@ -90,8 +91,11 @@ def _name_and_word(text: str) -> tuple[str, str]:
     if RELATIONS.get(word_key(text)) not in _NO_PERSONS:
         return "", text
     before, apart = _RELATION_BEFORE.fullmatch(text), _APART.fullmatch(text)
+    behind = _RELATION_BEHIND.fullmatch(text)
     if before:
-        name, word = before[2], before[1]
+        name, word = before[2] or before[3], before[1]
+    elif behind:
+        name, word = _LINK.sub("", behind[1]), behind[2]
     elif apart and (_is_told(apart[2]) or is_condition(apart[2])):
         name, word = apart[1], apart[2]
     else:

@@ -41,10 +41,8 @@ def id_number(*, today: datetime.date, severity: str = ERROR) -> Reader:
         raw = text_of(cell)
         if is_blank(raw):
             return None
-        wrong, least = _no_number(raw)
-        if wrong:
-            text = {"text": raw[:30]} if wrong == "no_number" else {}
-            note(wrong, severity=least or severity, **text)
+        if wrong := _no_number(raw):
+            note(wrong, severity=severity, **({"text": raw[:30]} if wrong == "no_number" else {}))
             return None
         number = _CROSSES.sub("X", _NOISE.sub("", half_width(raw)).upper())
         if is_blank(number) or number == "0":
@@ -62,14 +60,13 @@ def id_number(*, today: datetime.date, severity: str = ERROR) -> Reader:
     return read
 
 
-def _no_number(raw: str) -> tuple[str, str]:
-    """What is wrong with a text that is no one number, and how much that weighs, "" for as usual; "" for nothing."""
+def _no_number(raw: str) -> str:
+    """What is wrong with a text that is no one number; "" for nothing."""
     if _SCIENTIFIC.fullmatch(raw):
-        return "digits_lost", ""
+        return "digits_lost"
     if _WORDS.fullmatch(raw) and raw not in SAME_AS_ABOVE:
-        return "no_number", WARNING
-    is_several = len(_NUMBERS.findall(half_width(raw).upper())) > 1
-    return ("several_numbers", "") if is_several else ("", "")
+        return "no_number"
+    return "several_numbers" if len(_NUMBERS.findall(half_width(raw).upper())) > 1 else ""
 
 
 def _upgraded(number: str, note: Note, *, today: datetime.date, severity: str) -> str | None:

@@ -62,6 +62,10 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _AROUND_WORD = re.compile(
     r"^(?:监护人)?[系是为]?(?:其|之|(?:该)?(?:儿童|孩子|孤儿|未成年人)的?)|^[系是为](?=.)|[。.,，;；]+$"
 )
+#: 孤儿（已退出）, 重病（待核实）: what stands beside one of these is not taken at its word.
+_DOUBT = re.compile(
+    "退出|返乡|脱贫|不再|取消|停[发保]|清退|注销|疑似|待[定核认查]|曾|(?:办理|申请)中"
+)
 #: 智力残疾二级: how much does not change what.
 _GRADE = re.compile("[一二三四1-4]级$")
 #: 困境重残儿童, 农村留守儿童: where the child is says nothing of why.
@@ -237,7 +241,10 @@ def _codes_of(text: str, words: Mapping[str, str]) -> list[str]:
     if code:
         return [code]
     plain = half_width(text)
-    inside = [_category_of(part, words) for part in _IN_BRACKETS.findall(plain)]
+    asides = _IN_BRACKETS.findall(plain)
+    if any(_DOUBT.search(part) for part in asides):
+        return []
+    inside = [_category_of(part, words) for part in asides]
     outside = _category_of(_IN_BRACKETS.sub("", plain), words) if inside else None
     if outside or any(inside):
         return [code for code in (outside, *inside) if code]

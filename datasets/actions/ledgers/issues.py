@@ -32,7 +32,7 @@ SENTENCES: dict[str, Any] = {
     # Identity numbers
     "length": _("身份证号应为18位，现在是%(count)d位。"),
     "several_numbers": _("一格里有几个身份证号，请一人写一行。"),
-    "no_number": _("“%(text)s”不是身份证号，没有存入，请补上身份证号。"),
+    "no_number": _("“%(text)s”不是身份证号，请改正；还没有身份证号的请留空。"),
     "characters": _("身份证号只能由数字组成，最后一位可以是X。"),
     "birth_date": _("身份证号中的出生日期不存在，请对照证件核对。"),
     "check_digit": _("身份证号的校验位不对，请对照证件核对。"),

@@ -76,6 +76,16 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
         roster([*BARE, "发放月数", "发放金额"], [*ONE, 1, 1985]),
         [({**ZHANG, "subsidy_amount": "1985.00"}, [])],
     ),
+    "what was paid for several people": (
+        roster([*BARE, "补贴金额", "人数"], [*ONE, 3970, 2]), [(ZHANG, [])],
+    ),
+    "what was paid for two months that the title names": (
+        roster([*BARE, "发放金额"], [*ONE, 3970], title="徐霞客镇徐霞客村10月、11月生活费发放表"), [(ZHANG, [])],
+    ),
+    "what was paid for the one month that the title names": (
+        roster([*BARE, "发放金额"], [*ONE, 1985], title="徐霞客镇徐霞客村2026年度生活补贴发放表（十一月份）"),
+        [({**ZHANG, "subsidy_amount": "1985.00"}, [])],
+    ),
     "a sum of the first months": (roster([*BARE, "金额（1-3月）"], [*ONE, 5955]), [(ZHANG, [])]),
     # Whose it is
     **{
@@ -95,6 +105,46 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
     "numbered telephones": (
         roster([*BARE, "监护人", "联系方式1", "联系方式2"], [*ONE, "王老五", "13812345678", "13912345678"]),
         [({**ZHANG, **ELDERS}, [])],
+    ),
+    "what is asked of the guardian behind the guardian's name": (
+        roster(
+            ["姓名", "身份证号", "监护人", "与儿童关系", "年龄", "性别", "身体状况", "联系电话"],
+            ["张伟", A, "王老五", "爷爷", 71, "男", "患病", "13812345678"],
+        ),
+        [(
+            {**{name: value for name, value in ZHANG.items() if name != "sex"}, **ELDERS,
+                "guardian_relation": "paternal_grandfather"},
+            [],
+        )],
+    ),
+    "what is asked of each parent behind the parent's name": (
+        roster([*BARE, "父亲姓名", "健康状况", "母亲姓名", "健康状况"], [*ONE, "张三", "死亡", "李四", "良好"]),
+        [(
+            {**ZHANG, "father_name": "张三", "father_condition": "deceased", "mother_name": "李四",
+                "mother_condition": "healthy"},
+            [],
+        )],
+    ),
+    "the guardian's health told as such, and the child's": (
+        roster([*BARE, "监护人", "监护人身体状况", "健康状况"], [*ONE, "王老五", "患病", "良好"]),
+        [({**ZHANG, "guardian_name": "王老五", "health": "良好"}, [])],
+    ),
+    "a relation beside the name, whichever way": (
+        roster(
+            [*BARE, "监护人"], [*ONE, "爷爷（王老五）"], [*TWO, "王老五系其爷爷"], [3, "韩梅", "男", C, "王老五爷爷"],
+        ),
+        [
+            ({**one, "guardian_name": "王老五", "guardian_relation": "paternal_grandfather"}, [])
+            for one in (ZHANG, LI, {**ZHANG, "name": "韩梅", "id_number": C})
+        ],
+    ),
+    "an institution for a guardian": (
+        roster([*BARE, "监护人"], [*ONE, "江阴市儿童福利院"]), [({**ZHANG, "guardian_name": "江阴市儿童福利院"}, [])],
+    ),
+    "where the child is registered before where it lives": (
+        [["困境儿童"], ["序号", "姓名", "性别", "身份证号", "户籍情况", "", "居住情况", ""],
+            ["", "", "", "", "镇", "村", "镇", "村"], [*ONE, "徐霞客镇", "湖塘村", "徐霞客镇", "徐霞客村"]],
+        [(ZHANG, [])],
     ),
     # More children in a row than one
     "a family a row, its children side by side": (
@@ -137,6 +187,9 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
     ),
     "lines of those who come and go": (
         roster(BARE, ["一、本月退出（1人）"], ONE, ["二、在册"], TWO), [(ZHANG, ["leaving"]), (LI, [])],
+    ),
+    "whether the father has died, beside his name": (
+        roster([*BARE, "父亲姓名", "是否死亡"], [*ONE, "张三", "是"]), [({**ZHANG, "father_name": "张三"}, [])],
     ),
     # Whatever stands where a parent's name belongs
     "what became of parents beside their names": (
@@ -195,6 +248,14 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
     "circles beside ticks": (
         roster([*BARE, "孤儿", "留守"], [*ONE, "●", "○"], [*TWO, "", "○"]),
         [({**ZHANG, "categories": ["orphan"]}, []), (LI, [])],
+    ),
+    "sexes counted from nought": (
+        roster(["姓名", "性别（0男1女）", "民族", "类别"], ["张伟", 1, "汉", "孤儿"]),
+        [({"name": "张伟", "ethnicity": "汉族", "categories": ["orphan"], "region": XUXIAKE_VILLAGE}, [])],
+    ),
+    "categories that hold no longer, or not yet": (
+        roster([*BARE, "类别"], [*ONE, "孤儿（已退出）"], [*TWO, "重病（待核实）"]),
+        [(ZHANG, ["category_unknown"]), (LI, ["category_unknown"])],
     ),
     # What the child is called, and where it lives
     "the child as the son of somebody in prison": (
