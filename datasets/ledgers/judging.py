@@ -94,12 +94,12 @@ class RowJudge:
             return True
         if _NOTES.match(first) and (not named or ":" in half_width(first)):
             return True
+        if all(half_width(_closed(row[index])).endswith(":") for index in (filled[0], *named)):
+            return True
         if named and _NO_RECORD.search(_closed(row[named[0]])):
             return all(
                 _says_nothing(row[index]) for index in self.own.intersection(filled) - {named[0]}
             )
-        if not named and half_width(first).endswith(":"):
-            return True
         return not named and (len(filled) == 1 or self.mapped.isdisjoint(filled))
 
     def _is_example(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:

@@ -1,5 +1,6 @@
 """The whole way from a file to a plan or a batch. Doors that take ledgers call this and nothing below."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -77,6 +78,10 @@ def _fit(catalogue: Catalogue) -> None:
 
 follow(_fit)
 
+#: Sheets that say how the others are to be filled in.
+_EXPLAINS = re.compile(
+    "(?:填[表写报])?说明|(?:数据)?字典|(?:参照|对照)?代码表?|下拉选?项?|选项|参数|示例|样[例表]|填[写报]示例|模板说明"
+)
 _TRANSPOSED = gettext_lazy(
     "工作表“%(name)s”是横着写的，一列一名儿童。请改成一行一名儿童（复制以后选择性粘贴，勾选“转置”）再上传。"
 )
@@ -115,6 +120,7 @@ def read_ledger(
     collection = layout.collection
     words = category_words() if layout.has_categories else {}
     tables = [(sheet.name, table) for sheet in sheets for table in _tables_of(sheet, layout, words)]
+    tables = _without_explanations(tables)
     if choices is None and first:
         choices = as_read_first(first, collection=collection, by=by)
     if choices is None:
@@ -236,6 +242,15 @@ def _tables_of(
     if forms:
         return [forms]
     return [monthly_only(table) for table in find_tables(sheet, layout, words)] or [None]
+
+
+def _without_explanations(
+    tables: list[tuple[str, Table | None]],
+) -> list[tuple[str, Table | None]]:
+    """What a sheet of explanations tells of the headings is no record, where another sheet holds the records."""
+    if not any(table for name, table in tables if not _EXPLAINS.fullmatch(name)):
+        return tables
+    return [(name, None if _EXPLAINS.fullmatch(name) else table) for name, table in tables]
 
 
 def _no_table(sheets: list[Sheet], layout: LedgerLayout) -> str:

@@ -12,7 +12,7 @@ from datasets.choices import IdType
 from datasets.ledgers.addresses import village_of_address
 from datasets.ledgers.agency_sections import AgencyLine
 from datasets.ledgers.columns import Column, Why, column_letter
-from datasets.ledgers.context import Sections, Surroundings
+from datasets.ledgers.context import Sections, Surroundings, begins_part
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.leaving import Leavers
 from datasets.ledgers.legends import legend_of
@@ -179,6 +179,8 @@ class _RowReader:
             said = self.surroundings.said_by(text)
             if said is not None:
                 self.below.enter(said, line)
+            elif begins_part(text) and self.below.leave_category(line):
+                self.context_lines[line] = self.below.lines
             told = self.vocabulary.agency_lines.get(text)
             if told is not None and told.ends(self.agency):
                 self.agency, self.agency_line = told, line

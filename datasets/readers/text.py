@@ -19,7 +19,7 @@ _NOT_A_NAME = re.compile(
 _NOT_IN_NAMES = re.compile(
     "死亡|去世|已故|病故|失踪|失联|下落不明|服刑|在押|监狱|坐牢|戒毒|出走|改嫁|再婚|离婚|离异|务工|打工|残疾|"
     "(?:爷爷|奶奶|外公|外婆|姥爷|姥姥|祖父|祖母|父亲|母亲|爸爸|妈妈)(?=.)|监护人|"
-    "空白|示例|样例|范例|签字|签名|盖章|填表|填报|制表|审核|负责人|零报告|(?:困境|留守)(?:儿童|未成年)|无.{0,4}儿童"
+    "空白|示例|样例|范例|签字|签名|盖章|填写|姓名|身份证|填表|填报|制表|审核|负责人|零报告|(?:困境|留守)(?:儿童|未成年)|无.{0,4}儿童"
 )
 #: Whose a child is, or that it has no name yet.
 _NO_NAME_YET = re.compile(
@@ -35,7 +35,7 @@ _SURNAMES = (
 )
 #: 龚四 龚五, 艾力 买买提: two people, or one whose name was parted; 欧阳 静怡 is one.
 _MAY_BE_TWO = re.compile(rf"(?!(?:{_SURNAMES})\s)[㐀-鿿]{{2,}}(?:\s+[㐀-鿿]{{2,}})+")
-_AROUND_NAME = "* \t。，,、;；."
+_AROUND_NAME = "* \t。，,、;；.★☆▲△◆◇※“”‘’\"'"
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"([^()]+)\(([^()]+)\)")
 #: What stands for the cell above.

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+import openpyxl
 import pytest
 
 from datasets.access import Actor
@@ -12,7 +13,7 @@ from datasets.ledgers.pipeline import read_ledger
 from datasets.ledgers.sheets import UnreadableLedger
 from tests.conftest import TODAY, XUXIAKE_VILLAGE
 from tests.factories import id_number
-from tests.spreadsheets import xlsx
+from tests.spreadsheets import _saved, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -173,11 +174,25 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
         ),
         [(ZHANG, [])],
     ),
+    "signatures in the middle of the rows": (
+        roster(BARE, ONE, ["村（社区）负责人（签字）：", "", "陈某", "经办人："], TWO), [(ZHANG, []), (LI, [])],
+    ),
     "rows that show how it is done": (
         roster(BARE, ["例", "王五", "男", C], ONE, [0, "王五（示例）", "男", "11010120150101001X"]),
         [(ZHANG, [])],
     ),
     "lines in which a formula has filled in the sex": (roster(BARE, ONE, [2, "", "女", ""]), [(ZHANG, [])]),
+    # Lines of parts
+    "a part of a kind that nobody knows": (
+        roster(BARE, ["一、孤儿"], ONE, ["二、特殊群体"], TWO), [({**ZHANG, "categories": ["orphan"]}, []), (LI, [])],
+    ),
+    "a part of all others": (
+        roster(BARE, ["孤儿"], ONE, ["其他"], TWO),
+        [({**ZHANG, "categories": ["orphan"]}, []), ({**LI, "categories": ["other"]}, [])],
+    ),
+    "a note within a part": (
+        roster(BARE, ["一、孤儿"], ["备注：含低保家庭"], ONE), [({**ZHANG, "categories": ["orphan"]}, [])],
+    ),
     # Who leaves
     "a column of changes": (
         roster([*BARE, "变动情况"], [*ONE, "退出"], [*TWO, "新增"]), [(ZHANG, ["leaving"]), (LI, [])],
@@ -301,6 +316,12 @@ def test_what_is_no_name_is_stored_as_nobodys(text: str) -> None:
     assert ("name" in values, codes) == (False, ["name_unreadable"])
 
 
+@pytest.mark.parametrize("text", ["★张伟", "张伟▲", "“张伟”", "※张伟*"])
+def test_a_mark_beside_a_name_is_no_part_of_it(text: str) -> None:
+    ((values, codes),) = read(roster(BARE, [1, text, "男", A]))
+    assert (values["name"], codes) == ("张伟", [])
+
+
 @pytest.mark.parametrize(
     "name", ["王健康", "李和平", "张亮亮", "欧阳静怡", "买买提·艾力", "王奶奶"]
 )
@@ -339,3 +360,28 @@ def test_a_form_is_no_roster_turned_on_its_side() -> None:
     ]
     ((values, _codes),) = read([PLACE, *lines])
     assert values == {**ZHANG, "guardian_name": "王老五", "categories": ["orphan"]}
+
+
+@pytest.mark.parametrize("title", ["填表说明", "说明", "数据字典"])
+def test_a_sheet_of_explanations_beside_the_roster_names_nobody(title: str) -> None:
+    workbook = openpyxl.Workbook()
+    explaining = [
+        ["1.姓名：填户口簿上的"],
+        ["2.性别：填男或女"],
+        ["3.身份证号：填18位"],
+        ["4.困境类型：孤儿等"],
+    ]
+    for name, lines in (("花名册", roster(BARE, ONE)), (title, explaining)):
+        sheet = workbook.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    del workbook["Sheet"]
+    by = Actor.system(today=TODAY)
+    reading = read_ledger(_saved(workbook), "台账.xlsx", collection="children", by=by)
+    assert [(row.sheet, row.values["name"]) for row in reading.rows] == [("花名册", "张伟")]
+
+
+def test_a_sheet_that_is_only_called_so_is_read() -> None:
+    content = xlsx(*roster(BARE, ONE), sheet="说明")
+    by = Actor.system(today=TODAY)
+    assert len(read_ledger(content, "台账.xlsx", collection="children", by=by).rows) == 1
