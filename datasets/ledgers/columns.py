@@ -175,7 +175,7 @@ def _neighbours(slot: str, person: Person, taken: set[str]) -> tuple[str, Why]:
 
 def _names_another(parts: list[str], layout: LedgerLayout, slots: Slots, person: Person) -> bool:
     """Whether a heading that comes a second time names another record in the same row: 儿童2姓名, 次子 / 姓名."""
-    if slots.of(parts[-1]) not in layout.essential:
+    if not layout.persons or slots.of(parts[-1]) not in layout.essential:
         return False
     if len(parts) > 1:
         return layout.is_about_the_record(header_key("".join(parts[:-1])))

@@ -56,6 +56,8 @@ _REMEMBERED = frozenset(
 )  # fmt: skip
 #: Cells of these types are equal only where they look alike: True is 1.
 _COMPARABLE = (str, float)
+#: So far right of a table clerks write beside it.
+_MARGIN = 6
 _HOLLOW = frozenset({"○", "□", "☐"})
 #: 出生年月 asks for no day.
 _OF_MONTHS = re.compile(r"出生年\s*月(?!\s*日)")
@@ -297,13 +299,14 @@ def _doubtful_marks(table: Table, ticks: Collection[Column]) -> frozenset[str]:
     """○ is no tick beside ●; where some cells hold ○ and all others nothing, somebody may have ticked so."""
     said = {_text_at(cells, column) for _number, cells in table.rows for column in ticks}
     is_told_apart = "" not in said or any(tick_in(text) for text in said)
-    return frozenset() if is_told_apart else said & _HOLLOW
+    return frozenset() if is_told_apart else _HOLLOW & said
 
 
 def _unheaded(table: Table) -> list[int]:
     """The columns in which something is written under no heading: it is kept beside the row."""
+    headed = {column.index for column in table.columns}
     width = max((len(cells) for _number, cells in table.rows), default=0)
-    bare = set(range(width)) - {column.index for column in table.columns}
+    bare = set(range(min(width, max(headed, default=0) + _MARGIN))) - headed
     if table.is_of_forms or not bare:
         return []
     return [

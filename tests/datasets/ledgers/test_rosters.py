@@ -309,7 +309,18 @@ def test_a_roster_is_read_as_it_is_meant(tried: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["未取名", "弃婴", "次子", "张伟之子", "张**", "张××", "XXX", "张伟已死亡", "张伟监护人"],
+    [
+        "未取名",
+        "弃婴",
+        "次子",
+        "张伟之子",
+        "张**",
+        "张××",
+        "XXX",
+        "张伟已死亡",
+        "张伟监护人",
+        "同父亲",
+    ],
 )
 def test_what_is_no_name_is_stored_as_nobodys(text: str) -> None:
     ((values, codes),) = read(roster(BARE, [1, text, "男", A]))
