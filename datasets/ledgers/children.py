@@ -27,6 +27,8 @@ from datasets.readers.words import categories, choice, ethnicity, relation, sex
 from datasets.standards.id_numbers import birth_date_in, sex_in
 
 _OF_AGE_YEARS = 18
+#: Orphans are supported as long as they study; whoever is older is the guardian in the child's place.
+_NO_CHILD_YEARS = 26
 _SCHOOL_AND_GRADE = re.compile(
     r"(.{1,40}(?:学校|小学|中学|幼儿园|学院|校区|初中|高中))[ ,，、]*"
     r"([一二三四五六七八九1-9](?:年级|[(（]\d{1,2}[)）]班).*|[小中大托]班.*|学前班.*|[初高]中?[一二三].*)"
@@ -98,7 +100,10 @@ def _check_person(row: ReadRow, *, today: datetime.date) -> None:
     if number and values.get("id_type", IdType.RESIDENT) in IdType.with_check_character():
         _hold_against_number(row, number)
         born = born or birth_date_in(number)
-    if born and _years_between(born, today) >= _OF_AGE_YEARS:
+    years = _years_between(born, today) if born else 0
+    if years >= _NO_CHILD_YEARS:
+        row.note("birth_date", "no_child", years=years)
+    elif years >= _OF_AGE_YEARS:
         row.note("birth_date", "of_age", severity=WARNING)
 
 
@@ -157,13 +162,17 @@ LAYOUT = LedgerLayout(
     has_categories=True,
     has_forms=True,
     frame=frozenset(
-        {"region.code", "region.county", "region.township", "region.village", "region.joined",
+        {"region.code", "region.county", "region.township", "region.village", "region.joined", "sex",
          "household_number", "household_head", "household_address", "residence_address", "remark"}
     ),
     relatives=("父", "母", "户主", "爷爷", "奶奶"),
     other_persons=(
         "父", "母", "户主", "爷爷", "奶奶", "委托", "网格", "联系人", "填报", "走访", "开户", "责任人", "帮扶",
         "结对", "包保", "主任", "督导", "社工", "志愿", "班主任", "干部",
+    ),
+    strangers=re.compile(
+        "(?:代理|爱心|关爱|临时|社会)(?:家长|妈妈|爸爸)|五老|关工委|包[联保]|党员|"
+        "(?:姓名|(?<!成)员|人|者|长|书记|主席|[教老]师|领导|医生|警|大使|导师|伙伴)$"
     ),
     persons={
         "父亲": FATHER, "生父": FATHER, "母亲": MOTHER, "生母": MOTHER,

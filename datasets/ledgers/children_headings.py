@@ -44,17 +44,34 @@ PART_LABELS = {
 }
 
 
-def _field(name: str, aliases: str, part: str = "", pattern: str = "") -> LedgerField:
-    return LedgerField(name=name, aliases=tuple(aliases.split()), part=part, pattern=pattern)
+#: Money of more months than one, or of none, unless the heading says by the month.
+_NOT_MONTHLY = (
+    r"^(?!.*(?:/月|每月|月[标发补保])).*"
+    r"(?:年(?![\d一二三四五六七八九十]+月)|季|万|一次性|累计|\d月?[-~—至到]\d+月|[2-9]个月|1[0-2]个月)"
+)
+
+
+def _field(
+    name: str, aliases: str, part: str = "", pattern: str = "", unless: str = ""
+) -> LedgerField:
+    return LedgerField(
+        name=name, aliases=tuple(aliases.split()), part=part, pattern=pattern, unless=unless
+    )
 
 
 FIELDS = (
     _field(
         "name",
         "姓名 儿童姓名 困境儿童姓名 未成年人姓名 困境未成年人姓名 孩子姓名 学生姓名 幼儿姓名 本人姓名 "
-        "儿童 对象姓名 保障对象姓名 被监护人姓名 孤儿姓名 留守儿童姓名 服务对象姓名 名字",
+        "儿童 对象姓名 保障对象姓名 被监护人姓名 孤儿姓名 留守儿童姓名 服务对象姓名 名字 残疾人姓名 患者姓名",
+        pattern="(?!.*(?:监护|家长|父|母)).{0,10}(?:儿童|未成年人|未成年子女|子女|孩子|患儿|学生|幼儿|女童)的?姓名",
     ),
-    _field("sex", "性别 儿童性别 未成年人性别 孩子性别"),
+    # 1 is a boy in GB/T 2261.1, and elsewhere in some who count from 0.
+    _field(
+        "sex",
+        "性别 儿童性别 未成年人性别 孩子性别",
+        unless="0|1[:=.、-]?女|女[:=.、-]?1|2[:=.、-]?男|男[:=.、-]?2",
+    ),
     _field("id_type", "证件类型 证件种类 证件类别"),
     _field(
         "id_number",
@@ -64,7 +81,9 @@ FIELDS = (
         "困境儿童身份证号码",
     ),
     _field(
-        "birth_date", "出生日期 出生年月 出生年月日 生日 出生时间 儿童出生日期 儿童出生年月 出生"
+        "birth_date",
+        "出生日期 出生年月 出生年月日 生日 出生时间 儿童出生日期 儿童出生年月 出生",
+        unless="[农阴]历",
     ),
     _field("ethnicity", "民族 儿童民族"),
     *(_field("region", words, slot.partition(".")[2]) for slot, words in REGION.items()),
@@ -72,7 +91,8 @@ FIELDS = (
         "categories",
         "儿童类别 类别 困境类型 困境类别 困境儿童类别 困境儿童类型 儿童类型 保障类别 保障类型 对象类别 对象类型 "
         "未成年人类别 困境未成年人类别 困境未成年人类型 人员类别 人员类型 困境情形 困境情况 困境原因 类型 儿童分类 "
-        "分类 困境分类 身份类别 困境小类 具体困境类型 困境具体类型 具体类别 具体类型",
+        "分类 困境分类 身份类别 困境小类 具体困境类型 困境具体类型 具体类别 具体类型 类别代码 类型代码 "
+        "儿童类别代码 困境类型代码",
     ),
     _field(
         "household_address",
@@ -117,6 +137,7 @@ FIELDS = (
         "补助 补贴 月补贴 月补助 生活费标准 基本生活费标准 基本生活费 发放金额 月发放金额 领取金额 救助金额 救助标准 "
         "保障金额 每月补助 每月补助金额 每月标准 月标准 月发放标准 月保障标准 生活补贴 生活补助 补助标准元月 "
         "补贴标准元月",
+        unless=_NOT_MONTHLY,
     ),
     _field(
         "guardian_name",

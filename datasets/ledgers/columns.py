@@ -1,7 +1,8 @@
 """Step three: which field each column holds, and why we think so."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -16,6 +17,7 @@ from datasets.standards.writing import is_nothing
 _LETTERS = 26
 #: Where a kind is told twice, the finer word says both.
 _COARSE, _FINE = "大类", "小类"
+_REGISTERED, _LIVED_IN = re.compile("户[籍口]"), re.compile("居住|现住|常住|现居")
 ROW_NUMBERS = frozenset({"序号", "编号", "序", "行号", "NO"})
 
 
@@ -30,8 +32,10 @@ class Why(StrEnum):
     REMEMBERED = "remembered"
     #: And why it holds nothing.
     TAKEN = "taken"
+    ANOTHER = "another"
     SOMEBODY_ELSE = "somebody_else"
     NO_TICKS = "no_ticks"
+    OTHERWISE = "otherwise"
     ROW_NUMBER = "row_number"
     UNKNOWN = "unknown"
 
@@ -42,7 +46,13 @@ Person = Mapping[str, str]
 RELATIVE: Person = MappingProxyType({})
 STRANGER: Person = MappingProxyType({})
 #: What is asked of each person under the same heading.
-_PLAIN = frozenset({"id_number", "guardian_phone", "birth_date", "sex", "guardian_relation"})
+_PLAIN = frozenset(
+    {"id_number", "guardian_phone", "birth_date", "sex", "guardian_relation", "health"}
+)
+#: What right behind somebody's name is theirs, and what else may stand between: 监护人 | 关系 | 年龄 | 身体状况.
+_OF_NEIGHBOUR = frozenset({"birth_date", "sex", "ethnicity", "health"})
+_BETWEEN = frozenset({"guardian_relation", "id_number", "guardian_id_number"})
+_BETWEEN_HEADINGS = frozenset({"年龄", "周岁", "文化程度", "学历", "职业", "政治面貌", "婚姻状况"})
 
 
 @dataclass(frozen=True)
@@ -102,26 +112,82 @@ def columns_of(levels: list[list[Cell]], layout: LedgerLayout, slots: Slots) -> 
     person: Person = {}
     parts_of = {index: _distinct([level[index] for level in texts]) for index in range(width)}
     alone = Counter(header_key(parts[0]) for parts in parts_of.values() if len(parts) == 1)
+    is_near = False
     for index, parts in parts_of.items():
         if not parts:
             continue
-        if _COARSE in parts[-1] and any(_FINE in other[-1] for other in parts_of.values() if other):
+        if _is_told_better(parts, parts_of.values(), slots):
             columns.append(Column(index, " ".join(parts), "", why=Why.TAKEN))
             continue
-        person = _person_meant(parts, layout, person)
+        named = _person_named(parts, layout, slots, taken)
+        person = person if named is None else named
+        is_near = _is_name_of(named, parts, slots) or (is_near and _stands_between(parts, slots))
         is_repeated = alone[header_key(parts[0])] > 1
-        slot, why = _slot_of(parts, layout, slots, person, taken, is_repeated=is_repeated)
+        if is_near and slots.of(parts[0]) in _OF_NEIGHBOUR and len(parts) == 1:
+            slot, why = _neighbours(slots.of(parts[0]), person, taken)
+        else:
+            slot, why = _slot_of(parts, layout, slots, person, taken, is_repeated=is_repeated)
+        if slots.is_otherwise(slot, "".join(parts)):
+            slot, why = "", Why.OTHERWISE
+        if why == Why.TAKEN and _names_another(parts, layout, slots, person):
+            why = Why.ANOTHER
         taken.add(slot)
         if slot in layout.essential:
             person = {}
         columns.append(Column(index=index, heading=" ".join(parts), slot=slot, why=why))
-    return [_filling_in(column, layout, taken) for column in columns]
+    return [_filling_in(column, layout, slots, taken) for column in columns]
 
 
-def _filling_in(column: Column, layout: LedgerLayout, taken: set[str]) -> Column:
+def _is_told_better(parts: list[str], others: Iterable[list[str]], slots: Slots) -> bool:
+    """Whether another column says the same finer (困境小类), or of where a child lives, not where it is registered."""
+    if _COARSE in parts[-1]:
+        return any(_FINE in other[-1] for other in others if other)
+    slot = slots.of(parts[-1])
+    if not slot.startswith("region.") or not _REGISTERED.search("".join(parts[:-1])):
+        return False
+    return any(
+        slots.of(other[-1]) == slot and _LIVED_IN.search("".join(other[:-1]))
+        for other in others
+        if other
+    )
+
+
+def _is_name_of(person: "Person | None", parts: list[str], slots: Slots) -> bool:
+    """Whether the heading asks for the name of somebody else: 监护人 and 监护人姓名, not 监护人电话."""
+    if person is None or len(parts) > 1:
+        return False
+    return person is STRANGER or slots.of(parts[0]).endswith(("_name", "_head"))
+
+
+def _stands_between(parts: list[str], slots: Slots) -> bool:
+    """Whether the heading asks of the person named before it, so that the next one may too."""
+    if len(parts) > 1:
+        return False
+    is_asked = slots.of(parts[0]) in _OF_NEIGHBOUR | _BETWEEN
+    return is_asked or header_key(parts[0]) in _BETWEEN_HEADINGS
+
+
+def _neighbours(slot: str, person: Person, taken: set[str]) -> tuple[str, Why]:
+    """What 身体状况 right behind 监护人 asks: of the guardian, for whom we may have no such field."""
+    theirs = person.get(slot, "")
+    return (theirs, Why.NEIGHBOUR) if theirs and theirs not in taken else ("", Why.SOMEBODY_ELSE)
+
+
+def _names_another(parts: list[str], layout: LedgerLayout, slots: Slots, person: Person) -> bool:
+    """Whether a heading that comes a second time names another record in the same row: 儿童2姓名, 次子 / 姓名."""
+    if not layout.persons or slots.of(parts[-1]) not in layout.essential:
+        return False
+    if len(parts) > 1:
+        return layout.is_about_the_record(header_key("".join(parts[:-1])))
+    return not person and person is not RELATIVE and person is not STRANGER
+
+
+def _filling_in(column: Column, layout: LedgerLayout, slots: Slots, taken: set[str]) -> Column:
     """The column, for what no other column holds where it is as good."""
     for slot, headings in layout.instead.items():
-        if not column.slot and slot not in taken and header_key(column.heading) in headings:
+        if column.slot or slot in taken or slots.is_otherwise(slot, column.heading):
+            continue
+        if header_key(column.heading) in headings:
             taken.add(slot)
             return replace(column, slot=slot, why=Why.HEADING)
     return column
@@ -199,16 +265,30 @@ def _is_told(group: str, layout: LedgerLayout) -> bool:
     )
 
 
-def _person_meant(parts: list[str], layout: LedgerLayout, before: "Person") -> "Person":
-    """Whom a heading names, for itself and for the plain ones after it (监护人 | 身份证号)."""
+def _person_named(
+    parts: list[str], layout: LedgerLayout, slots: Slots, taken: set[str]
+) -> "Person | None":
+    """Whom a heading names, for itself and for the plain ones after it (监护人 | 身份证号); None for nobody."""
     if len(parts) > 1:
         return person_in(parts, layout)
+    if _is_strangers(parts[0], layout, slots, taken):
+        return STRANGER
     named = person_in(parts, layout)
     if named:
         return named
     if any(word in parts[0] for word in layout.other_persons):
         return RELATIVE if any(word in parts[0] for word in layout.relatives) else STRANGER
-    return before
+    return None
+
+
+def _is_strangers(heading: str, layout: LedgerLayout, slots: Slots, taken: set[str]) -> bool:
+    """Whether what follows is of somebody we have no fields for: 代理家长, 五老姓名, a 委托监护人 beside the 监护人."""
+    key = header_key(heading)
+    for slot, words in layout.instead.items():
+        if key in words:
+            return slot in taken
+    is_known = slots.of(heading) or any(word in key for word in layout.relatives)
+    return not is_known and bool(layout.strangers and layout.strangers.search(key))
 
 
 def _somebody_elses(

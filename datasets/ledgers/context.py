@@ -1,5 +1,6 @@
 """What a row leaves to the title, the filing line, the sheet's name or a section line above it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,19 @@ from datasets.readers.words import LEFT_OUT, word_key
 LONGEST_TITLE = 60
 _LEVELS = (RegionLevel.COUNTY, RegionLevel.TOWNSHIP, RegionLevel.VILLAGE)
 _SHORTEST_WORD = 2
+_OTHER = "other"
+#: 三、困境家庭儿童: a line that begins a part of the table, whether or not we know what it is about.
+_ORDINAL = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]+\s*|^[0-9]{1,2}[、.．]\s*")
+_OF_CHILDREN = re.compile("(?:儿童|未成年人|子女|家庭|类)$")
+#: 备注：含低保家庭, 以上为徐霞客村: what a note mentions is not said of the rows below it.
+_NOTE = re.compile(r"[(（]?(?:备?注|说明|填[表报写]说明|以上)")
+
+
+def begins_part(line: str) -> bool:
+    """Whether what the last line said of categories does not hold below this one."""
+    if len(line) > LONGEST_TITLE or _NOTE.match(line):
+        return False
+    return bool(_ORDINAL.search(line) or _OF_CHILDREN.search(line))
 
 
 @dataclass(frozen=True)
@@ -45,8 +59,10 @@ class Surroundings:
 
     def said_by(self, line: str) -> Context | None:
         """What a section line says; None where it names neither region nor category."""
-        if len(line) > LONGEST_TITLE:
+        if len(line) > LONGEST_TITLE or _NOTE.match(line):
             return None
+        if self.categories.get(word_key(_ORDINAL.sub("", line))) == _OTHER:
+            return Context(categories=(_OTHER,))
         found = self._completed(Context(), line)
         return None if found == Context() else found
 
@@ -71,7 +87,7 @@ class Surroundings:
             if len(word) >= _SHORTEST_WORD and word in key and self.categories[word] != LEFT_OUT:
                 found.add(self.categories[word])
                 key = key.replace(word, " ")
-        return tuple(found) if len(found) == 1 and found != {"other"} else ()
+        return tuple(found) if len(found) == 1 and found != {_OTHER} else ()
 
 
 @dataclass
@@ -92,6 +108,14 @@ class Sections:
     def lines(self) -> list[int]:
         """The lines on which the present context rests."""
         return sorted(set(self._told_by.values()))
+
+    def leave_category(self, line: int) -> bool:
+        """Whether the line, of a kind that we do not know, ends what an earlier one said of categories."""
+        is_ended = self.context.categories != self.around.categories
+        if is_ended:
+            self.context = Context(self.context.region, self.around.categories)
+            self._told_by[_CATEGORIES] = line
+        return is_ended
 
     def enter(self, said: Context, line: int) -> None:
         before = _parts_of(self.context)
@@ -119,6 +143,10 @@ class Sections:
         if said[1]:
             return said[0] or county, said[1], said[2]
         return said[0] or county, township, said[2]
+
+
+#: The place of the categories among the parts.
+_CATEGORIES = 3
 
 
 def _parts_of(context: Context) -> tuple[object, ...]:

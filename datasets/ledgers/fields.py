@@ -18,6 +18,8 @@ TICK = "tick"
 _WHETHER = re.compile("是?否(?:为|是|属于|属|享受|纳入|有)?(.+)")
 _HAN_ALONE = re.compile(r"[一-鿿]+")
 _NUMBERING = re.compile(r"^\(?[0-9一二三四五六七八九十]{1,3}[).、]")
+#: 监护人1, 儿童2姓名, 联系方式1: of several alike the first is the one that we have a field for.
+_ORDINAL = re.compile("(?<![0-9])[1-9](?![0-9])")
 _NOISE = re.compile(r"[\s*:：#＊、,，.。/\\|\-—_\"'“”]+")
 
 
@@ -30,6 +32,8 @@ class LedgerField:
     part: str = ""
     #: Headings too many to list, as `header_key` has them.
     pattern: str = ""
+    #: What makes a heading mean something else, wherever in it: 补助标准（元/年） is no monthly amount.
+    unless: str = ""
 
     @property
     def slot(self) -> str:
@@ -65,6 +69,8 @@ class LedgerLayout:
     instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Words of a group heading that mean somebody whose columns we have no fields for.
     other_persons: tuple[str, ...] = ()
+    #: What unknown headings have that name somebody of neither the record nor its family: 五老姓名, 爱心妈妈.
+    strangers: re.Pattern[str] | None = None
     #: Words of a group heading that mean the record's own person, or nobody in particular ("": any word).
     neutral_groups: tuple[str, ...] = ("",)
     #: The fields that tell a row at a glance, beside its name.
@@ -123,6 +129,7 @@ class LedgerLayout:
         slots = Slots(ticks | named)
         slots.ticks = ticks
         slots.patterns = [(re.compile(one.pattern), one.slot) for one in self.fields if one.pattern]
+        slots.unless = {one.slot: re.compile(one.unless) for one in self.fields if one.unless}
         return slots
 
 
@@ -134,6 +141,12 @@ class Slots(dict[str, str]):
 
     ticks: Mapping[str, str] = MappingProxyType({})
     patterns: Sequence[tuple[re.Pattern[str], str]] = ()
+    unless: Mapping[str, re.Pattern[str]] = MappingProxyType({})
+
+    def is_otherwise(self, slot: str, heading: str) -> bool:
+        """Whether the whole heading, its groups and brackets too, says that it is not quite the slot's."""
+        pattern = self.unless.get(slot)
+        return bool(pattern and pattern.search(_as_written(heading)))
 
     def of(self, heading: str) -> str:
         """The slot of a heading, or of one of the headings it joins (身份证号/证件号); "" for none."""
@@ -146,7 +159,9 @@ class Slots(dict[str, str]):
             return parts.pop() if len(parts) == 1 else ""
         if is_so := _WHETHER.fullmatch(key):  # 是否低保: a column of ticks
             return self.ticks.get(is_so[1], "")
-        return next((slot for pattern, slot in self.patterns if pattern.fullmatch(key)), "")
+        found = next((slot for pattern, slot in self.patterns if pattern.fullmatch(key)), "")
+        plain = _ORDINAL.sub("", key)
+        return found or (self.of(plain) if plain != key else "")
 
 
 def _as_written(text: str) -> str:

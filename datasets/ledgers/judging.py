@@ -22,6 +22,13 @@ _SIGNATURE = re.compile(rf"({_SIGNERS})([(（]?(签字|签名|盖章|公章)[)�
 _NOTES = re.compile(
     r"^(注|备注|说明|填表|填报|制表|审核|审批|复核|单位负责人|负责人|经办|联系人|联系电话|日期|盖章|主管|统计|签字|分管)"
 )
+#: Where a name would stand, and nothing beside it: 以下空白, 本村无困境儿童, 负责人签字 张三.
+_NO_RECORD = re.compile(
+    r"^[(（]?(?:以[上下]|此页|[本我全][村社月季年镇街乡校班表页辖]|零报告|无变|无新增|注[:：])|签字|签名|盖章|[:：]"
+)
+_EXAMPLE = r"(?:填[写报表])?(?:示例|样例|范例|举例|例子|例)"
+_EXAMPLE_LABEL = re.compile(rf"[(（【]?{_EXAMPLE}(?:行|\d{{1,2}})?[)）】]?[:：]?")
+_EXAMPLE_NAME = re.compile(rf"[(（]{_EXAMPLE}[)）]|^{_EXAMPLE}[:：]")
 _ORDINAL_LINE = re.compile(r"[(（]?[一二三四五六七八九十]+[)）、.．]?")
 _COLUMN_NUMBER = re.compile(r"[0-9]{1,3}")
 _SERIES = ("甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -46,7 +53,7 @@ class RowJudge:
             return "numbering"
         if named and self._repeats_its_heading(row, named[0]) and self._repeats(row, filled):
             return "header"
-        if self._is_note(row, filled, named):
+        if self._is_note(row, filled, named) or self._is_example(row, filled, named):
             return "note"
         return "empty" if self._speaks_of_nobody(row, named) else None
 
@@ -87,7 +94,19 @@ class RowJudge:
             return True
         if _NOTES.match(first) and (not named or ":" in half_width(first)):
             return True
+        if all(half_width(_closed(row[index])).endswith(":") for index in (filled[0], *named)):
+            return True
+        if named and _NO_RECORD.search(_closed(row[named[0]])):
+            return all(
+                _says_nothing(row[index]) for index in self.own.intersection(filled) - {named[0]}
+            )
         return not named and (len(filled) == 1 or self.mapped.isdisjoint(filled))
+
+    def _is_example(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
+        """A row that shows how to fill in the form: 例 | 张三 | 男, or 张三（示例）."""
+        if len(filled) > 1 and _EXAMPLE_LABEL.fullmatch(_closed(row[filled[0]])):
+            return True
+        return any(_EXAMPLE_NAME.search(_closed(row[index])) for index in named)
 
     def _speaks_of_nobody(self, row: list[Cell], named: list[int]) -> bool:
         """A line of the form that was left empty: its number and its village stand there, and nobody's name."""

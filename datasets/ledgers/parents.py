@@ -10,7 +10,7 @@ from datasets.choices import Relation
 from datasets.ledgers.fields import LedgerField
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.readers import WARNING, Note, Reader
-from datasets.readers.conditions import condition, is_condition
+from datasets.readers.conditions import condition, is_condition, tells_condition
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import phones
 from datasets.readers.text import name_and_aside, person_name, text_of
@@ -49,10 +49,15 @@ PARENT_LABELS = {
 
 #: 福利院 bears the child as its guardian.
 _NO_PERSONS = (None, Relation.INSTITUTION, Relation.OTHER)
-_RELATION_BEFORE = re.compile(
-    "(父亲|母亲|爷爷|奶奶|祖父|祖母|外公|外婆|外祖父|外祖母|姥爷|姥姥|伯父|伯伯|叔叔|姑姑|姑妈|姨妈|阿姨|舅舅)"
-    r"[:：\s]*([㐀-鿿·]{2,})"
-)
+_KIN = "父亲|母亲|爷爷|奶奶|外祖父|外祖母|祖父|祖母|外公|外婆|姥爷|姥姥|伯父|伯伯|叔叔|姑姑|姑妈|姨妈|阿姨|舅舅"
+_RELATION_BEFORE = re.compile(rf"({_KIN})(?:[:：\s]*([㐀-鿿·]{{2,}})|[(（]([㐀-鿿·]{{2,}})[)）])")
+#: 王老五爷爷, 王五系其爷爷; 欧阳奶奶 is how she is called.
+_RELATION_BEHIND = re.compile(rf"([㐀-鿿·]{{3,}}?|[㐀-鿿·]{{2,}}?(?:[系是为]其?|之))({_KIN})")
+_LINK = re.compile("(?:[系是为]其?|之)$")
+#: 王山 服刑, 王山，外出务工, 王山/失联
+_APART = re.compile(r"([㐀-鿿·]{2,})\s*[\s,，、/:：;；—-]\s*(.+)")
+#: What the name of one parent's column has where it speaks of the other: 父亲去世 where the mother's name belongs.
+_OF_THE_OTHER = {"father_name": "母", "mother_name": "父"}
 
 
 def parent_fields(who: str, words: str) -> tuple[LedgerField, ...]:
@@ -64,31 +69,48 @@ def parent_fields(who: str, words: str) -> tuple[LedgerField, ...]:
 
 
 def adult_name(cell: Cell, note: Note) -> str | None:
-    """A reader of an adult's name, without what clerks say of them beside it: 袁梅（奶奶）, 父亲王山, 王山（服刑）."""
+    """A reader of an adult's name, without what clerks say of them beside it: 袁梅（奶奶）, 父亲王山, 王山 服刑."""
     name, aside = _name_and_word(text_of(cell))
-    is_told = aside and (relation(aside, _nobody_listens) or condition(aside, _nobody_listens))
     if aside and not name:
-        code = "name_unreadable" if is_condition(aside) else "name_is_relation"
-        note(code, severity=WARNING, text=aside)
+        code = "name_unreadable" if tells_condition(aside) else "name_is_relation"
+        note(code, severity=WARNING, text=aside[:30])
         return None
-    return person_name(name if is_told else cell, note)
+    if name and aside and not _is_told(aside):
+        return person_name(f"{name}（{aside}）", note)
+    return person_name(name if aside else cell, note)
+
+
+def _is_told(aside: str) -> bool:
+    """Whether what stands beside a name has a column of its own."""
+    said = aside and (relation(aside, _nobody_listens) or condition(aside, _nobody_listens))
+    return bool(said)
 
 
 def _name_and_word(text: str) -> tuple[str, str]:
-    """A name and the word beside it: 王山（服刑）, 父亲王山, 父亲 alone, 父亲去世; "" for none."""
+    """A name and the word beside it: 王山（服刑）, 王山 服刑, 父亲王山, 父亲 alone, 王山已去世; "" for none."""
     if RELATIONS.get(word_key(text)) not in _NO_PERSONS:
         return "", text
-    before = _RELATION_BEFORE.fullmatch(text)
-    name, word = (before[2], before[1]) if before else name_and_aside(text)
-    return ("", name) if is_condition(name) else (name, word)
+    before, apart = _RELATION_BEFORE.fullmatch(text), _APART.fullmatch(text)
+    behind = _RELATION_BEHIND.fullmatch(text)
+    if before:
+        name, word = before[2] or before[3], before[1]
+    elif behind:
+        name, word = _LINK.sub("", behind[1]), behind[2]
+    elif apart and (_is_told(apart[2]) or is_condition(apart[2])):
+        name, word = apart[1], apart[2]
+    else:
+        name, word = name_and_aside(text)
+    return ("", text if before else name) if tells_condition(name) else (name, word)
 
 
 def complete_from_names(row: ReadRow) -> None:
     """What stands beside an adult's name, or in its place, where no column of its own says it."""
     for field_name, told, read in _ASIDES:
         if told not in row.values and field_name in row.cells:
-            aside = _name_and_word(row.cells[field_name])[1]
-            said = read(aside, _nobody_listens) if aside else None
+            cell = row.cells[field_name]
+            aside = _name_and_word(cell)[1]
+            is_of_other = field_name in _OF_THE_OTHER and _OF_THE_OTHER[field_name] in cell
+            said = read(aside, _nobody_listens) if aside and not is_of_other else None
             if said:
                 row.values[told], row.cells[told] = said, aside
 

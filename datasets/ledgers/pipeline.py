@@ -1,10 +1,12 @@
 """The whole way from a file to a plan or a batch. Doors that take ledgers call this and nothing below."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from datasets.access import Actor
 from datasets.actions.ledgers import batches
@@ -22,6 +24,7 @@ from datasets.custom.specs import Catalogue
 from datasets.ledgers.addresses import addresses_in
 from datasets.ledgers.agencies import LAYOUT as AGENCIES
 from datasets.ledgers.agency_sections import agency_lines
+from datasets.ledgers.amounts import monthly_only
 from datasets.ledgers.assignments import LAYOUT as ASSIGNMENTS
 from datasets.ledgers.children import LAYOUT as CHILDREN
 from datasets.ledgers.choices import with_chosen_columns
@@ -44,6 +47,7 @@ from datasets.ledgers.sheets import Sheet, UnreadableLedger
 from datasets.ledgers.tables import Table, find_tables
 from datasets.ledgers.title_totals import titles_that_differ
 from datasets.ledgers.totals import totals_that_differ
+from datasets.ledgers.transposed import is_transposed
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.ledgers.words import words_asked
 from datasets.matching.places import RegionFinder, keys_to_look_up
@@ -74,6 +78,13 @@ def _fit(catalogue: Catalogue) -> None:
 
 follow(_fit)
 
+#: Sheets that say how the others are to be filled in.
+_EXPLAINS = re.compile(
+    "(?:填[表写报])?说明|(?:数据)?字典|(?:参照|对照)?代码表?|下拉选?项?|选项|参数|示例|样[例表]|填[写报]示例|模板说明"
+)
+_TRANSPOSED = gettext_lazy(
+    "工作表“%(name)s”是横着写的，一列一名儿童。请改成一行一名儿童（复制以后选择性粘贴，勾选“转置”）再上传。"
+)
 #: So often a ledger is planned again because forms come between, before somebody has to look.
 _ATTEMPTS = 3
 
@@ -109,6 +120,7 @@ def read_ledger(
     collection = layout.collection
     words = category_words() if layout.has_categories else {}
     tables = [(sheet.name, table) for sheet in sheets for table in _tables_of(sheet, layout, words)]
+    tables = _without_explanations(tables)
     if choices is None and first:
         choices = as_read_first(first, collection=collection, by=by)
     if choices is None:
@@ -224,8 +236,21 @@ def _read_file(
 def _tables_of(
     sheet: Sheet, layout: LedgerLayout, words: Mapping[str, str]
 ) -> Sequence[Table | None]:
+    if layout.has_forms and is_transposed(sheet, layout):
+        raise UnreadableLedger(_TRANSPOSED % {"name": sheet.name})
     forms = find_forms(sheet, layout)
-    return [forms] if forms else find_tables(sheet, layout, words) or [None]
+    if forms:
+        return [forms]
+    return [monthly_only(table) for table in find_tables(sheet, layout, words)] or [None]
+
+
+def _without_explanations(
+    tables: list[tuple[str, Table | None]],
+) -> list[tuple[str, Table | None]]:
+    """What a sheet of explanations tells of the headings is no record, where another sheet holds the records."""
+    if not any(table for name, table in tables if not _EXPLAINS.fullmatch(name)):
+        return tables
+    return [(name, None if _EXPLAINS.fullmatch(name) else table) for name, table in tables]
 
 
 def _no_table(sheets: list[Sheet], layout: LedgerLayout) -> str:

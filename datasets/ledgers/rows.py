@@ -1,27 +1,32 @@
 """Step four: a table's cells as rows of canonical values, each problem noted on its field."""
 
 import datetime
+import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
 from datasets.ledgers.addresses import village_of_address
 from datasets.ledgers.agency_sections import AgencyLine
-from datasets.ledgers.columns import Column
-from datasets.ledgers.context import Sections, Surroundings
+from datasets.ledgers.columns import Column, Why, column_letter
+from datasets.ledgers.context import Sections, Surroundings, begins_part
 from datasets.ledgers.fields import TICK, LedgerLayout
+from datasets.ledgers.leaving import Leavers
+from datasets.ledgers.legends import legend_of
 from datasets.ledgers.tables import Table
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.matching.places import Noted
 from datasets.queries.regions import Place
 from datasets.readers import ERROR, WARNING, Reader
-from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, plain_text, text_of
+from datasets.readers.dates import whole_months
+from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, plain_text, text_of
 from datasets.readers.words import tick_in, unless_taught
 from datasets.standards.cells import Cell
 from datasets.standards.masks import is_masked
-from datasets.standards.writing import half_width
+from datasets.standards.writing import half_width, name_of_person
 
 _REGION_PARTS = ("code", "county", "township", "village", "joined", "path")
 _SAME_AS_LEFT = frozenset({"同左", "←"})
@@ -51,6 +56,11 @@ _REMEMBERED = frozenset(
 )  # fmt: skip
 #: Cells of these types are equal only where they look alike: True is 1.
 _COMPARABLE = (str, float)
+#: So far right of a table clerks write beside it.
+_MARGIN = 6
+_HOLLOW = frozenset({"○", "□", "☐"})
+#: 出生年月 asks for no day.
+_OF_MONTHS = re.compile(r"出生年\s*月(?!\s*日)")
 #: Of a sheet's name, as much is kept beside each row. Excel allows 31 characters, a CSV's file name 255.
 LONGEST_SHEET = 100
 
@@ -93,7 +103,7 @@ class _PlainColumn:
         self.index = column.index
         self.slot = column.slot
         self.field = column.slot.partition(".")[0]
-        self.reader = reader
+        self.reader = whole_months(reader) if _OF_MONTHS.search(column.heading) else reader
         self.is_repeating = column.slot in _REMEMBERED
         self.known: dict[Cell, _Said] = {}
 
@@ -111,7 +121,9 @@ class _RowReader:
     """Reads one table's rows, remembering the row above and the section they stand in."""
 
     def __init__(self, table: Table, layout: LedgerLayout, vocabulary: Vocabulary) -> None:
-        readers = layout.readers(vocabulary)
+        legend = legend_of(table, vocabulary.categories)
+        known = {**legend, **vocabulary.categories}
+        readers = layout.readers(replace(vocabulary, categories=known))
         for slot, words in vocabulary.taught.items():
             if slot in readers and slot != "categories":  # whose reader knows its words
                 readers[slot] = unless_taught(readers[slot], words)
@@ -131,12 +143,18 @@ class _RowReader:
         self.plain.sort(key=lambda column: column.slot != "id_type")
         self.region_parts = _columns_by_part(table, "region")
         self.ticks = _columns_by_part(table, TICK)
+        self.doubtful_marks = _doubtful_marks(table, self.ticks.values())
         self.places: dict[tuple[Any, ...], _SaidPlace] = {}
-        self.unmapped = [
-            (column, f"{column.letter} {column.heading}")
-            for column in table.columns
-            if not column.slot
+        #: What is kept beside a row: place among the cells, and how it is called.
+        self.beside = [
+            *(
+                (column.index, f"{column.letter} {column.heading}")
+                for column in table.columns
+                if not column.slot
+            ),
+            *((index, column_letter(index)) for index in _unheaded(table)),
         ]
+        self.others = [column for column in table.columns if column.why == Why.ANOTHER]
         self.says_categories = bool(self.ticks) or any(
             column.slot == "categories" for column in table.columns
         )
@@ -145,6 +163,7 @@ class _RowReader:
         around = self.surroundings.around([table.sheet, *table.titles])
         self.below = Sections(around, around)
         self.sections = deque(table.sections)
+        self.leavers = Leavers([table.sheet, *table.titles]) if layout.has_categories else None
         self.line_slot, self.line_unless = layout.line_slot, layout.line_unless
         #: What the last line said of agencies, and its number; 0 before there was one.
         self.agency: AgencyLine | None = None
@@ -157,9 +176,13 @@ class _RowReader:
         is_section = False
         while self.sections and self.sections[0][0] <= number:
             line, text = self.sections.popleft()
+            if self.leavers:
+                self.leavers.enter(text)
             said = self.surroundings.said_by(text)
             if said is not None:
                 self.below.enter(said, line)
+            elif begins_part(text) and self.below.leave_category(line):
+                self.context_lines[line] = self.below.lines
             told = self.vocabulary.agency_lines.get(text)
             if told is not None and told.ends(self.agency):
                 self.agency, self.agency_line = told, line
@@ -192,21 +215,32 @@ class _RowReader:
             row.values[self.line_slot] = self.agency.agencies
         for slot, value in self.title_values.items():
             row.values.setdefault(slot, value)
-        if self.unmapped:
+        if self.beside:
             row.extra = {
-                heading: text[:500]
-                for unmapped, heading in self.unmapped
-                if (text := _text_at(cells, unmapped))
+                heading: text_of(cells[index])[:500]
+                for index, heading in self.beside
+                if index < len(cells) and text_of(cells[index])
             }
+        self._tell_others(row, cells)
         self.check(row, today=self.vocabulary.today)
         self.above = [] if self.is_of_forms else cells
         return row
+
+    def _tell_others(self, row: ReadRow, cells: list[Cell]) -> None:
+        """A second child in the row would be lost without a word, one who leaves would stay."""
+        leaving = self.leavers.said_of(row.extra) if self.leavers else ""
+        if leaving:
+            row.note("name", "leaving", severity=WARNING, text=leaving[:30])
+        for column in self.others:
+            text = _text_at(cells, column)
+            if not is_blank(text) and name_of_person(text) != row.values.get("name"):
+                row.note("name", "another_in_row", severity=WARNING, text=text[:30])
 
     def _read_categories(self, row: ReadRow, cells: list[Cell]) -> None:
         """A column a category: the ticked ones join what a column of words says; else the title's."""
         for code, column in self.ticks.items():
             text = _text_at(cells, column)
-            is_ticked = tick_in(text)
+            is_ticked = None if text in self.doubtful_marks else tick_in(text)
             if is_ticked:
                 named = row.values.get("categories", [])
                 row.values["categories"] = [*named, *({code} - set(named))]
@@ -259,6 +293,27 @@ class _RowReader:
 
 def _text_at(cells: list[Cell], column: Column) -> str:
     return text_of(cells[column.index]) if column.index < len(cells) else ""
+
+
+def _doubtful_marks(table: Table, ticks: Collection[Column]) -> frozenset[str]:
+    """○ is no tick beside ●; where some cells hold ○ and all others nothing, somebody may have ticked so."""
+    said = {_text_at(cells, column) for _number, cells in table.rows for column in ticks}
+    is_told_apart = "" not in said or any(tick_in(text) for text in said)
+    return frozenset() if is_told_apart else _HOLLOW & said
+
+
+def _unheaded(table: Table) -> list[int]:
+    """The columns in which something is written under no heading: it is kept beside the row."""
+    headed = {column.index for column in table.columns}
+    width = max((len(cells) for _number, cells in table.rows), default=0)
+    bare = set(range(min(width, max(headed, default=0) + _MARGIN))) - headed
+    if table.is_of_forms or not bare:
+        return []
+    return [
+        index
+        for index in sorted(bare)
+        if any(index < len(cells) and text_of(cells[index]) for _number, cells in table.rows)
+    ]
 
 
 def _columns_by_part(table: Table, name: str) -> dict[str, Column]:

@@ -25,6 +25,16 @@ _BY_WORD = {
 } | {word_key(str(condition.label)): condition for condition in GuardianCondition}
 _LONGEST_FIRST = sorted((word for word in _BY_WORD if len(word) > 1), key=len, reverse=True)
 _OF_MARRIAGE = frozenset({"改嫁", "再嫁", "再婚", "离婚", "离异", "未婚"})
+#: 王健康 may be a name.
+_IN_NO_NAME = re.compile(
+    "|".join(
+        word
+        for word in (*_LONGEST_FIRST, *_OF_MARRIAGE)
+        if _BY_WORD.get(word) is not GuardianCondition.HEALTHY
+    )
+)
+#: 父亡, 其母改嫁
+_WHOSE = re.compile("^其?[父母]亲?(?=.)")
 #: 未失联, 非正常死亡, 疑似失踪: what stands beside one of these is not taken at its word.
 _DOUBT = re.compile("[不未无没非疑否曾拟]")
 
@@ -49,7 +59,13 @@ def condition(cell: Cell, note: Note) -> str | None:
 
 def is_condition(text: str) -> bool:
     """Whether the whole of it is such a word, or one of what became of a marriage: no name, wherever it stands."""
-    return word_key(text) in _BY_WORD or word_key(text) in _OF_MARRIAGE
+    key = _WHOSE.sub("", word_key(text))
+    return key in _BY_WORD or key in _OF_MARRIAGE
+
+
+def tells_condition(text: str) -> bool:
+    """Whether it says how somebody is, whatever else it says: 张三已故, 服刑中, 因病去世."""
+    return is_condition(text) or bool(_IN_NO_NAME.search(word_key(text)))
 
 
 def _named_in(key: str) -> set[GuardianCondition]:

@@ -3,6 +3,7 @@
 import datetime
 import re
 from contextlib import suppress
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,7 +16,10 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _INCOMPLETE = re.compile(r"((?:19|20)\d{2})(?:[-/.年]?(\d{1,2})月?份?)?年?")
-_AGE = re.compile(r"(\d{1,2})(周?岁)?|\d{1,2}个月")
+_AGE = re.compile(
+    r"\d{1,2}|(?:\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})周?岁(?:半|多|零?\d{1,2}个?月)?|\d{1,2}个半?月"
+)
+_LUNAR = re.compile("[农阴]历|[正腊]月|初[一二三四五六七八九十]|廿")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _CLOCK = re.compile(
     r"[T\s]*(\d{1,2})[:时点](\d{1,2})[:分]?(?:(\d{1,2})秒?)?(?:\.\d+)?(?:\+\d\d:\d\d)?$"
@@ -49,6 +53,17 @@ def past_date(*, today: datetime.date) -> Reader:
             note("date_range", severity=ERROR, text=found.isoformat())
             return None
         return found
+
+    return read
+
+
+def whole_months(reader: Reader) -> Reader:
+    """The reader for a column of months: 2015年6月, once typed, is the first of June to Excel."""
+
+    def read(cell: Cell, note: Note) -> Any:
+        if isinstance(cell, datetime.date) and cell.day == 1:
+            return reader(f"{cell.year}年{cell.month}月", note)
+        return reader(cell, note)
 
     return read
 
@@ -99,10 +114,11 @@ def _date_in(text: str, note: Note) -> datetime.date | None:
     if _INCOMPLETE.fullmatch(plain):
         note("date_incomplete", severity=WARNING, text=text[:30])
         return None
-    code, severity = (
-        ("date_is_age", WARNING) if _AGE.fullmatch(plain) else ("date_unreadable", ERROR)
-    )
-    note(code, severity=severity, text=text[:30])
+    if _AGE.fullmatch(plain):
+        note("date_is_age", severity=WARNING, text=text[:30])
+    else:
+        code = "date_lunar" if _LUNAR.search(text) else "date_unreadable"
+        note(code, severity=ERROR, text=text[:30])
     return None
 
 

@@ -4,7 +4,7 @@ import datetime
 import re
 
 from datasets.readers import ERROR, WARNING, Note, Reader
-from datasets.readers.text import is_blank, text_of
+from datasets.readers.text import SAME_AS_ABOVE, is_blank, text_of
 from datasets.standards.cells import Cell
 from datasets.standards.id_numbers import birth_date_in, check_character, fault_in
 from datasets.standards.writing import half_width
@@ -12,6 +12,8 @@ from datasets.standards.writing import half_width
 _NOISE = re.compile(r"[\s'’‘`\"“”\-—_.,:：=]+")
 # 身份证号990000…, 990000…（未领证）: a number among words.
 _AMONG_WORDS = re.compile(r"[^0-9A-Z*]*([0-9]{17}[0-9X])[^0-9A-Z*]*")
+#: 未上户口, 户口办理中（已催）
+_WORDS = re.compile(r"[㐀-鿿，、()（）]{2,}")
 _NUMBERS = re.compile(r"(?<![0-9])[0-9]{17}[0-9X](?![0-9])")
 # What is typed for the X at the end.
 _CROSSES = re.compile(r"(?<=^[0-9]{17})[×✕✗χхХΧ]$")
@@ -39,11 +41,8 @@ def id_number(*, today: datetime.date, severity: str = ERROR) -> Reader:
         raw = text_of(cell)
         if is_blank(raw):
             return None
-        if _SCIENTIFIC.fullmatch(raw):
-            note("digits_lost", severity=severity)
-            return None
-        if len(_NUMBERS.findall(half_width(raw).upper())) > 1:
-            note("several_numbers", severity=severity)
+        if wrong := _no_number(raw):
+            note(wrong, severity=severity, **({"text": raw[:30]} if wrong == "no_number" else {}))
             return None
         number = _CROSSES.sub("X", _NOISE.sub("", half_width(raw)).upper())
         if is_blank(number) or number == "0":
@@ -59,6 +58,15 @@ def id_number(*, today: datetime.date, severity: str = ERROR) -> Reader:
         return number
 
     return read
+
+
+def _no_number(raw: str) -> str:
+    """What is wrong with a text that is no one number; "" for nothing."""
+    if _SCIENTIFIC.fullmatch(raw):
+        return "digits_lost"
+    if _WORDS.fullmatch(raw) and raw not in SAME_AS_ABOVE:
+        return "no_number"
+    return "several_numbers" if len(_NUMBERS.findall(half_width(raw).upper())) > 1 else ""
 
 
 def _upgraded(number: str, note: Note, *, today: datetime.date, severity: str) -> str | None:

@@ -12,18 +12,31 @@ ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM
 # Signs, several names in one cell, and the boxes that stand where a rare character was lost.
 # A word on whose father or mother it is tells nobody's name.
 _NOT_A_NAME = re.compile(
-    r"[0-9!@#$%^&*=+<>?/\\|:;、,()□■〓\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]|[㐀-鿿]-+[㐀-鿿]|"
+    r"[0-9!@#$%^&*=+<>?/\\|:;、,()□■〓×○\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]|[㐀-鿿]-+[㐀-鿿]|"
     r"[㐀-鿿][的之](?:父|母|爷|奶|祖|外公|外婆|叔|伯|姑|姨|舅|监护)"
 )
+#: What becomes of people, who they are to others, what stands below a table: words that no name holds.
+_NOT_IN_NAMES = re.compile(
+    "死亡|去世|已故|病故|失踪|失联|下落不明|服刑|在押|监狱|坐牢|戒毒|出走|改嫁|再婚|离婚|离异|务工|打工|残疾|"
+    "(?:爷爷|奶奶|外公|外婆|姥爷|姥姥|祖父|祖母|父亲|母亲|爸爸|妈妈)(?=.)|监护人|"
+    "空白|示例|样例|范例|签字|签名|盖章|填写|姓名|身份证|填表|填报|制表|审核|负责人|零报告|(?:困境|留守)(?:儿童|未成年)|无.{0,4}儿童"
+)
+#: Whose a child is, or that it has no name yet.
+_NO_NAME_YET = re.compile(
+    "(?:尚?未|没有|还没)[取起命]名字?|无名氏?|[男女弃]婴|婴儿|[长次三四大二小][子女]|(?:[大二小]?(?:儿子|女儿)|孙子|孙女)|"
+    "同[父母]亲?|[X×]{2,}|.{2,}[的之](?:儿子|女儿|孩子|[子女孙])",
+    re.IGNORECASE,
+)
+#: 周大和李三
+_JOINED = re.compile("[㐀-鿿]{2,3}[和与及][㐀-鿿]{2,3}")
 _SURNAMES = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|司空|端木|夏侯|长孙|宇文|轩辕|呼延|南宫|百里|东郭|西门|独孤|"
     "澹台|公冶|宗政|濮阳|淳于|单于|太叔|申屠|仲孙|钟离|鲜于|闾丘|亓官|万俟|闻人|赫连"
 )
 #: 龚四 龚五, 艾力 买买提: two people, or one whose name was parted; 欧阳 静怡 is one.
 _MAY_BE_TWO = re.compile(rf"(?!(?:{_SURNAMES})\s)[㐀-鿿]{{2,}}(?:\s+[㐀-鿿]{{2,}})+")
-#: Ideographs alone, and none that may part a person from whose mother it is.
-_PLAIN_NAME = re.compile(r"(?!.+[的之])[一-鿿]{2,4}")
-_AROUND_NAME = "* \t。，,、;；."
+_PLAIN_NAME = re.compile(r"[一-鿿]{2,4}")
+_AROUND_NAME = "* \t。，,、;；.★☆▲△◆◇※“”‘’\"'"
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"([^()]+)\(([^()]+)\)")
 #: What stands for the cell above.
@@ -92,7 +105,8 @@ def _unwrapped(text: str) -> str:
 def person_name(cell: Cell, note: Note) -> str | None:
     """A person's name in canonical form, without what stands in brackets behind it: another name, 已迁出."""
     if isinstance(cell, str) and _PLAIN_NAME.fullmatch(cell) and cell not in _NO_NAMES:
-        return cell  # nearly all of them
+        if not _is_no_name(cell):
+            return cell  # nearly all of them
     raw = text_of(cell)
     if is_blank(raw):
         return None
@@ -105,9 +119,19 @@ def person_name(cell: Cell, note: Note) -> str | None:
         return None
     is_word = isinstance(cell, str) and name not in SAME_AS_ABOVE
     lines = [line for line in str(cell).split("\n") if len(line.strip()) > 1]
-    if not is_word or len(name) > 60 or len(lines) > 1 or _NOT_A_NAME.search(half_width(name)):
+    is_initial = len(name) == 1 and "*" in half_width(raw)  # 张**
+    if not is_word or len(name) > 60 or len(lines) > 1 or is_initial or _is_no_name(name):
         note("name_unreadable", severity=ERROR, text=raw[:30])
         return None
     if _MAY_BE_TWO.fullmatch(raw):
         note("name_blank", severity=WARNING, text=raw[:30])
+    elif _JOINED.fullmatch(name):
+        note("name_joined", severity=WARNING, text=raw[:30])
     return name
+
+
+def _is_no_name(text: str) -> bool:
+    plain = half_width(text)
+    return bool(
+        _NOT_A_NAME.search(plain) or _NOT_IN_NAMES.search(plain) or _NO_NAME_YET.fullmatch(plain)
+    )

@@ -26,7 +26,26 @@ _SEX = {
 # Not inside brackets: 事实无人抚养（父死亡、母失联） is one.
 _SEPARATORS = re.compile(r"(?:[、,;/|+&.·。\n—-]+|\s+(?=\S)|和|及|与)(?![^(]*\))")
 TICKED = frozenset(
-    ["√", "✓", "✔", "☑", "■", "●", "▲", "是", "有", "对", "属", "1", "Y", "y", "V", "v"]
+    [
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "■",
+        "●",
+        "▲",
+        "★",
+        "是",
+        "有",
+        "对",
+        "属",
+        "打勾",
+        "1",
+        "Y",
+        "y",
+        "V",
+        "v",
+    ]
 )
 UNTICKED = frozenset(
     ["×", "✗", "✕", "X", "x", "□", "☐", "○", "否", "无", "0", "N", "n", "—", "-", "/"]
@@ -41,7 +60,13 @@ _BOX_AFTER = re.compile(rf"([^{_MARKS}]+?)\s*([{_MARKS}])")
 _CIRCLED = re.compile(r"[①-⑳]")
 _NUMBERING = re.compile(r"\(\d{1,2}\)|(?<![\d.])\d{1,2}[.、)](?!\d)")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-_AROUND_WORD = re.compile(r"^(系|是|为)?(其|之)|[。.,，;；]+$")
+_AROUND_WORD = re.compile(
+    r"^(?:监护人)?[系是为]?(?:其|之|(?:该)?(?:儿童|孩子|孤儿|未成年人)的?)|^[系是为](?=.)|[。.,，;；]+$"
+)
+#: 孤儿（已退出）, 重病（待核实）: what stands beside one of these is not taken at its word.
+_DOUBT = re.compile(
+    "退出|返乡|脱贫|不再|取消|停[发保]|清退|注销|疑似|待[定核认查]|曾|(?:办理|申请)中"
+)
 #: 智力残疾二级: how much does not change what.
 _GRADE = re.compile("[一二三四1-4]级$")
 #: 困境重残儿童, 农村留守儿童: where the child is says nothing of why.
@@ -89,6 +114,9 @@ def one_of(words: Mapping[str, str], *, unknown: str) -> Reader:
             return None
         key = word_key(_ticked_words(text))
         found = words.get(key) or words.get(_AROUND_WORD.sub("", _IN_BRACKETS.sub("", key)))
+        aside = (words.get(word) for word in _IN_BRACKETS.findall(key))
+        if found and any(other not in (None, found) for other in aside):
+            found = None  # 父（母）
         if found is None:
             note(unknown, severity=WARNING, text=text[:LONGEST_WORD])
         return found
@@ -135,7 +163,7 @@ ethnicity = one_of(_ETHNICITIES, unknown="ethnicity_unknown")
 
 def tick_in(text: str) -> bool | None:
     """Whether a cell is ticked, 是（肢体三级） too; None where it is neither that nor the contrary."""
-    mark = _BEHIND_TICK.sub("", text)
+    mark = _BEHIND_TICK.sub("", text).removesuffix("\ufe0f")
     return True if mark in TICKED else False if mark in UNTICKED else None
 
 
@@ -169,6 +197,12 @@ def categories(words: Mapping[str, str]) -> Reader:
     return read
 
 
+def category_named(text: str, words: Mapping[str, str]) -> str | None:
+    """The code of the one category that a text is a word for; None for none."""
+    codes = set(_codes_of(text, words)) - {LEFT_OUT}
+    return codes.pop() if len(codes) == 1 else None
+
+
 def _ticked_words(text: str) -> str:
     """Of words with boxes, those whose box is ticked; the boxes stand before all words or behind all."""
     boxed = _BRACKETED_BOX.sub(lambda box: box[1] or "□", text)
@@ -193,6 +227,8 @@ def _categories_in(text: str, words: Mapping[str, str]) -> tuple[list[str], list
         codes.update(dict.fromkeys(found))
         if not found and not is_blank(part):
             unknown.append(part)
+    if text and not codes and not unknown and not is_blank(text):
+        unknown.append(text)  # ①, which is no more than a number
     return list(codes), unknown
 
 
@@ -207,7 +243,10 @@ def _codes_of(text: str, words: Mapping[str, str]) -> list[str]:
     if code:
         return [code]
     plain = half_width(text)
-    inside = [_category_of(part, words) for part in _IN_BRACKETS.findall(plain)]
+    asides = _IN_BRACKETS.findall(plain)
+    if any(_DOUBT.search(part) for part in asides):
+        return []
+    inside = [_category_of(part, words) for part in asides]
     outside = _category_of(_IN_BRACKETS.sub("", plain), words) if inside else None
     if outside or any(inside):
         return [code for code in (outside, *inside) if code]

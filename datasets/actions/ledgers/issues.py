@@ -23,12 +23,16 @@ SENTENCES: dict[str, Any] = {
     # Names
     "name_unreadable": _("“%(text)s”不像姓名，请核对。"),
     "name_blank": _("“%(text)s”中间有空格，按一个人登记，请核对是不是写了两个人。"),
+    "name_joined": _("“%(text)s”像是两个人的姓名，按一个人登记，请核对。"),
     "name_is_relation": _("“%(text)s”是关系，不是姓名，没有存入，请补上姓名。"),
     "name_aside": _("括号里的“%(text)s”没有存入姓名，请核对。"),
+    "another_in_row": _("同一行里还写着“%(text)s”，没有读入，请另写一行。"),
+    "leaving": _("台账写着“%(text)s”，按在册儿童读入，请核对是否应当结案。"),
     "sex_unreadable": _("“%(text)s”不是性别，请填“男”或“女”。"),
     # Identity numbers
     "length": _("身份证号应为18位，现在是%(count)d位。"),
     "several_numbers": _("一格里有几个身份证号，请一人写一行。"),
+    "no_number": _("“%(text)s”不是身份证号，请改正；还没有身份证号的请留空。"),
     "characters": _("身份证号只能由数字组成，最后一位可以是X。"),
     "birth_date": _("身份证号中的出生日期不存在，请对照证件核对。"),
     "check_digit": _("身份证号的校验位不对，请对照证件核对。"),
@@ -40,10 +44,14 @@ SENTENCES: dict[str, Any] = {
     "same_as_guardian": _("儿童和监护人的身份证号相同，请核对是否填错了列。"),
     # Dates and amounts
     "date_unreadable": _("“%(text)s”不是能识别的日期，请写成2015-06-01的样子。"),
+    "date_lunar": _("“%(text)s”是农历，请换算成公历，写成2015-06-01的样子。"),
     "date_incomplete": _("“%(text)s”缺少月或日，没有存入，请补全。"),
     "date_is_age": _("“%(text)s”是年龄，不是出生日期，没有存入，请补上出生日期。"),
     "date_range": _("日期 %(text)s 不合理，请核对。"),
     "of_age": _("已满18周岁，请核对是否应当结案。"),
+    "no_child": _(
+        "按出生日期已满%(years)d周岁，不是儿童，没有登记，请核对是不是监护人，或者填错了列。"
+    ),
     "money_unreadable": _("“%(text)s”不是金额，请只填数字（元/月）。"),
     "phone_unreadable": _("“%(text)s”不是电话号码，没有存入，请核对。"),
     # Words of a list
@@ -116,6 +124,9 @@ SENTENCES: dict[str, Any] = {
     "record_closed": _("这个身份证号的档案已结案，请核对是否需要重新开档。"),
     "twice_in_file": _("与第 %(row)d 行是同一名儿童，内容相同，只登记一次。"),
     "conflict_in_file": _("与第 %(row)d 行是同一名儿童，但内容不同，请核对后只保留一行。"),
+    "namesake_in_file": _(
+        "前面已有同村同名的儿童，有一行缺少身份证号或出生日期，无法确定是否为同一人，请核对。"
+    ),
     "skipped": _("已决定跳过，这一行不入库。"),
     "guardian_name_differs": _(
         "这个监护人身份证号登记的是“%(name)s”，姓名不同，监护人没有存入，请核对。"

@@ -30,8 +30,10 @@ _REASONS = {
     Why.CHOSEN: gettext_lazy("您选的"),
     Why.REMEMBERED: gettext_lazy("上次选的"),
     Why.TAKEN: gettext_lazy("前面已有一列是同一个字段"),
+    Why.ANOTHER: gettext_lazy("是同一行里的另一名儿童，请另写一行"),
     Why.SOMEBODY_ELSE: gettext_lazy("说的是别人，档案里没有这个字段"),
     Why.NO_TICKS: gettext_lazy("表头像类别，格子里却不是打勾"),
+    Why.OTHERWISE: gettext_lazy("和档案里的字段不是一回事（不是按月的、是农历等），没有当作它"),
     Why.ROW_NUMBER: gettext_lazy("只是行的序号"),
     Why.UNKNOWN: gettext_lazy("没有认出这个表头"),
 }

@@ -52,7 +52,7 @@ def test_an_id_number_in_any_writing_is_read(cell: str) -> None:
         ("1.10105E+17", "!digits_lost"),
         ("110105194912310021", "!check_digit"),
         ("11010519491231", "!length"),
-        ("身份证丢了", "!length"),
+        ("身份证丢了", "!no_number"),
         ("110105194902310028", "!birth_date"),
         ("11010519491231O02X", "!characters"),
         (f"{NUMBER}、{NUMBER}", "!several_numbers"),

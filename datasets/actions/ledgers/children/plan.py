@@ -176,6 +176,8 @@ class _Planner:
         self._by_number: dict[str, ReadRow] = {}
         self._by_person: dict[tuple[Any, ...], ReadRow] = {}
         self._by_child: dict[int, ReadRow] = {}
+        #: Name and village → the birth dates told of children so called, None among them where a row tells none.
+        self._birthdays: dict[tuple[str, int], set[datetime.date | None]] = {}
 
     def plan(self, row: ReadRow) -> ChildRow:
         planned = ChildRow(row, issues=row.issues)
@@ -239,13 +241,23 @@ class _Planner:
         key = (person.name, person.birth_date, person.place.id, born_or_guardian)
         earlier = self._by_person.setdefault(key, row)
         if earlier is row:
-            return False
+            return self._may_repeat(planned, person)
         if person.id_number and earlier.values.get("id_number"):
             planned.note("id_number", "id_number_differs")
             planned.action = RowAction.PARK
         else:
             _settle_repeated(planned, earlier)
         return True
+
+    def _may_repeat(self, planned: ChildRow, person: Person) -> bool:
+        """Whether an earlier row names a child of the village alike, of which only one tells the birth date."""
+        birthdays = self._birthdays.setdefault((person.name, person.place.id), set())
+        is_doubtful = bool(birthdays) and (person.birth_date is None) != (None in birthdays)
+        birthdays.add(person.birth_date)
+        if is_doubtful:
+            planned.note("name", "namesake_in_file")
+            planned.action = RowAction.PARK
+        return is_doubtful
 
     def _park(self, planned: ChildRow, verdict: Verdict) -> None:
         planned.action = RowAction.PARK

@@ -176,6 +176,20 @@ def test_more_phones_than_fit_are_told_not_cut(mine: Actor) -> None:
     assert Guardian.objects.get().phone == ""
 
 
+# Children
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_namesake_without_a_birthday_is_not_another_child_by_itself(
+    mine: Actor, order: tuple[int, int]
+) -> None:
+    rows = [wide(姓名="甲", 出生日期="2015-06-01"), wide(姓名="甲", 就读学校="一小")]
+    plan = applied(mine, *(rows[index] for index in order))
+    assert [row.action.value for row in plan.rows] == ["create", "park"]
+    assert codes(plan) == ["namesake_in_file"]
+    assert Child.objects.count() == 1
+
+
 # Regions
 
 
