@@ -46,8 +46,8 @@ def suite(
 
 
 def workers() -> list[str]:
-    """pytest-xdist's option. Each worker migrates and seeds a database of its own: on two cores that
-    costs what it saves (110 s against 90 s), on four it pays.
+    """pytest-xdist's option. Each worker begins with a copy of the database that one of them has migrated. Two
+    cores are taken by the two databases.
     """
     cores = os.cpu_count() or 1
     return ["-n", str(cores)] if cores >= 4 else []
