@@ -10,6 +10,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
 from datasets.access import Actor
@@ -30,6 +32,7 @@ from datasets.actions.dispatch import create
 from datasets.custom.loading import forget
 from datasets.models import Agency, Post, Region
 from datasets.models.files import records_storage
+from tests.migrated import copy_migrated, is_there
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -39,10 +42,27 @@ CHANGJING = "320281110"  # 江阴市长泾镇, the other clerk's
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Migrate as pytest-django does, then load the reference data once for all tests."""
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    testrun_uid: str,
+) -> Iterator[None]:
+    """In the place of pytest-django's, which migrates each time: begin with a copy of what was migrated, and load
+    the reference data once for all tests.
+    """
+    is_kept, anew = request.config.option.reuse_db, request.config.option.create_db
     with django_db_blocker.unblock():
+        name = connection.creation._get_test_db_name()
+        if anew or not is_kept or not is_there(name):
+            copy_migrated(name, run=testrun_uid, anew=anew)
+        databases = setup_databases(0, False, keepdb=True, serialized_aliases=[])
         call_command("seed", verbosity=0)
+    yield
+    if not is_kept:
+        with django_db_blocker.unblock():
+            teardown_databases(databases, 0)
 
 
 @pytest.fixture(autouse=True)

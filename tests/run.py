@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: list[str]) -> int:
     """The exit status: 0 where every database passed."""
     address = os.environ.get("TEST_DATABASE_URL", "")
+    arguments = [*workers(2 if address else 1), *arguments]
     with tempfile.TemporaryFile() as kept:
         # Side by side, each on a core of its own; what the second says follows what the first said.
         beside = suite("PostgreSQL", address, arguments, output=kept) if address else None
@@ -40,17 +41,15 @@ def suite(
 ) -> subprocess.Popen[bytes]:
     # A database of an earlier run may have an earlier run's tables: make a new one.
     command = [sys.executable, "-m", "pytest", "-m", "not browser", "--create-db"]
-    command += ["-o", f"cache_dir=.pytest_cache/{database}", *workers(), *arguments]
+    command += ["-o", f"cache_dir=.pytest_cache/{database}", *arguments]
     environment = os.environ | {"TEST_DATABASE_URL": address}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output)
 
 
-def workers() -> list[str]:
-    """pytest-xdist's option. Each worker migrates and seeds a database of its own: on two cores that
-    costs what it saves (110 s against 90 s), on four it pays.
-    """
-    cores = os.cpu_count() or 1
-    return ["-n", str(cores)] if cores >= 4 else []
+def workers(databases: int) -> list[str]:
+    """pytest-xdist's option: as many as each database has cores to itself. They share what one of them migrates."""
+    cores = (os.cpu_count() or 1) // databases
+    return ["-n", str(cores)] if cores > 1 else []
 
 
 def heading(text: str) -> None:

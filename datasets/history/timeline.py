@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django.contrib.auth import get_user_model
 from django.db.models import BooleanField, Field, FileField, Model
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -142,7 +143,9 @@ class _Names:
             return str(dict(target.flatchoices).get(value, value))
         if isinstance(target, SeveralChoicesField):
             return target.shown(value)
-        if isinstance(value, datetime.datetime | datetime.date):
+        if isinstance(value, datetime.datetime):
+            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        if isinstance(value, datetime.date):
             return date_format(value, "DATE_FORMAT")
         return str(value)
 

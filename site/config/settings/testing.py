@@ -1,6 +1,8 @@
 """The test suite: a database of its own, fast password hashes, files in a folder that the run throws away."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from base64 import b64encode
 from hashlib import sha512
@@ -32,3 +34,11 @@ CACHES = CACHES | {"public": {"BACKEND": "django.core.cache.backends.dummy.Dummy
 STATIC_ROOT.mkdir()  # whitenoise warns of a missing one at every request
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LEDGER_WORKERS = 0  # a test that wants one starts it
+
+
+def _throw_away(folder: str, owner: int) -> None:
+    if os.getpid() == owner:  # a process that was forked leaves it to the others
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+atexit.register(_throw_away, os.environ["HUTONG_VAR"], os.getpid())

@@ -8,7 +8,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from datasets.access import Actor
-from datasets.actions.dispatch import change
+from datasets.actions.definitions.collections import define_collection
+from datasets.actions.dispatch import change, create
+from datasets.custom.loading import made_model
 from datasets.history.bulk import Origin, Write, update_rows
 from datasets.history.timeline import Change, timeline
 from datasets.models import Guardian, LedgerBatch, Region
@@ -104,3 +106,22 @@ def test_a_change_by_ledger_names_file_sheet_and_row(system: Actor) -> None:
     latest = timeline(guardian, to=Actor.system())[0]
     assert (latest.batch, latest.sheet, latest.row) == (batch, "Sheet1", 5)
     assert changes(latest) == {"联系电话": ("", "13900000000")}
+
+
+def test_a_moment_is_told_with_its_time_as_the_clocks_here_show_it(system: Actor) -> None:
+    fields = [
+        {"code": "name", "label": "名称", "kind": "text"},
+        {"code": "begun", "label": "开始", "kind": "datetime"},
+        {"code": "ended", "label": "结束", "kind": "datetime", "group": "health"},
+    ]
+    values = {"code": "visits", "label": "走访"}
+    define_collection(values=values, fields=fields, by=system, reason="登记")
+    evening, midnight = (
+        datetime.datetime(2026, 12, 31, hour, 30, tzinfo=datetime.UTC) for hour in (15, 16)
+    )
+    told = {"region": region(XUXIAKE_VILLAGE), "name": "甲", "begun": evening, "ended": evening}
+    visit = create(made_model("visits"), values=told, by=system, reason="登记")
+    change(visit, values={"begun": midnight, "ended": midnight}, by=system, reason="核实")
+    latest, _first = timeline(visit, to=Actor.system())
+    shown = ("2026-12-31 23:30", "2027-01-01 00:30")
+    assert changes(latest) == {"开始": shown, "结束": shown}
