@@ -23,7 +23,8 @@ _CUT_OFF = """() => {
   };
   return [...document.querySelectorAll("body *")]
     .filter(element => element.getBoundingClientRect().right > edge)
-    .filter(element => element.getBoundingClientRect().width > 0 && element.checkVisibility({visibilityProperty: true}))
+    .filter(element => element.getBoundingClientRect().width > 0)
+    .filter(element => element.checkVisibility({visibilityProperty: true, opacityProperty: true}))
     .filter(element => !element.closest(".w-minimap") && !framed(element))
     .map(element => element.outerHTML.slice(0, 120));
 }"""
