@@ -9,7 +9,9 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
+from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.admin.views.generic.usage import UsageView
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.groups import DeleteView as GroupDeleteView
@@ -30,17 +32,34 @@ from datasets.models.regions import TRAIL
 
 
 class _Form:
-    """What a person is, a post says; e-mail is none of our business, so nobody has to have one."""
+    """What a person is, a post says; e-mail is none of our business, so nobody has to have one.
+
+    Who has a whole name under 姓 need not tear it in two.
+    """
 
     fields: dict[str, Any]
     order_fields: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].required = False
+        _demand_less(self)
         self.order_fields(
             ("username", "last_name", "first_name", "email", "password1", "password2")
         )
+
+
+class OwnNameForm(NameEmailForm):
+    """As the administrator's: else whoever has no e-mail could change no password on the account page."""
+
+    field_order = ("last_name", "first_name", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _demand_less(self)
+
+
+# Wagtail's page takes its panels from no setting.
+NameEmailSettingsPanel.form_class = OwnNameForm
 
 
 class AccountCreationForm(_Form, UserCreationForm):
@@ -145,6 +164,11 @@ class RoleDeleteView(GroupDeleteView):
 
 class RoleViewSet(GroupViewSet):
     delete_view_class = RoleDeleteView
+
+
+def _demand_less(form: Any) -> None:
+    for name in ("first_name", "email"):
+        form.fields[name].required = False
 
 
 def _told_posts() -> QuerySet[Post]:

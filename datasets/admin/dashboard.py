@@ -8,7 +8,16 @@ from wagtail.admin.ui.components import Component
 
 from datasets.access import Actor
 from datasets.choices import BatchStatus, ChildStatus
-from datasets.models import Child, LedgerBatch, Referral, TransferRequest
+from datasets.models import (
+    AccessEntry,
+    Agency,
+    Child,
+    Duty,
+    LedgerBatch,
+    Post,
+    Referral,
+    TransferRequest,
+)
 
 _MOST_REGIONS = 3
 
@@ -20,6 +29,8 @@ def add_archive_panel(request: Any, panels: list[Component]) -> None:
         panels.append(ArchivePanel(actor))
     elif actor.may("receive", Referral):
         panels.append(ReceivedPanel(actor))
+    elif addresses := _own_work(actor):
+        panels.append(WorkPanel(addresses))
 
 
 class ArchivePanel(Component):
@@ -57,6 +68,32 @@ class ArchivePanel(Component):
         if len(names) > _MOST_REGIONS:
             return _("%(count)d 个地区") % {"count": len(territory.paths or ())}
         return "、".join(names) or _("还没有分配地区")
+
+
+class WorkPanel(Component):
+    """For whoever keeps no archive: the way to what their role is for."""
+
+    name = "work"
+    order: ClassVar[int] = 10
+    template_name = "datasets/work.html"
+
+    def __init__(self, addresses: list[tuple[str, str]]) -> None:
+        self.addresses = addresses
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"addresses": self.addresses}
+
+
+def _own_work(actor: Actor) -> list[tuple[str, str]]:
+    work = [
+        (_("访问日志"), "access_log", actor.may("view", AccessEntry)),
+        (_("用户"), "wagtailusers_users:index", actor.user.has_perm("auth.change_user")),
+        (_("任职"), "datasets_post_modeladmin_index", actor.may("change", Post)),
+        (_("职责"), "datasets_duty_modeladmin_index", actor.may("change", Duty)),
+        (_("机构"), "datasets_agency_modeladmin_index", actor.may("change", Agency)),
+        (_("台账导入"), "ledger_upload", actor.may("import", Duty)),
+    ]
+    return [(label, reverse(address)) for label, address, may in work if may]
 
 
 class ReceivedPanel(Component):

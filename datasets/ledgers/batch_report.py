@@ -10,6 +10,7 @@ from datasets.actions.ledgers.kept import sentence_of
 from datasets.actions.ledgers.undo import Undone
 from datasets.choices import RowAction
 from datasets.models import LedgerBatch
+from datasets.models.posts import name_of_user
 
 
 def batch_as_json(batch: LedgerBatch) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def batch_as_text(batch: LedgerBatch) -> str:
         "batch": batch.pk,
         "file": batch,
         "status": batch.get_status_display(),
-        "who": batch.uploaded_by.get_full_name() or batch.uploaded_by.get_username(),
+        "who": name_of_user(batch.uploaded_by),
         "when": f"{timezone.localtime(batch.uploaded_at):%Y-%m-%d %H:%M}",
     }
     line = _("%(batch)d  %(when)s  %(who)s  %(status)s  %(file)s") % told

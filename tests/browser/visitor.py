@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.browser.server import Server
@@ -10,6 +11,28 @@ from tests.browser.server import Server
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 _SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+#: What is cut off at the right edge: visible, and in no frame that scrolls by itself. The admin's body hides what
+#: is too wide, so that the page alone would not tell.
+_CUT_OFF = """() => {
+  const edge = document.documentElement.clientWidth + 1;
+  const rests = element => element.matches("body, main, .wrapper, .content-wrapper");
+  const framed = element => {
+    for (let a = element.parentElement; a && !rests(a); a = a.parentElement)
+      if (getComputedStyle(a).overflowX !== "visible" && a.getBoundingClientRect().right <= edge) return true;
+    return false;
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter(element => element.getBoundingClientRect().right > edge)
+    .filter(element => element.getBoundingClientRect().width > 0)
+    .filter(element => element.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+    .filter(element => !element.closest(".w-minimap") && !framed(element))
+    .map(element => element.outerHTML.slice(0, 120));
+}"""
+#: WCAG 2.2 AA, and what axe holds to be good practice.
+_AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 
 class Visitor:
@@ -45,10 +68,30 @@ class Visitor:
             self.page.set_viewport_size(size)
             self.page.wait_for_load_state("networkidle")
             assert self.page.evaluate(_SIDEWAYS) <= 0, f"{name} scrolls sideways ({device})"
+            assert self._cut_off() == [], f"{name} is cut off ({device})"
             self.page.screenshot(
                 path=self.pictures / f"{name}-{device}.png", full_page=True, animations="disabled"
             )
         self.page.set_viewport_size(DESK)
+
+    def _cut_off(self) -> list[str]:
+        """What stays cut off when menus have slid into their places."""
+        for _moment in range(20):
+            found: list[str] = self.page.evaluate(_CUT_OFF)
+            if not found:
+                break
+            self.page.wait_for_timeout(100)
+        return found
+
+    def barriers(self) -> list[str]:
+        """What axe finds, with everything unfolded but the menus that float over the rest.
+
+        Run by the browser's debugger, which the site's own ban on foreign scripts does not bind.
+        """
+        for details in self.page.locator("details:not(.hutong-menu, .hutong-filter)").all():
+            details.evaluate("details => details.open = true")
+        found = Axe().run(self.page, options=_AXE).response["violations"]
+        return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
     def path(self) -> str:
         return urlsplit(self.page.url).path

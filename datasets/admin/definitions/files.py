@@ -148,6 +148,10 @@ def preview(
 ) -> HttpResponse:
     original = read(text)
     plans = plan_of(original if told is None else told)
+    together = zip(original, plans, strict=True)
+    to_be = {
+        before.code: str(plan.told.values["label"]) for before, plan in together if plan.told.values
+    }
     starter = page.kwargs.get("name", "")
     address = (
         reverse("definitions_starter", args=[starter])
@@ -161,7 +165,7 @@ def preview(
         here(_("预览")),
         text="" if starter else text,
         address=address,
-        plans=[_told(before, plan) for before, plan in zip(original, plans, strict=True)],
+        plans=[_told(before, plan, to_be) for before, plan in zip(original, plans, strict=True)],
         makes=sum(len(plan.makes) for plan in plans),
         is_refused=any(plan.is_refused for plan in plans),
         refusals=refusals,
@@ -170,7 +174,7 @@ def preview(
     )
 
 
-def _told(before: ToldCollection, plan: CollectionPlan) -> dict[str, Any]:
+def _told(before: ToldCollection, plan: CollectionPlan, to_be: dict[str, str]) -> dict[str, Any]:
     """A plan in the words of the page; `before` names the inputs, whatever is typed into them."""
     values = plan.told.values or {}
     planned = {one.values["code"]: one for one in plan.fields}
@@ -189,7 +193,7 @@ def _told(before: ToldCollection, plan: CollectionPlan) -> dict[str, Any]:
                 "plan": planned.get(one["code"]),
                 "values": planned[one["code"]].values if one["code"] in planned else one,
                 "kind": TYPES[one["kind"]].label if one["kind"] in TYPES else one["kind"],
-                "options": said(one["options"]),
+                "options": said(one["options"], to_be),
                 "group": dict(FieldGroup.choices).get(one["group"], one["group"]),
                 "is_title": one["code"] == values.get("title"),
             }

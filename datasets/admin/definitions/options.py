@@ -148,18 +148,21 @@ def kept(value: Any) -> Any:
     return value
 
 
-def said(options: Mapping[str, Any]) -> str:
-    """A definition's options in one line, for tables and histories: in the order in which they are asked."""
+def said(options: Mapping[str, Any], to_be: Mapping[str, str] | None = None) -> str:
+    """A definition's options in one line, for tables and histories: in the order in which they are asked.
+
+    `to_be` names the collections that are not there yet, by their codes.
+    """
     words = dict(options.get("choices", ()))
     in_order = [*(name for name in _FIELDS if name in options), *(options.keys() - _FIELDS.keys())]
     told = {name: options[name] for name in in_order if options[name] not in ("", None)}
     return "；".join(
-        _said(name, words.get(value, value) if words and name == "default" else value)
+        _said(name, words.get(value, value) if words and name == "default" else value, to_be or {})
         for name, value in told.items()
     )
 
 
-def _said(name: str, value: Any) -> str:
+def _said(name: str, value: Any, to_be: Mapping[str, str]) -> str:
     if name == "choices":
         return "、".join(label for _code, label in value)
     if name == "retired":
@@ -168,7 +171,9 @@ def _said(name: str, value: Any) -> str:
         return _("每年重新编号") if value == "year" else _("每月重新编号")
     if name == "target":
         model = models_by_collection().get(value)
-        return _("指向%(name)s") % {"name": model._meta.verbose_name if model else value}
+        return _("指向%(name)s") % {
+            "name": model._meta.verbose_name if model else to_be.get(value, value)
+        }
     if name == "default_today":
         return str(gettext_lazy("新增时先填今天"))
     label = _FIELDS[name]("text").label if name in _FIELDS else name

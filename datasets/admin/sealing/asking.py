@@ -21,7 +21,7 @@ from datasets.models import Child, Seal, Unsealing
 class RequestPage(SealingView):
     """`?seal=` names one of one's own; otherwise a person is named, and the answer never says whether in vain."""
 
-    here = gettext_lazy("申请查阅")
+    here = gettext_lazy("申请查阅封存档案")
     template_name = "datasets/sealing/request.html"
     logged_as = AccessVerb.ASK_UNSEALING
 

@@ -117,4 +117,5 @@ class AskPage(OwnPage):
             {"url": reverse("transfers"), "label": TransferRequest._meta.verbose_name_plural},
             {"url": "", "label": _("申请转入")},
         ]
-        return self.render_to_response({"form": form, "breadcrumbs": crumbs}, status=status)
+        context = {"form": form, "breadcrumbs": crumbs, "icon": "redirect"}
+        return self.render_to_response(context, status=status)

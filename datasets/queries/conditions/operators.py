@@ -57,6 +57,11 @@ class Operator:
     takes: Takes
     ask: Asking
     contrary: str = ""
+    #: Instead of `sentence` where the days are none: nobody says "0 days ago".
+    today: str | Promise = ""
+
+    def worded(self, value: Any) -> str:
+        return str(self.today if self.today and value == 0 else self.sentence)
 
 
 def operators_of(kind: Kind) -> list[Operator]:
@@ -149,13 +154,13 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("between", _("在两天之间"), _("%(field)s在 %(first)s 到 %(second)s 之间"), _DATES,
              Takes.TWO_DATES, _days(dates.between)),
     Operator("in_next_days", _("在今后若干天以内"), _("%(field)s在今后 %(value)s 天以内"), _DATES, Takes.DAYS,
-             _days(dates.next_days)),
+             _days(dates.next_days), today=_("%(field)s就在今天")),
     Operator("in_last_days", _("不早于若干天以前"), _("%(field)s不早于 %(value)s 天以前"), _DATES, Takes.DAYS,
-             _days(dates.since_days_ago)),
+             _days(dates.since_days_ago), today=_("%(field)s不早于今天")),
     Operator("days_ago", _("在若干天以前"), _("%(field)s在 %(value)s 天以前"), _DATES, Takes.DAYS,
-             _days(dates.longer_ago)),
+             _days(dates.longer_ago), today=_("%(field)s早于今天")),
     Operator("days_ago_or_never", _("在若干天以前，或者没有"), _("%(field)s在 %(value)s 天以前，或者没有"), _DATES,
-             Takes.DAYS, _older_or_never, contrary="in_last_days"),
+             Takes.DAYS, _older_or_never, contrary="in_last_days", today=_("%(field)s早于今天，或者没有")),
     Operator("this_month", _("在本月"), _("%(field)s在本月"), _DATES, Takes.NOTHING, _days(dates.this_month)),
     Operator("this_year", _("在今年"), _("%(field)s在今年"), _DATES, Takes.NOTHING, _days(dates.this_year)),
     Operator("age_reaches", _("若干天以内满多少周岁"), _("按%(field)s，%(second)s 天以内满 %(first)s 周岁"),

@@ -54,7 +54,7 @@ def _leaf_said(model: type[Record], leaf: Told, by: Actor | None, hides_private:
         named["value"] = _("或").join(f"“{_said(asked, one, by)}”" for one in value)
     elif value is not None:
         named["value"] = _said(asked, value, by)
-    return str(found.operator.sentence) % named
+    return found.operator.worded(value) % named
 
 
 def _is_private(asked: Asked, value: Any) -> bool:

@@ -195,7 +195,7 @@ SHIPPED: dict[str, tuple[str, dict[str, Any], list[dict[str, Any]]]] = {
         ],
     ),
     "condition-ended": (
-        "监护关系的监护人的状况截止日期在 0 天以前，并且（补助标准（元/月）大于 0，或者享受救助已经填写）",
+        "监护关系的监护人的状况截止日期早于今天，并且（补助标准（元/月）大于 0，或者享受救助已经填写）",
         {"until": YESTERDAY, "subsidy_amount": 1300},
         [
             {"until": YESTERDAY},

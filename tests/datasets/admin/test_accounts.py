@@ -158,3 +158,31 @@ def test_a_role_in_use_is_not_deleted(client: Any, boss: Any, clerk: Any) -> Non
     page = client.post(reverse("wagtailusers_groups:delete", args=[role.pk]), follow=True)
     assert "还有任职" in page.content.decode()
     assert Group.objects.filter(pk=role.pk).exists()
+
+
+def test_a_password_is_changed_without_an_email_or_a_name_in_two_parts(client: Any) -> None:
+    clerk = someone("clerk", TownshipClerk, XUXIAKE)
+    clerk.set_password("护童-own-password-1")
+    clerk.save()
+    client.force_login(clerk)
+    address = reverse("wagtailadmin_account")
+    sent = {}
+    for panels in client.get(address).context["panels_by_tab"].values():
+        for form in (panel.get_form() for panel in panels):
+            sent |= {one.html_name: one.value() or "" for one in form}
+    sent |= {"name_email-last_name": "钱小芳", "name_email-first_name": "", "name_email-email": ""}
+    new = "护童-own-password-2"
+    sent |= {"password-old_password": "护童-own-password-1"}
+    sent |= {"password-new_password1": new, "password-new_password2": new}
+    assert client.post(address, sent).status_code == 302
+    clerk.refresh_from_db()
+    assert clerk.check_password(new)
+    assert clerk.last_name == "钱小芳"
+
+
+def test_a_chinese_name_is_written_surname_first(client: Any) -> None:
+    clerk = someone("clerk", TownshipClerk, XUXIAKE)
+    clerk.last_name, clerk.first_name = "钱", "小芳"
+    clerk.save()
+    client.force_login(clerk)
+    assert "钱小芳，您好" in client.get(reverse("wagtailadmin_home")).content.decode()

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from datasets.access import Actor
+from datasets.access.roles import Auditor, DutyTableAdmin, Role, SystemAdministrator
 from datasets.actions.referrals import refer_child
 from datasets.actions.transfers import ask_for_transfer
-from tests.conftest import CHANGJING, XUXIAKE_VILLAGE, region
+from tests.conftest import CHANGJING, XUXIAKE, XUXIAKE_VILLAGE, region, someone
 from tests.datasets.admin.test_ledgers import upload
 from tests.factories import id_number, make_child
 from tests.spreadsheets import a_row
@@ -61,6 +62,24 @@ def test_who_may_see_no_child_gets_no_panel(client: Any, editor: Any, administra
         page = home(client, user)
         assert "您好" in page
         assert "儿童档案" not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "way"),
+    [
+        (Auditor, "access_log"),
+        (SystemAdministrator, "wagtailusers_users:index"),
+        (DutyTableAdmin, "datasets_duty_modeladmin_index"),
+    ],
+)
+def test_who_keeps_no_archive_finds_the_way_to_their_work(
+    client: Any, db: None, role: type[Role], way: str
+) -> None:
+    page = home(client, someone("somebody", role, XUXIAKE))
+    assert '<h2 id="work">' in page
+    assert f'href="{reverse(way)}"' in page
+    for others in {"access_log", "wagtailusers_users:index"} - {way}:
+        assert f'href="{reverse(others)}"' not in page.partition('<h2 id="work">')[2]
 
 
 def test_the_superuser_answers_for_all_areas(client: Any, boss: Any) -> None:

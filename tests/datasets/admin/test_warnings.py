@@ -15,7 +15,7 @@ def test_a_rule_says_what_it_asks_even_of_what_is_encrypted(supervisor: Any, cli
     client.force_login(supervisor)
     rule = WarningRule.objects.get(code="condition-ended")
     page = client.get(reverse("warning_rule_edit", args=[rule.pk])).content.decode()
-    assert "监护人的状况截止日期在 0 天以前" in page
+    assert "监护人的状况截止日期早于今天" in page
 
 
 def test_whoever_keeps_the_rules_sees_what_failed(supervisor: Any, clerk: Any, client: Any) -> None:

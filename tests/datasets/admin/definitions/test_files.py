@@ -82,6 +82,12 @@ def test_a_volunteer_is_paired_with_a_child(as_city: Any, system: Actor) -> None
     )  # fmt: skip
 
 
+def test_a_preview_calls_a_collection_that_it_will_make_by_its_name(as_city: Any) -> None:
+    page = as_city.get(reverse("definitions_starter", args=["volunteers"])).content.decode()
+    assert "指向志愿者" in page
+    assert "指向volunteers" not in page
+
+
 def test_a_template_is_changed_before_it_is_made(as_city: Any) -> None:
     address = reverse("definitions_starter", args=["volunteers"])
     sent = sent_as_shown(as_city.get(address))
