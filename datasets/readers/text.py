@@ -104,9 +104,8 @@ def _unwrapped(text: str) -> str:
 
 def person_name(cell: Cell, note: Note) -> str | None:
     """A person's name in canonical form, without what stands in brackets behind it: another name, 已迁出."""
-    if isinstance(cell, str) and _PLAIN_NAME.fullmatch(cell) and cell not in _NO_NAMES:
-        if not _is_no_name(cell):
-            return cell  # nearly all of them
+    if isinstance(cell, str) and _is_plain_name(cell):  # nearly all of them
+        return cell
     raw = text_of(cell)
     if is_blank(raw):
         return None
@@ -128,6 +127,11 @@ def person_name(cell: Cell, note: Note) -> str | None:
     elif _JOINED.fullmatch(name):
         note("name_joined", severity=WARNING, text=raw[:30])
     return name
+
+
+def _is_plain_name(text: str) -> bool:
+    """Whether it is a name as it is stored, of which nothing need be said."""
+    return bool(_PLAIN_NAME.fullmatch(text)) and text not in _NO_NAMES and not _is_no_name(text)
 
 
 def _is_no_name(text: str) -> bool:
