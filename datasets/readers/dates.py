@@ -15,6 +15,8 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _INCOMPLETE = re.compile(r"((?:19|20)\d{2})(?:[-/.年]?(\d{1,2})月?份?)?年?")
+#: The line of a form before anybody fills it in: 年　月　日.
+_NOT_FILLED_IN = re.compile(r"[\s年月日_./-]+")
 _AGE = re.compile(r"(\d{1,2})(周?岁)?|\d{1,2}个月")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _CLOCK = re.compile(
@@ -42,7 +44,7 @@ def past_date(*, today: datetime.date) -> Reader:
             found = cell
         else:
             text = text_of(cell)
-            if is_blank(text):
+            if is_blank(text) or _NOT_FILLED_IN.fullmatch(text):
                 return None
             found = _date_in(text, note)
         if found is not None and not datetime.date(1900, 1, 1) <= found <= today:

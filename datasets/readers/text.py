@@ -4,6 +4,7 @@ import datetime
 import re
 
 from datasets.readers import ERROR, WARNING, Note, Reader
+from datasets.readers.boxes import is_list_of_boxes, ticked_words
 from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width, is_nothing, name_of_person, one_line
 
@@ -72,6 +73,18 @@ def plain_text(limit: int) -> Reader:
         return text
 
     return read
+
+
+def text_or_boxes(limit: int) -> Reader:
+    """As `plain_text`; of a list of boxes the words that are ticked."""
+    read = plain_text(limit)
+
+    def read_ticked(cell: Cell, note: Note) -> str | None:
+        is_list = isinstance(cell, str) and is_list_of_boxes(cell)
+        text: str | None = read(ticked_words(str(cell)) if is_list else cell, note)
+        return text
+
+    return read_ticked
 
 
 def name_and_aside(text: str) -> tuple[str, str]:
