@@ -103,15 +103,13 @@ class _FormReader:
         at = self._answer_of(top, left, slot)
         if slot and at is None:
             if self._is_heading(top, left):
-                is_of_slot = (
-                    slot not in self.layout.essential
-                )  # 儿童 heads what is asked of the child
-                self.asked.enter(label, left, is_of_slot=is_of_slot)
+                # 儿童 heads what is asked of the child itself.
+                self.asked.enter(label, left, is_of_slot=slot not in self.layout.essential)
             else:
                 yield from self._told(top, left, label, "", (top, left))
         elif at is not None and (slot or self._is_persons_label(label, left)):
-            value, parts = self._joined(at, slot)
-            yield from self._told(top, left, label, value, at, parts=parts)
+            answer, parts = self._joined(at, slot)
+            yield from self._told(top, left, label, answer, at, parts=parts)
         elif at is not None and (parent := self._parent_named(top, left, at)):
             self.used.add(at)
             self.asked.enter_line(parent, top)
@@ -121,7 +119,7 @@ class _FormReader:
             if at is None and not header_key(label).endswith(_OF_A_PERSON):
                 others = [text_of(cell) for cell in self.rows[top] if text_of(cell)]
                 self.asked.enter(label, left if len(others) > 1 else 0, is_of_slot=False)
-            elif self.labels.is_label(label):
+            elif at is not None and self.labels.is_label(label):
                 self.used.add(at)
 
     def _told(

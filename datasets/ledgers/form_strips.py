@@ -46,9 +46,10 @@ def strips_of(sheet: Sheet, layout: LedgerLayout) -> list[Strip]:
         if columns[0] - start < period and _repeats(labels, start, period):
             if _is_of_others(sheet, layout, columns[0], other):
                 continue
-            lefts = range(start, width, period)
             lefts = [
-                left for left in lefts if any(left <= one[1] < left + period for one in labels)
+                left
+                for left in range(start, width, period)
+                if any(left <= one[1] < left + period for one in labels)
             ]
             ends = [*lefts[1:], width]
             return [
