@@ -15,6 +15,7 @@ from datasets.ledgers.form_labels import (
 )
 from datasets.ledgers.form_persons import Asked, parent_in
 from datasets.ledgers.sheets import Sheet
+from datasets.readers.boxes import boxes_of, holds_box, is_mark
 from datasets.readers.text import text_of
 from datasets.readers.words import RELATIONS, word_key
 from datasets.standards.cells import Cell
@@ -74,6 +75,7 @@ class _FormReader:
         self.used: set[tuple[int, int]] = set()
         #: The labels beside the first name on the sheet: a row of others that asks for a name is no form of its own.
         self.first: list[tuple[int, str]] = []
+        self.first_column = 0
         #: The name on the form that is being read.
         self.child: Cell = ""
 
@@ -108,7 +110,7 @@ class _FormReader:
             else:
                 yield from self._told(top, left, label, "", (top, left))
         elif at is not None and (slot or self._is_persons_label(label, left)):
-            answer, parts = self._joined(at, slot)
+            answer, parts = self._joined(at, slot, left)
             yield from self._told(top, left, label, answer, at, parts=parts)
         elif at is not None and (parent := self._parent_named(top, left, at)):
             self.used.add(at)
@@ -134,15 +136,20 @@ class _FormReader:
         parts: tuple[tuple[int, int], ...] = (),
     ) -> Iterator[Filled]:
         plain = self.labels.slot_of(label)
-        begins = plain in self.layout.essential and self.asked.person_at(left) is None
+        asks_for_name = plain in self.layout.essential
+        beside = label_texts(self.rows[top], self.labels) if asks_for_name else []
+        # The same labels again, below whomever the form before asked for last.
+        is_again = beside == self.first and left == self.first_column
+        begins = asks_for_name and (is_again or self.asked.person_at(left) is None)
         if begins:
-            beside = label_texts(self.rows[top], self.labels)
             if value != "" and value == self.child and beside != self.first:
                 self.used.add(at)  # a second page: the same child again
                 return
             if plain in self.asked.answered:
                 self.asked.begin()
-            self.first, self.child = self.first or beside, value
+            if not self.first:
+                self.first, self.first_column = beside, left
+            self.child = value
         self.used.add(at)
         slot = self.asked.slot_of(plain, label, row=top, column=left)
         if not slot:
@@ -186,7 +193,7 @@ class _FormReader:
     def _is_another_label(self, top: int, place: int, slot: str) -> bool:
         """Whether a text far from the label is one that we do not know: 姓名 | | 曾用名 | 毛毛."""
         text, behind = self._text(top, place), self._text(top, place + 1)
-        has_answer = bool(behind) and not self.labels.is_label(behind)
+        has_answer = bool(behind) and not self.labels.is_label(behind) and not is_mark(behind)
         return is_like_a_label(text) or (
             has_answer
             and slot not in _PIECES
@@ -204,12 +211,16 @@ class _FormReader:
         is_line_of_answers = self._text(top + 1, left) and not label_texts(below, self.labels)
         return (top + 1, left) if is_beside_label and is_line_of_answers else None
 
-    def _joined(self, at: tuple[int, int], slot: str) -> tuple[Cell, tuple[tuple[int, int], ...]]:
+    def _joined(
+        self, at: tuple[int, int], slot: str, left: int
+    ) -> tuple[Cell, tuple[tuple[int, int], ...]]:
         """The answer and the cells into which it is parted: 2015 | 年 | 6 | 月 | 1 | 日."""
         row, first = at
         cell = self.rows[row][first]
         piece = _PIECES.get(slot)
-        if piece is None or not piece.fullmatch(text_of(cell)):
+        if piece is None:
+            return self._boxes_at(at, left) or (filled_in(cell), ())
+        if not piece.fullmatch(text_of(cell)):
             return filled_in(cell), ()
         pieces, parts = [text_of(cell)], [at]
         for column in range(first + 1, len(self.rows[row])):
@@ -224,6 +235,34 @@ class _FormReader:
         self.used.update(parts)
         is_bare = slot == "birth_date" and all(one.isdigit() for one in pieces)
         return filled_in(("-" if is_bare else "").join(pieces)), tuple(parts)
+
+    def _boxes_at(
+        self, at: tuple[int, int], left: int
+    ) -> tuple[Cell, tuple[tuple[int, int], ...]] | None:
+        """Words and boxes in cells of their own, or a line each below the other; None where there are none."""
+        row, first = at
+        end = left + 1
+        while end < len(self.rows[row]) and not self.labels.is_label(self._text(row, end)):
+            end += 1
+        beside = [self._text(row, column) for column in range(left + 1, end)]
+        if any(map(is_mark, beside)) and len([text for text in beside if text]) > 1:
+            parts = tuple((row, column) for column in range(left + 1, end))
+            self.used.update(parts)
+            return boxes_of(beside), parts
+        lines = [at]
+        while holds_box(self._text(lines[-1][0], first)) and self._goes_on(
+            lines[-1][0] + 1, at, left
+        ):
+            lines.append((lines[-1][0] + 1, first))
+        if len(lines) == 1:
+            return None
+        self.used.update(lines, ((line, left) for line, _column in lines))
+        return "\n".join(self._text(*place) for place in lines), tuple(lines)
+
+    def _goes_on(self, line: int, at: tuple[int, int], left: int) -> bool:
+        """Whether the line below has another box under the answer, and no other label before it."""
+        label = self._text(line, left)
+        return holds_box(self._text(line, at[1])) and label in ("", self._text(at[0], left))
 
     def _heads_a_table(self, top: int) -> bool:
         """Whether a row of labels heads a table of other people, or of visits: it asks for names, and is no form."""

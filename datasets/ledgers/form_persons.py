@@ -19,6 +19,8 @@ _FAMILY = re.compile("家庭成员|家属|兄弟|姐妹|社会关系|主要亲�
 _OFFICIAL = re.compile(
     "签[字名]|盖章|经办|审[核批]|意见|负责人|调查|核实|建档人|采集人|录入人|登记人|记录人"
 )
+#: A child's record has one guardian.
+_ANOTHER_GUARDIAN = re.compile("监护人(?:姓名)?[(（]?[2-9二三四]|第[2-9二三四]监护人|其他监护人")
 #: What a form asks of each person; anything else it asks of the child, wherever it stands.
 _PERSONAL = frozenset(
     {"name", "sex", "id_type", "id_number", "birth_date", "ethnicity", "health", "disability",
@@ -68,7 +70,8 @@ class Asked:
         """A label that we have no field for: 帮扶责任人, whose telephone may follow."""
         is_strangers = any(word in label for word in self.layout.other_persons)
         is_relatives = any(word in label for word in self.layout.relatives)
-        if (is_strangers and not is_relatives) or _OFFICIAL.search(label):
+        is_another = _OFFICIAL.search(label) or _ANOTHER_GUARDIAN.search(half_width(label))
+        if (is_strangers and not is_relatives) or is_another:
             self.near, self.near_row = STRANGER, row
 
     def enter_line(self, parent: Person, row: int) -> None:
@@ -98,12 +101,13 @@ class Asked:
 
     def _is_own_again(self, slot: str, row: int) -> bool:
         """Whether the label no longer asks of the stranger before it; a telephone on the next line still may."""
-        return slot == "name" or (row != self.near_row and slot not in ("", "guardian_phone"))
+        still_theirs = ("", "guardian_phone", "guardian_relation")
+        return slot == "name" or (row != self.near_row and slot not in still_theirs)
 
     def _near_slot(self, slot: str, row: int) -> str:
         """A plain label behind one that named somebody: theirs where the child has its own besides."""
         if self.near is STRANGER:
-            return "" if slot in _PERSONAL else slot
+            return "" if slot in _PERSONAL or slot == "guardian_relation" else slot
         theirs = self.near.get(slot, "")
         is_repeated = self.is_line_theirs or self.plain[slot] > max(1, self.plain["name"])
         if theirs and (slot in self.answered or (is_repeated and row == self.near_row)):

@@ -46,11 +46,13 @@ _MOST_TITLES = 3
 class Form:
     """The answers of one child, by the column that each slot or unknown label makes.
 
-    `top` is the first label's row on the sheet, from 0; `places`: slot → row and column of its answer, from 0.
+    `top` and `bottom` are the first and the last label's row on the sheet, from 0; `places`: slot → row and column
+    of its answer, from 0.
     """
 
     number: int
     top: int
+    bottom: int
     strip: Strip
     cells: dict[int, Cell] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -71,7 +73,8 @@ class _Part:
         for one in self.filled:
             if one.begins or not forms:
                 line = min(one.row + place, len(self.sheet.rows) - 1)
-                forms.append(Form(self.sheet.numbers[line], one.row, self.strip))
+                forms.append(Form(self.sheet.numbers[line], one.row, one.row, self.strip))
+            forms[-1].bottom = max(forms[-1].bottom, one.row, one.at[0])
             if one.value == "":
                 continue
             column = headings.setdefault(

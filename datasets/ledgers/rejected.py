@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -319,9 +319,11 @@ def _with_their_rows(forms: Sequence[Form], sheet: Sheet) -> Iterator[tuple[rang
     for form in forms:
         by_strip[form.strip].append(form)
     for below_each_other in by_strip.values():
-        first, *others = below_each_other
-        own = first.strip.of(sheet)
-        tops = [first.top, *(_with_title(own, form.top) for form in others)]
+        own = below_each_other[0].strip.of(sheet)
+        tops = [below_each_other[0].top]
+        tops += [
+            _with_title(own, form.top, before.bottom) for before, form in pairwise(below_each_other)
+        ]
         for form, top, end in zip(
             below_each_other, tops, [*tops[1:], len(sheet.rows)], strict=True
         ):
@@ -334,9 +336,9 @@ def _without(cells: list[Cell], strips: Sequence[Strip]) -> list[Cell]:
     return ["" if column in blank else cell for column, cell in enumerate(cells)]
 
 
-def _with_title(sheet: Sheet, top: int) -> int:
-    """Where a form begins that follows another: with the lines of one text right above it."""
-    while sum(map(is_filled, sheet.rows[top - 1])) <= 1:
+def _with_title(sheet: Sheet, top: int, bottom: int) -> int:
+    """Where a form begins that follows another, which ends at `bottom`: with the lines of one text right above it."""
+    while top - 1 > bottom and sum(map(is_filled, sheet.rows[top - 1])) <= 1:
         top -= 1
     return top
 

@@ -1,7 +1,7 @@
 """Words with boxes in one cell, of which some are ticked: ☑孤儿 □留守, 孤儿（√） 留守（ ）, √男 女, 孤儿□√."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from datasets.standards.writing import half_width
 
@@ -46,6 +46,32 @@ def ticked_words(text: str) -> str:
         return text
     is_doubtful = not words and _MAY_BE_TICK.search(half_width(marked))
     return text if is_doubtful else "、".join(words)
+
+
+def is_mark(text: str) -> bool:
+    """Whether the text is a box or a tick alone."""
+    return bool(_ONE_MARK.fullmatch(_with_marks(text)))
+
+
+def holds_box(text: str) -> bool:
+    """Whether the text begins or ends with a box."""
+    marked = _with_marks(text).strip()
+    return bool(marked) and any(end in "□☐☑☒√" for end in (marked[0], marked[-1]))
+
+
+def boxes_of(cells: Sequence[str]) -> str:
+    """男 | √ | 女 | and | 男 | √ | 女, words and their boxes in cells of their own, as one text: ☑男 □女."""
+    words = {place % 2 for place, text in enumerate(cells) if text and not is_mark(text)}
+    marks = {place % 2 for place, text in enumerate(cells) if text and is_mark(text)}
+    if len(words) != 1 or len(marks) != 1 or words == marks:
+        return " ".join(filter(None, cells))
+    step = 1 if 0 in words else -1
+    pairs = (
+        (text, cells[place + step] if 0 <= place + step < len(cells) else "")
+        for place, text in enumerate(cells)
+        if text and not is_mark(text)
+    )
+    return " ".join(f"{'☑' if _is_ticked(_with_marks(box)) else '□'}{word}" for word, box in pairs)
 
 
 def is_list_of_boxes(text: str) -> bool:

@@ -188,6 +188,48 @@ def test_groups_merged_downwards_are_no_names() -> None:
     assert told(reading) == [{**CHILD, **father}]
 
 
+def test_a_guardian_at_the_end_of_a_form_does_not_swallow_the_next_child() -> None:
+    title = ["困境儿童登记表", "", "编号：1"]
+    one = [title, ["姓名", "张伟", "性别", "男"], ["身份证号", A, "类别", "孤儿"], ["村（社区）", "徐霞客镇徐霞客村"],
+           ["监护人情况", "姓名", "王老五", "电话"]]  # fmt: skip
+    other = [[{"张伟": "李雷", A: B}.get(cell, cell) for cell in row] for row in one]
+    assert [row["name"] for row in told(read(*one, *other))] == ["张伟", "李雷"]
+
+
+@pytest.mark.parametrize(
+    "cells", [["男", "", "女", "√"], ["", "男", "√", "女"], ["□", "男", "☑", "女"]]
+)
+def test_words_and_their_boxes_in_cells_of_their_own(cells: list[str]) -> None:
+    rows = [
+        TITLE,
+        ["姓名", "王红", "民族", "汉"],
+        ["性别", *cells],
+        ["类别", "□", "孤儿", "☑", "留守"],
+    ]
+    (one,) = told(read(*rows, ["监护人姓名", "王老五"]))
+    assert (one["sex"], one["categories"]) == ("female", ["left_behind"])
+
+
+def test_boxes_on_lines_below_each_other() -> None:
+    lines = [["困境类型", "□孤儿"], ["", "☑留守"], ["", "□残疾"]]
+    (one,) = told(read(TITLE, *FORM[1:2], ["身份证号", A], *lines, *FORM[3:]))
+    assert one["categories"] == ["left_behind"]
+
+
+def test_a_second_guardian_gives_nothing_to_the_first() -> None:
+    lines = [
+        ["监护人1", "王老五"],
+        ["监护人2", "李桂英", "与儿童关系", "祖母", "电话", "13812345678"],
+    ]
+    (one,) = told(read(*FORM[:3], *lines))
+    assert one == {**CHILD, "guardian_name": "王老五"}
+
+
+def test_labels_in_two_languages() -> None:
+    rows = [TITLE, ["姓名 Name", "张伟", "性别 Sex", "男"], ["身份证号 ID No.", A, "类别", "孤儿"]]
+    assert told(read(*rows)) == [CHILD]
+
+
 @pytest.mark.parametrize("label", ["姓名：", "姓 名：", "姓　　名:  "])
 def test_labels_with_blanks_and_several_in_one_cell(label: str) -> None:
     reading = read(
