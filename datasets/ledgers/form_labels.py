@@ -44,6 +44,7 @@ class Labels:
         #: What is asked of another person alone: 状况 under 父亲.
         self.of_persons = {key for person in layout.persons.values() for key in person}
         self._known: dict[str, str] = {}
+        self._are_labels: dict[str, bool] = {}
 
     def slot_of(self, text: str) -> str:
         """The slot that a label asks for; "" for none."""
@@ -54,8 +55,13 @@ class Labels:
         return self._known[text]
 
     def is_label(self, text: str) -> bool:
-        key = header_key(text)
-        return bool(self.slot_of(text)) or key in _OTHER_LABELS or key in self.of_persons
+        if not text or len(text) > LONGEST_LABEL:
+            return False
+        if text not in self._are_labels:
+            key = header_key(text)
+            is_other = key in _OTHER_LABELS or key in self.of_persons
+            self._are_labels[text] = is_other or bool(self.slot_of(text))
+        return self._are_labels[text]
 
     def written_together(self, cell: Cell) -> list[tuple[str, str]]:
         """姓名：张伟　性别：男 in one cell: each label with what follows it, "" for nothing.

@@ -11,11 +11,11 @@ from datasets.standards.writing import half_width, is_nothing, name_of_person, o
 #: What a cell shows whose formula failed.
 ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 # Signs, several names in one cell, and the boxes that stand where a rare character was lost.
-# What stands in for a name (某某, XXX) or tells what became of somebody (已迁出).
+# What stands in for a name (XXX) or tells what became of somebody (已迁出).
 # A word on whose father or mother it is tells nobody's name.
 _NOT_A_NAME = re.compile(
     r"[0-9!@#$%^&*=+<>?/\\|:;、,()□■〓\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]|[㐀-鿿]-+[㐀-鿿]|"
-    r"^[Xx]{2,}$|某|^已[㐀-鿿]{1,3}$|^(?:迁出|外迁|销户|注销|空户)$|[㐀-鿿][的之](?:父|母|爷|奶|祖|外公|外婆|叔|伯|姑|姨|舅|监护)"
+    r"^[Xx]{2,}$|^已[㐀-鿿]{1,3}$|^(?:迁出|外迁|销户|注销|空户)$|[㐀-鿿][的之](?:父|母|爷|奶|祖|外公|外婆|叔|伯|姑|姨|舅|监护)"
 )
 _SURNAMES = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|司空|端木|夏侯|长孙|宇文|轩辕|呼延|南宫|百里|东郭|西门|独孤|"
