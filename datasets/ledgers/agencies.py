@@ -59,5 +59,6 @@ LAYOUT = record_layout(
     summary=("level", "region", "parent", "public_phone"),
     choices={"level": RegionLevel},
     points_to={"parent": (Agency, "code", "name")},
+    enough_fields=2,  # 单位名称 | 联系电话
     no_table=_("没有找到机构表的表头：表头里至少要有单位名称，以及电话、地址、地区等列名。"),
 )

@@ -22,7 +22,7 @@ from datasets.readers import WARNING, Reader
 from datasets.readers.dates import is_incomplete_form_of, past_date
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import monthly_amount, phones
-from datasets.readers.text import person_name, plain_text
+from datasets.readers.text import person_name, plain_text, text_or_boxes
 from datasets.readers.words import categories, choice, ethnicity, relation, sex
 from datasets.standards.id_numbers import birth_date_in, sex_in
 
@@ -70,9 +70,9 @@ def _readers(vocabulary: Vocabulary) -> dict[str, Reader]:
         "household_head": person_name,
         "school": plain_text(100),
         "grade": plain_text(30),
-        "health": plain_text(200),
-        "disability": plain_text(100),
-        "aid": plain_text(200),
+        "health": text_or_boxes(200),
+        "disability": text_or_boxes(100),
+        "aid": text_or_boxes(200),
         "subsidy_amount": monthly_amount,
         "guardian_name": adult_name,
         "guardian_relation": relation,

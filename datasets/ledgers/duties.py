@@ -71,6 +71,7 @@ LAYOUT = record_layout(
         **dict.fromkeys(("agencies", "leads", "supports"), (Agency, "code", "name")),
     },
     no_table=_("没有找到职责表的表头：表头里至少要有职责内容，以及责任单位、条款、依据等列名。"),
+    enough_fields=2,  # 责任单位 | 职责内容
     title_values=_policy_in,
     line_slot="agencies",
     line_unless=frozenset({"agencies", "leads"}),

@@ -27,7 +27,7 @@ _SENTENCES: dict[str, Any] = {
     "sheets": gettext_lazy("文件有 %(count)d 张工作表，上限是 %(limit)d 张，请分成几个文件上传。"),
     "size": gettext_lazy(
         "工作表“%(sheet)s”有 %(rows)d 行、%(columns)d 列，"
-        "上限是 %(max_rows)d 行、%(max_columns)d 列，请分成几个文件上传。"
+        "上限是 %(max_rows)d 行、%(max_columns)d 列，请删去无关的行和列，或分成几个文件上传。"
     ),
     "cells": gettext_lazy("工作表“%(sheet)s”的单元格超过了 %(limit)d 个，请分成几个文件上传。"),
     "cell": gettext_lazy(
@@ -42,6 +42,9 @@ _SENTENCES: dict[str, Any] = {
     "encoding": gettext_lazy("无法识别文件的文字编码，请在 Excel 中另存为 xlsx 后再上传。"),
     "csv": gettext_lazy(
         "文件不是规范的 CSV，读到第 %(line)d 行时出错，请在 Excel 中另存为 xlsx 后再上传。"
+    ),
+    "quote": gettext_lazy(
+        "第 %(line)d 行有一个引号没有成对，后面的行都被它括了进去，请补上或删去这个引号后再上传。"
     ),
     "no_table": gettext_lazy("文件里没有表格，请上传 xlsx、xls 或 csv 格式的台账。"),
 }

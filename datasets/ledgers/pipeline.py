@@ -152,7 +152,7 @@ def read_ledger(
             rows += own
         reports.append(report)
     if not rows:
-        raise UnreadableLedger(_("表头下面没有数据行，请检查后重新上传。"))
+        raise UnreadableLedger(_nothing_in(found))
     read = [report for report in reports if report["used"]]
     for report, differing in zip(read, titles_that_differ(parts, rows), strict=True):
         # Of a ledger's rows that were given back, no total is true.
@@ -239,9 +239,8 @@ def _tables_of(
     if layout.has_forms and is_transposed(sheet, layout):
         raise UnreadableLedger(_TRANSPOSED % {"name": sheet.name})
     forms = find_forms(sheet, layout)
-    if forms:
-        return [forms]
-    return [monthly_only(table) for table in find_tables(sheet, layout, words)] or [None]
+    tables = forms or [monthly_only(one) for one in find_tables(sheet, layout, words)]
+    return tables or [None]
 
 
 def _without_explanations(
@@ -260,6 +259,12 @@ def _no_table(sheets: list[Sheet], layout: LedgerLayout) -> str:
         return str(layout.no_table)
     name = KINDS[other.collection].model._meta.verbose_name_plural
     return str(layout.no_table) + _("表头更像“%(name)s”，请选择“%(name)s”再试。") % {"name": name}
+
+
+def _nothing_in(tables: Sequence[Table]) -> str:
+    if all(table.is_of_forms for table in tables):
+        return _("登记表还没有填写：姓名和身份证号等都是空的，请填好后重新上传。")
+    return _("表头下面没有数据行，请检查后重新上传。")
 
 
 def _vocabulary_for(
@@ -332,4 +337,5 @@ def _report(name: str, table: Table | None) -> dict[str, Any]:
             for column in table.columns
         ],
         "left_out": [{"row": row, "why": why} for row, why in sorted(table.left_out.items())],
+        "is_of_forms": table.is_of_forms,
     }

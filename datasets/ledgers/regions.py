@@ -75,4 +75,5 @@ LAYOUT = record_layout(
     choices={"level": RegionLevel},
     no_table=_("没有找到区划表的表头：表头里至少要有名称，以及区划代码、上级等列名。"),
     places=frozenset({"parent", "successor"}),
+    enough_fields=2,  # 统计用区划代码 | 名称
 )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -20,11 +20,12 @@ from datasets.choices import RowAction
 from datasets.ledgers.columns import column_index
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.files import stream_rows
+from datasets.ledgers.form_strips import Strip
 from datasets.ledgers.forms import Form, forms_on
 from datasets.ledgers.judging import is_filled
 from datasets.ledgers.originals import original_of
 from datasets.ledgers.rows import LONGEST_SHEET, UNREPEATED, with_repeats
-from datasets.ledgers.sent import HEADER_LEVELS, are_levels
+from datasets.ledgers.sent import HEADER_LEVELS, are_forms, are_levels
 from datasets.ledgers.sheets import NumberedRows, Sheet
 from datasets.models import LedgerBatch, LedgerRow
 from datasets.readers import ERROR
@@ -90,7 +91,7 @@ def rejected_sheets(
         reports = [one for one in batch.sheets if one["used"] and one["name"] == name]
         lines = ((number, cells) for _name, number, cells in told)
         _sheet, own = next(by_sheet)
-        if len(reports[0]["header_rows"]) > HEADER_LEVELS:
+        if are_forms(reports[0]):
             yield _forms(name, lines, {row.row: row for row in own}, layout)
         else:
             roster = _Roster(reports, numbers.all[name[:LONGEST_SHEET]], wanted, layout)
@@ -285,34 +286,59 @@ def _forms(
     lines = list(told)
     sheet = Sheet(name, [cells for _number, cells in lines], [number for number, _cells in lines])
     forms, sentences = forms_on(sheet, layout), _Sentences(layout)
-    tops = [forms[0].top, *(_with_title(sheet, form.top) for form in forms[1:])]
-    kept = list(range(tops[0]))
+    kept = set(range(forms[0].top))
+    settled: list[tuple[range, Form]] = []
     problems: dict[int, list[Problem]] = defaultdict(list)
-    for form, top, end in zip(forms, tops, [*tops[1:], len(lines)], strict=True):
-        if form.number in wanted:
-            kept += range(top, end)
-            for issue in wanted[form.number].issues:
-                place, problem = _problem_of_form(Issue(**issue), sentences, form)
-                problems[place].append(problem)
+    for rows, form in _with_their_rows(forms, sheet):
+        if form.number not in wanted:
+            settled.append((rows, form))
+            continue
+        kept.update(rows)
+        for issue in wanted[form.number].issues:
+            place, problem = _problem_of_form(Issue(**issue), sentences, form)
+            problems[place].append(problem)
     answers: dict[int, set[int]] = defaultdict(set)
     for row, column in (place for form in forms for place in form.places.values()):
         answers[row].add(column)
     given = (
         Line(
             sheet.numbers[row],
-            LineKind.TITLE if row < tops[0] else LineKind.FORM,
-            sheet.rows[row],
+            LineKind.TITLE if row < forms[0].top else LineKind.FORM,
+            _without(sheet.rows[row], [form.strip for rows, form in settled if row in rows]),
             problems[row],
             answers[row],
         )
-        for row in kept
+        for row in sorted(kept)
     )
     return RejectedSheet(name, max(map(len, sheet.rows)), given)
 
 
-def _with_title(sheet: Sheet, top: int) -> int:
-    """Where a form begins that follows another: with the lines of one text right above it."""
-    while sum(map(is_filled, sheet.rows[top - 1])) <= 1:
+def _with_their_rows(forms: Sequence[Form], sheet: Sheet) -> Iterator[tuple[range, Form]]:
+    """Each form with its rows on the sheet, which cards beside it may share."""
+    by_strip: dict[Strip, list[Form]] = defaultdict(list)
+    for form in forms:
+        by_strip[form.strip].append(form)
+    for below_each_other in by_strip.values():
+        own = below_each_other[0].strip.of(sheet)
+        tops = [below_each_other[0].top]
+        tops += [
+            _with_title(own, form.top, before.bottom) for before, form in pairwise(below_each_other)
+        ]
+        for form, top, end in zip(
+            below_each_other, tops, [*tops[1:], len(sheet.rows)], strict=True
+        ):
+            yield range(top, end), form
+
+
+def _without(cells: list[Cell], strips: Sequence[Strip]) -> list[Cell]:
+    """The cells but for those of settled cards beside the ones that are given back."""
+    blank = {column for strip in strips for column in range(strip.left, strip.right)}
+    return ["" if column in blank else cell for column, cell in enumerate(cells)]
+
+
+def _with_title(sheet: Sheet, top: int, bottom: int) -> int:
+    """Where a form begins that follows another, which ends at `bottom`: with the lines of one text right above it."""
+    while top - 1 > bottom and sum(map(is_filled, sheet.rows[top - 1])) <= 1:
         top -= 1
     return top
 

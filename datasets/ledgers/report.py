@@ -15,6 +15,9 @@ from datasets.ledgers.pipeline import Reading
 from datasets.ledgers.totals import sentence_of_total
 from datasets.models import LedgerBatch, LedgerRow
 
+#: What a batch keeps of a sheet for its screens alone.
+_UNTOLD = frozenset({"context_lines", "is_of_forms"})
+
 
 def as_json(reading: Reading, plan: Plan, *, batch_id: int | None) -> dict[str, Any]:
     """The contract of `manage.py ledger … --format json` (README)."""
@@ -69,7 +72,7 @@ def _sheet(sheet: dict[str, Any]) -> dict[str, Any]:
     """As it was read; how a column came by its field is for the screen."""
     told = ("column", "header", "field")
     columns = [{name: column[name] for name in told} for column in sheet["columns"]]
-    return {name: part for name, part in sheet.items() if name != "context_lines"} | {
+    return {name: part for name, part in sheet.items() if name not in _UNTOLD} | {
         "columns": columns
     }
 

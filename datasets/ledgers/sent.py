@@ -1,6 +1,6 @@
 """The layout of a ledger as it was sent in, so that it can be filled again: type once, produce every table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -116,10 +116,16 @@ def _sheet_with_table(batch: LedgerBatch) -> dict[str, Any] | None:
     for sheet in batch.sheets:
         rows = sheet["header_rows"]
         is_table = rows == list(range(rows[0], rows[0] + len(rows))) if rows else False
-        if is_table and len(rows) <= HEADER_LEVELS:
+        if is_table and not are_forms(sheet):
             found: dict[str, Any] = sheet
             return found
     return None
+
+
+def are_forms(sheet: Mapping[str, Any]) -> bool:
+    """Whether what was read of the sheet are forms; an older batch tells it by their many rows of labels."""
+    told: bool = sheet.get("is_of_forms", len(sheet["header_rows"]) > HEADER_LEVELS)
+    return told
 
 
 def are_levels(upper: Sequence[str], lower: Sequence[str]) -> bool:

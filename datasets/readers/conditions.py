@@ -4,6 +4,7 @@ import re
 
 from datasets.choices import GuardianCondition
 from datasets.readers import WARNING, Note
+from datasets.readers.boxes import ticked_words
 from datasets.readers.text import is_blank, text_of
 from datasets.readers.words import LONGEST_WORD, word_key
 from datasets.standards.cells import Cell
@@ -47,7 +48,9 @@ def condition(cell: Cell, note: Note) -> str | None:
     text = text_of(cell)
     if is_blank(text):
         return None
-    key = word_key(text)
+    key = word_key(ticked_words(text))
+    if not key:
+        return None
     found = {_BY_WORD[key]} if key in _BY_WORD else _named_in(key)
     if len(found) > 1:
         found.discard(GuardianCondition.HEALTHY)

@@ -20,6 +20,8 @@ _AGE = re.compile(
     r"\d{1,2}|(?:\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})周?岁(?:半|多|零?\d{1,2}个?月)?|\d{1,2}个半?月"
 )
 _LUNAR = re.compile("[农阴]历|[正腊]月|初[一二三四五六七八九十]|廿")
+#: The line of a form before anybody fills it in: 年　月　日.
+_NOT_FILLED_IN = re.compile(r"[\s年月日_./-]+")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _CLOCK = re.compile(
     r"[T\s]*(\d{1,2})[:时点](\d{1,2})[:分]?(?:(\d{1,2})秒?)?(?:\.\d+)?(?:\+\d\d:\d\d)?$"
@@ -46,7 +48,7 @@ def past_date(*, today: datetime.date) -> Reader:
             found = cell
         else:
             text = text_of(cell)
-            if is_blank(text):
+            if is_blank(text) or _NOT_FILLED_IN.fullmatch(text):
                 return None
             found = _date_in(text, note)
         if found is not None and not datetime.date(1900, 1, 1) <= found <= today:

@@ -4,6 +4,7 @@ import datetime
 import re
 
 from datasets.readers import ERROR, WARNING, Note, Reader
+from datasets.readers.boxes import is_list_of_boxes, ticked_words
 from datasets.standards.cells import Cell
 from datasets.standards.writing import half_width, is_nothing, name_of_person, one_line
 
@@ -21,10 +22,10 @@ _NOT_IN_NAMES = re.compile(
     "(?:爷爷|奶奶|外公|外婆|姥爷|姥姥|祖父|祖母|父亲|母亲|爸爸|妈妈)(?=.)|监护人|"
     "空白|示例|样例|范例|签字|签名|盖章|填写|姓名|身份证|填表|填报|制表|审核|负责人|零报告|(?:困境|留守)(?:儿童|未成年)|无.{0,4}儿童"
 )
-#: Whose a child is, or that it has no name yet.
+#: Whose a child is, that it has no name yet (XXX), or that it has gone (已迁出).
 _NO_NAME_YET = re.compile(
     "(?:尚?未|没有|还没)[取起命]名字?|无名氏?|[男女弃]婴|婴儿|[长次三四大二小][子女]|(?:[大二小]?(?:儿子|女儿)|孙子|孙女)|"
-    "同[父母]亲?|[X×]{2,}|.{2,}[的之](?:儿子|女儿|孩子|[子女孙])",
+    "同[父母]亲?|[X×]{2,}|已.{1,3}|迁出|外迁|销户|注销|空户|.{2,}[的之](?:儿子|女儿|孩子|[子女孙])",
     re.IGNORECASE,
 )
 #: 周大和李三
@@ -88,6 +89,18 @@ def plain_text(limit: int) -> Reader:
         return text
 
     return read
+
+
+def text_or_boxes(limit: int) -> Reader:
+    """As `plain_text`; of a list of boxes the words that are ticked."""
+    read = plain_text(limit)
+
+    def read_ticked(cell: Cell, note: Note) -> str | None:
+        is_list = isinstance(cell, str) and is_list_of_boxes(cell)
+        text: str | None = read(ticked_words(str(cell)) if is_list else cell, note)
+        return text
+
+    return read_ticked
 
 
 def name_and_aside(text: str) -> tuple[str, str]:

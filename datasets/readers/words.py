@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 
 from datasets.choices import Relation, Sex
 from datasets.readers import ERROR, WARNING, Note, Reader
+from datasets.readers.boxes import is_list_of_boxes, ticked_words, without_numbering
 from datasets.readers.text import is_blank, text_of
 from datasets.standards.cells import Cell
 from datasets.standards.ethnicities import ETHNICITIES
@@ -51,15 +52,9 @@ UNTICKED = frozenset(
     ["×", "✗", "✕", "X", "x", "□", "☐", "○", "否", "无", "0", "N", "n", "—", "-", "/"]
 )
 _BEHIND_TICK = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")
-# Several boxes in one cell: ☑孤儿 □留守, 孤儿（√） 留守（ ）.
-_MARKS = "√✓✔☑■●□☐○×✗"
-_BRACKETED_BOX = re.compile(rf"[(（\[【〔]\s*([{_MARKS}]?)\s*[)）\]】〕]")
-_BOX_BEFORE = re.compile(rf"([{_MARKS}])\s*([^{_MARKS}]+)")
-_BOX_AFTER = re.compile(rf"([^{_MARKS}]+?)\s*([{_MARKS}])")
-# 1.孤儿 2.留守, （1）孤儿（2）留守, ①孤儿②留守; half width turns ① into 1.
-_CIRCLED = re.compile(r"[①-⑳]")
-_NUMBERING = re.compile(r"\(\d{1,2}\)|(?<![\d.])\d{1,2}[.、)](?!\d)")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+#: 其他：父母离异, as in brackets.
+_EXPLAINED = re.compile(r"^([^:()]+?)\s*[:_]+\s*([^:()]+)$")
 _AROUND_WORD = re.compile(
     r"^(?:监护人)?[系是为]?(?:其|之|(?:该)?(?:儿童|孩子|孤儿|未成年人)的?)|^[系是为](?=.)|[。.,，;；]+$"
 )
@@ -112,7 +107,9 @@ def one_of(words: Mapping[str, str], *, unknown: str) -> Reader:
         text = text_of(cell)
         if is_blank(text):
             return None
-        key = word_key(_ticked_words(text))
+        key = word_key(ticked_words(text))
+        if not key:  # □男 □女
+            return None
         found = words.get(key) or words.get(_AROUND_WORD.sub("", _IN_BRACKETS.sub("", key)))
         aside = (words.get(word) for word in _IN_BRACKETS.findall(key))
         if found and any(other not in (None, found) for other in aside):
@@ -132,7 +129,7 @@ def several_of(words: Mapping[str, str], *, unknown: str) -> Reader:
         if is_blank(text):
             return None
         codes = {}
-        for part in _parts_known(_ticked_words(text), words):
+        for part in _parts_known(ticked_words(text), words):
             code = words.get(word_key(part))
             if code is None:
                 note(unknown, severity=WARNING, text=part[:LONGEST_WORD])
@@ -164,12 +161,14 @@ ethnicity = one_of(_ETHNICITIES, unknown="ethnicity_unknown")
 def tick_in(text: str) -> bool | None:
     """Whether a cell is ticked, 是（肢体三级） too; None where it is neither that nor the contrary."""
     mark = _BEHIND_TICK.sub("", text).removesuffix("\ufe0f")
+    if mark not in TICKED and is_list_of_boxes(text):  # ☑是 □否
+        mark = ticked_words(text) or "□"
     return True if mark in TICKED else False if mark in UNTICKED else None
 
 
 def words_in(text: str) -> list[str]:
     """The words of a cell that may name several, the whole of it first."""
-    return list(dict.fromkeys([text, *_parts_of(_ticked_words(text))]))
+    return list(dict.fromkeys([text, *_parts_of(ticked_words(text))]))
 
 
 def unless_taught(reader: Reader, words: Mapping[str, str]) -> Reader:
@@ -189,7 +188,7 @@ def categories(words: Mapping[str, str]) -> Reader:
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
         if is_blank(text):
             return None
-        codes, unknown = _categories_in(_ticked_words(text), words)
+        codes, unknown = _categories_in(ticked_words(text), words)
         for part in unknown:
             note("category_unknown", severity=ERROR, text=part[:LONGEST_WORD])
         return [code for code in codes if code != LEFT_OUT] or None
@@ -201,19 +200,6 @@ def category_named(text: str, words: Mapping[str, str]) -> str | None:
     """The code of the one category that a text is a word for; None for none."""
     codes = set(_codes_of(text, words)) - {LEFT_OUT}
     return codes.pop() if len(codes) == 1 else None
-
-
-def _ticked_words(text: str) -> str:
-    """Of words with boxes, those whose box is ticked; the boxes stand before all words or behind all."""
-    boxed = _BRACKETED_BOX.sub(lambda box: box[1] or "□", text)
-    if not any(mark in boxed for mark in _MARKS):
-        return text
-    if boxed[0] in _MARKS:
-        ticked = [word for box, word in _BOX_BEFORE.findall(boxed) if box in TICKED]
-    else:
-        ticked = [word for word, box in _BOX_AFTER.findall(boxed) if box in TICKED]
-        ticked += [boxed] if boxed[-1] not in _MARKS else []
-    return "、".join(word.strip() for word in ticked)
 
 
 def _categories_in(text: str, words: Mapping[str, str]) -> tuple[list[str], list[str]]:
@@ -233,8 +219,7 @@ def _categories_in(text: str, words: Mapping[str, str]) -> tuple[list[str], list
 
 
 def _parts_of(text: str) -> list[str]:
-    plain = _NUMBERING.sub("、", half_width(_CIRCLED.sub("、", text)))
-    return [part.strip() for part in _SEPARATORS.split(plain) if part]
+    return [part.strip() for part in _SEPARATORS.split(without_numbering(text)) if part]
 
 
 def _codes_of(text: str, words: Mapping[str, str]) -> list[str]:
@@ -242,7 +227,7 @@ def _codes_of(text: str, words: Mapping[str, str]) -> list[str]:
     code = _category_of(text, words)
     if code:
         return [code]
-    plain = half_width(text)
+    plain = _EXPLAINED.sub(r"\1(\2)", half_width(text))
     asides = _IN_BRACKETS.findall(plain)
     if any(_DOUBT.search(part) for part in asides):
         return []

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain
 
 from datasets.ledgers.sandbox.limits import Limits, Refused
 from datasets.ledgers.sheets import NumberedRows
@@ -16,19 +17,27 @@ def read(content: bytes, limits: Limits) -> list[tuple[str, NumberedRows]]:
     return [("", _rows(decoded(content), limits))]
 
 
+#: A line behind the last one, which a quotation mark that nobody closed swallows with the rows before it.
+_END = "\x03"
+
+
 def _rows(text: str, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
     csv.field_size_limit(limits.cell)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    line = 1
+    lines = chain(io.StringIO(text, newline=""), [_END])
+    reader = csv.reader(lines, delimiter=_delimiter(text))
+    line = start = 1
     try:
         for count, row in enumerate(reader, start=1):
+            if row == [_END]:
+                return
             limits.check_size("", rows=count, columns=len(row))
             yield line, [active(cell) for cell in row]
-            line = reader.line_num + 1
+            start, line = line, reader.line_num + 1
     except csv.Error as error:
         if "field limit" in str(error):
             raise Refused("cell", sheet="", row=line, limit=limits.cell) from error
         raise Refused("csv", line=reader.line_num) from error
+    raise Refused("quote", line=start)
 
 
 def _delimiter(text: str) -> str:

@@ -96,3 +96,22 @@ def test_too_many_rows_are_refused() -> None:
             read_sheets(xlsx(*ROWS), "a.xlsx")
         with pytest.raises(UnreadableLedger, match="上限"):
             read_sheets(csv_text(*ROWS).encode(), "a.csv")
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_quotation_mark_that_nobody_closed_swallows_no_row(at: int) -> None:
+    lines = ["姓名,村", "张伟,徐霞客村", "李雷,湖塘村"]
+    lines[at] = f'"{lines[at]}'
+    with pytest.raises(UnreadableLedger, match=f"第 {at + 1} 行有一个引号没有成对"):
+        read_sheets("\n".join(lines).encode(), "台账.csv")
+
+
+def test_a_quotation_mark_inside_a_cell_is_a_sign() -> None:
+    (sheet,) = read_sheets('姓名,备注\n张伟,身高5"\n李雷,"他说""好"""'.encode(), "台账.csv")
+    assert sheet.rows[1:] == [["张伟", '身高5"'], ["李雷", '他说"好"']]
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n1 0 obj", b"{\\rtf1\\ansi x,y}"])
+def test_a_document_is_no_table(content: bytes) -> None:
+    with pytest.raises(UnreadableLedger, match="不是 Excel 或 CSV"):
+        read_sheets(content, "台账.xls")

@@ -1,5 +1,8 @@
 """Files that call themselves .xls and are markup, as portals and old Excel make them."""
 
+import base64
+import quopri
+
 import pytest
 
 from datasets.ledgers.files import read_sheets
@@ -72,3 +75,19 @@ def test_excels_unicode_text_is_read(encoding: str) -> None:
     text = "姓名\t备注\tid\tphone\tnote\n张伟\tabc\t1\t2\t3\n"
     (sheet,) = read_sheets(text.encode(encoding), "a.txt")
     assert sheet.rows[1] == ["张伟", "abc", "1", "2", "3"]
+
+
+@pytest.mark.parametrize("encoding", ["8bit", "quoted-printable", "base64"])
+def test_a_page_saved_with_its_parts_in_one_file_is_read(encoding: str) -> None:
+    page = PAGE.format(charset="gb2312").encode("gb18030")
+    body = {"8bit": bytes, "quoted-printable": quopri.encodestring, "base64": base64.encodebytes}
+    head = f"Content-Transfer-Encoding: {encoding}\nContent-Type: text/html; charset=gb2312\n\n"
+    content = b"".join(
+        [
+            b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="part"\n\n--part\n',
+            b"Content-Type: text/html\n\n<html><body>no table</body></html>\n--part\n",
+            head.encode() + body[encoding](page) + b"\n--part--\n",
+        ]
+    )
+    (sheet,) = read_sheets(content, "花名册.xls")
+    assert sheet.rows[2] == ["徐霞客村", "张 伟", "两\n行"]

@@ -234,7 +234,9 @@ def test_names_and_texts() -> None:
     assert read(person_name, "审核：李某") == (None, ["!name_unreadable"])
     assert read(person_name, "戴三（曾用名：戴小三）") == ("戴三", ["name_aside"])
     assert read(person_name, "（张伟）。") == ("张伟", [])
-    for nobody in ("张三（父）李四（母）", "张三的父亲", "张三-李四"):
+    for nobody in (
+        "张三（父）李四（母）", "张三的父亲", "张三-李四", "XXX", "（已迁出）", "销户"
+    ):  # fmt: skip
         assert read(person_name, nobody) == (None, ["!name_unreadable"])
     for told in ("已故", "父亲去世", "母亲改嫁"):
         assert read(adult_name, told) == (None, ["name_unreadable"])

@@ -129,6 +129,14 @@ BELOW = [
     ["丙三", "女", OTHER],
     ["丁四", "男", THIRD],
 ]
+CARDS = [
+    [*left, *[""] * (7 - len(left)), *right]
+    for cards in (
+        (form("甲一", GOOD), form("乙二", WRONG)),
+        (form("丙三", OTHER), form("丁四", LOST)),
+    )
+    for left, right in zip(*cards, strict=True)
+]
 FORMS = [*form("甲一", GOOD), [], *form("乙二", WRONG), *form("丙三", OTHER, "不知道")]
 
 LEDGERS: dict[str, tuple[bytes, str]] = {
@@ -156,6 +164,7 @@ LEDGERS: dict[str, tuple[bytes, str]] = {
     ),
     "xls": (xls(*ROSTER), "老表.xls"),
     "forms": (xlsx(*FORMS), "登记表.xlsx"),
+    "cards beside each other": (xlsx(*CARDS), "信息卡.xlsx"),
     "a form a sheet": (book(甲=form("甲一", WRONG), 乙=form("乙二", OTHER)), "登记表.xlsx"),
 }  # fmt: skip
 
@@ -324,6 +333,14 @@ def test_only_the_forms_with_errors_go_along_each_as_it_is(mine: Actor) -> None:
     assert names == ["乙二"]
     (number,) = [row[1] for row in sheet.iter_rows() if row[0].value == "身份证号"]
     assert (number.value, "校验位" in number.comment.text) == (WRONG, True)
+
+
+def test_of_cards_beside_each_other_the_settled_ones_stay_out(mine: Actor) -> None:
+    sheet = sheet_of(given_back(previewed(*LEDGERS["cards beside each other"], by=mine), by=mine))
+
+    texts = {cell for row in values_of(sheet) for cell in row}
+    assert {"乙二", "丁四"} <= texts
+    assert not {"甲一", "丙三", GOOD, OTHER} & texts
 
 
 def test_parked_rows_come_along_if_asked_for(mine: Actor) -> None:
