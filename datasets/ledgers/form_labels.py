@@ -24,8 +24,10 @@ _LIKE_A_LABEL = re.compile(
 )
 #: Labels that are met as answers more often: 身体状况 | 健康, 困境类型 | 其他.
 _ANSWERS = frozenset({"健康", "其他"})
-#: 姓名 Name, 监护人1.
-_MORE_THAN_HAN = re.compile(r"[A-Za-z.\s]+|(?<=监护人)[1１一①]")
+#: 姓名 Name
+_IN_LATIN = re.compile(r"[A-Za-z.\s]+")
+#: What is asked of 监护人2 is asked of another than 监护人1.
+_SECOND = re.compile("[2-9]")
 _COLON = re.compile("[:：]")
 _BLANKS_BEHIND_COLON = re.compile(r"(?<=[:：])[^\S\n]+(?=[^\s:：]+(?:\s{2,}|$))")
 _PARTED_LABEL = re.compile(r"(?<![㐀-鿿])([㐀-鿿])[^\S\n]+([㐀-鿿])(?=\s*[:：])")
@@ -51,7 +53,9 @@ class Labels:
         if len(text) > LONGEST_LABEL:
             return ""
         if text not in self._known:
-            self._known[text] = self.slots.of(text) or self.slots.of(_MORE_THAN_HAN.sub("", text))
+            plain = _IN_LATIN.sub("", text)
+            is_second = _SECOND.search(header_key(text))
+            self._known[text] = "" if is_second else self.slots.of(text) or self.slots.of(plain)
         return self._known[text]
 
     def is_label(self, text: str) -> bool:

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from datasets.ledgers.columns import Column, Why
 from datasets.ledgers.fields import LedgerLayout
 from datasets.ledgers.form_answers import Filled, answers_on
-from datasets.ledgers.form_labels import Labels
 from datasets.ledgers.form_strips import Strip, strips_of
-from datasets.ledgers.sheets import Sheet, UnreadableLedger
+from datasets.ledgers.sheets import Sheet
 from datasets.ledgers.tables import Table
 from datasets.readers.text import is_blank, text_of
 from datasets.standards.cells import Cell
@@ -31,13 +30,6 @@ _BEFOREHAND = frozenset(
     {"name", "sex", "id_type", "ethnicity", "categories", "health", "disability", "aid", "subsidy_amount",
      "guardian_relation"}
 )  # fmt: skip
-#: How a name looks, and what tells one child from another.
-_NAME = re.compile(r"[㐀-鿿·]{2,8}")
-_TELLING = {
-    "sex": re.compile("[男女]"),
-    "id_number": re.compile("[0-9]{15,17}[0-9Xx]?"),
-    "birth_date": re.compile(r"\d{4}\D\d{1,2}\D\d{1,2}日?|\d{8}"),
-}
 #: So many lines above a form may be its title.
 _MOST_TITLES = 3
 
@@ -174,30 +166,8 @@ def _parts_of(sheet: Sheet, layout: LedgerLayout) -> list[_Part]:
         own = strip.of(sheet) if len(strips) > 1 else sheet
         filled = _filled_in(own, layout)
         if filled:
-            _refuse_columns_of_children(own, filled, layout)
             parts.append(_Part(strip, own, filled))
     return parts
-
-
-def _refuse_columns_of_children(sheet: Sheet, filled: list[Filled], layout: LedgerLayout) -> None:
-    """Raise UnreadableLedger where a second child stands right of the first: each label has several answers."""
-    labels = Labels(layout)
-    known = {one.at for one in filled} | {(one.row, one.column) for one in filled}
-
-    def has_second(one: Filled, looks: re.Pattern[str]) -> bool:
-        row, column = one.at[0], one.at[1] + 1
-        cells = sheet.rows[row]
-        text = text_of(cells[column]) if column < len(cells) and (row, column) not in known else ""
-        return bool(looks.fullmatch(text)) and not labels.is_label(text)
-
-    for name in filled:
-        if name.begins and name.value != "" and name.row == name.at[0] and has_second(name, _NAME):
-            others = [one for one in filled if one.slot in _TELLING and one.at[1] == name.at[1]]
-            if any(has_second(one, _TELLING[one.slot]) for one in others):
-                sentence = _(
-                    "工作表“%(sheet)s”是一名儿童一列，请改成一名儿童一行（Excel：复制、选择性粘贴、转置）后再上传。"
-                )
-                raise UnreadableLedger(sentence % {"sheet": sheet.name})
 
 
 def _filled_in(sheet: Sheet, layout: LedgerLayout) -> list[Filled]:

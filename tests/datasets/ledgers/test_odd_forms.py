@@ -258,7 +258,7 @@ def test_small_cards_are_no_roster_of_their_labels() -> None:
 
 
 def test_a_child_a_column_is_refused_before_the_second_one_is_lost() -> None:
-    with pytest.raises(UnreadableLedger, match="一名儿童一列"):
+    with pytest.raises(UnreadableLedger, match="一列一名儿童"):
         read(
             TITLE, ["姓名", "张伟", "李雷"], ["性别", "男", "男"], ["身份证号", A, B],
             ["类别", "孤儿", "孤儿"], ["监护人姓名", "王老五", "王老五"],
