@@ -47,13 +47,18 @@ class RowJudge:
     def why_not_data(self, row: list[Cell], filled: list[int], *, is_first: bool) -> str | None:
         """Why the row is no data: "total", "numbering", "header", "note", "empty"; None for a record's row."""
         named = [index for index in filled if index in self.names]
-        if self._is_total(row, filled, named):
+        first, names = _closed(row[filled[0]]), [_closed(row[index]) for index in named]
+        if self._is_total(row, filled, {first, *names}, names):
             return "total"
         if is_first and len(filled) > 1 and is_numbering([text_of(row[i]) for i in filled]):
             return "numbering"
         if named and self._repeats_its_heading(row, named[0]) and self._repeats(row, filled):
             return "header"
-        if self._is_note(row, filled, named) or self._is_example(row, filled, named):
+        if len(filled) > 1 and _EXAMPLE_LABEL.fullmatch(first):
+            return "note"
+        if any(_EXAMPLE_NAME.search(name) for name in names):
+            return "note"
+        if self._is_note(row, filled, first, named, names):
             return "note"
         return "empty" if self._speaks_of_nobody(row, named) else None
 
@@ -79,34 +84,30 @@ class RowJudge:
     def _repeats_its_heading(self, row: list[Cell], index: int) -> bool:
         return header_key(text_of(row[index])) == self.headings.get(index)
 
-    def _is_total(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
+    def _is_total(
+        self, row: list[Cell], filled: list[int], texts: Collection[str], names: list[str]
+    ) -> bool:
         """The word stands first or where a name would; in a row without a name, wherever it stands alone."""
-        texts = [_closed(row[index]) for index in {filled[0], *named}]
         # An identity number is no word for a total, and tries the pattern longest.
         if any(_TOTALS.match(text) for text in texts if not text.isascii()):
             return True
-        is_nobody = all(_closed(row[index]).isdigit() for index in named)
+        is_nobody = all(name.isdigit() for name in names)
         return is_nobody and any(_TOTAL_ALONE.fullmatch(_closed(row[index])) for index in filled)
 
-    def _is_note(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
-        first = _closed(row[filled[0]])
-        if _SIGNATURE.fullmatch(first):
+    def _is_note(
+        self, row: list[Cell], filled: list[int], first: str, named: list[int], names: list[str]
+    ) -> bool:
+        if not first.isascii() and _SIGNATURE.fullmatch(first):
             return True
         if _NOTES.match(first) and (not named or ":" in half_width(first)):
             return True
-        if all(half_width(_closed(row[index])).endswith(":") for index in (filled[0], *named)):
+        if all(text.endswith((":", "：")) for text in (first, *names)):
             return True
-        if named and _NO_RECORD.search(_closed(row[named[0]])):
+        if names and _NO_RECORD.search(names[0]):
             return all(
                 _says_nothing(row[index]) for index in self.own.intersection(filled) - {named[0]}
             )
         return not named and (len(filled) == 1 or self.mapped.isdisjoint(filled))
-
-    def _is_example(self, row: list[Cell], filled: list[int], named: list[int]) -> bool:
-        """A row that shows how to fill in the form: 例 | 张三 | 男, or 张三（示例）."""
-        if len(filled) > 1 and _EXAMPLE_LABEL.fullmatch(_closed(row[filled[0]])):
-            return True
-        return any(_EXAMPLE_NAME.search(_closed(row[index])) for index in named)
 
     def _speaks_of_nobody(self, row: list[Cell], named: list[int]) -> bool:
         """A line of the form that was left empty: its number and its village stand there, and nobody's name."""

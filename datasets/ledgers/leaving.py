@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from datasets.ledgers.context import LONGEST_TITLE
 from datasets.readers.text import is_blank
@@ -44,9 +45,17 @@ def _tells_of_leavers(line: str) -> bool:
 
 
 def _is_leaving(heading: str, text: str) -> bool:
-    if is_blank(text) or tick_in(text) is False or _OF_ADULTS.search(heading):
+    asked = _asked(heading)
+    if not asked or is_blank(text) or tick_in(text) is False or _STAYS.search(text):
         return False
-    if _LEAVES.search(heading):  # 退出时间, 是否退出
-        return not _STAYS.search(heading) and not _STAYS.search(text)
-    is_said = _LEAVES.search(text) or "死亡" in text
-    return bool(_CHANGE.search(heading) and is_said and not _STAYS.search(text))
+    return asked is _LEAVES or bool(_LEAVES.search(text)) or "死亡" in text
+
+
+@lru_cache(maxsize=1_000)  # of the headings of a table, row after row
+def _asked(heading: str) -> re.Pattern[str] | None:
+    """What a column is about: who leaves (退出时间, 是否退出), who comes and goes, or neither."""
+    if _OF_ADULTS.search(heading):
+        return None
+    if _LEAVES.search(heading):
+        return None if _STAYS.search(heading) else _LEAVES
+    return _CHANGE if _CHANGE.search(heading) else None

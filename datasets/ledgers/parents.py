@@ -13,7 +13,7 @@ from datasets.readers import WARNING, Note, Reader
 from datasets.readers.conditions import condition, is_condition, tells_condition
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import phones
-from datasets.readers.text import name_and_aside, person_name, text_of
+from datasets.readers.text import is_plain_name, name_and_aside, person_name, text_of
 from datasets.readers.words import RELATIONS, relation, word_key
 from datasets.standards.cells import Cell
 
@@ -70,6 +70,8 @@ def parent_fields(who: str, words: str) -> tuple[LedgerField, ...]:
 
 def adult_name(cell: Cell, note: Note) -> str | None:
     """A reader of an adult's name, without what clerks say of them beside it: 袁梅（奶奶）, 父亲王山, 王山 服刑."""
+    if isinstance(cell, str) and is_plain_name(cell) and _says_no_more(cell):
+        return cell  # nearly all of them
     name, aside = _name_and_word(text_of(cell))
     if aside and not name:
         code = "name_unreadable" if tells_condition(aside) else "name_is_relation"
@@ -78,6 +80,11 @@ def adult_name(cell: Cell, note: Note) -> str | None:
     if name and aside and not _is_told(aside):
         return person_name(f"{name}（{aside}）", note)
     return person_name(name if aside else cell, note)
+
+
+def _says_no_more(name: str) -> bool:
+    is_of_kin = name in RELATIONS or _RELATION_BEFORE.fullmatch(name)
+    return not is_of_kin and not tells_condition(name)
 
 
 def _is_told(aside: str) -> bool:

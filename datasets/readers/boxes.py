@@ -16,6 +16,8 @@ _BOX_BEFORE = re.compile(rf"([{_MARKS}]+)([^{_MARKS}]*)")
 _BOX_BEHIND = re.compile(rf"([^{_MARKS}]*)([{_MARKS}]+)")
 _TICKED_WORD = re.compile(rf"[^{_MARKS}]+")
 _ONE_MARK = re.compile(rf"[{_MARKS}]+")
+#: Without any of these there is no box.
+_OF_BOXES = frozenset(_MARKS + "þ¨ý£(（[【〔")
 _CIRCLED = re.compile(r"[①-⑳]")
 _NUMBERING = re.compile(r"\(\d{1,2}\)|(?<![\d.])\d{1,2}[.、)](?!\d)")
 #: Between words, but not inside brackets: 事实无人抚养（父死亡、母失联） is one.
@@ -76,6 +78,8 @@ def boxes_of(cells: Sequence[str]) -> str:
 
 def is_list_of_boxes(text: str) -> bool:
     """Whether the text holds several boxes: one □ alone may be a character that was lost."""
+    if _OF_BOXES.isdisjoint(text):
+        return False
     marks = _ONE_MARK.findall(_with_marks(text))
     return len(marks) > 1 and any(box in mark for mark in marks for box in "□☐")
 

@@ -117,7 +117,7 @@ def _unwrapped(text: str) -> str:
 
 def person_name(cell: Cell, note: Note) -> str | None:
     """A person's name in canonical form, without what stands in brackets behind it: another name, 已迁出."""
-    if isinstance(cell, str) and _is_plain_name(cell):  # nearly all of them
+    if isinstance(cell, str) and is_plain_name(cell):  # nearly all of them
         return cell
     raw = text_of(cell)
     if is_blank(raw):
@@ -142,7 +142,7 @@ def person_name(cell: Cell, note: Note) -> str | None:
     return name
 
 
-def _is_plain_name(text: str) -> bool:
+def is_plain_name(text: str) -> bool:
     """Whether it is a name as it is stored, of which nothing need be said."""
     return bool(_PLAIN_NAME.fullmatch(text)) and text not in _NO_NAMES and not _is_no_name(text)
 
