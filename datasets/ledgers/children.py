@@ -109,8 +109,10 @@ def _check_person(row: ReadRow, *, today: datetime.date) -> None:
 
 def _part_school_and_grade(values: dict[str, Any]) -> None:
     """就读学校及年级: 西石桥小学四（2）班."""
-    both = _SCHOOL_AND_GRADE.fullmatch(values.get("school", ""))
-    if both and "grade" not in values:
+    if "grade" in values or "school" not in values:
+        return
+    both = _SCHOOL_AND_GRADE.fullmatch(values["school"])
+    if both:
         values["school"], values["grade"] = both[1], both[2].strip(" ,，、")
 
 

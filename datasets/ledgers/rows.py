@@ -258,7 +258,7 @@ class _RowReader:
         if said is None:
             said = self.places[texts, around] = self._place_said(texts)
         written, place, noted = said
-        if self.lies_in_village:
+        if self.lies_in_village and noted:
             parts = dict(zip(self.region_parts, texts, strict=True))
             upper = parts.get("county") or around[0], parts.get("township") or around[1]
             home = village_of_address(row, (place, noted), upper, self.vocabulary.regions)

@@ -11,16 +11,15 @@ from datasets.standards.writing import half_width, is_nothing, name_of_person, o
 #: What a cell shows whose formula failed.
 ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 # Signs, several names in one cell, and the boxes that stand where a rare character was lost.
-# A word on whose father or mother it is tells nobody's name.
 _NOT_A_NAME = re.compile(
-    r"[0-9!@#$%^&*=+<>?/\\|:;、,()□■〓×○\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]|[㐀-鿿]-+[㐀-鿿]|"
-    r"[㐀-鿿][的之](?:父|母|爷|奶|祖|外公|外婆|叔|伯|姑|姨|舅|监护)"
+    r"[0-9!@#$%^&*=+<>?/\\|:;、,()□■〓×○\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]|[㐀-鿿]-+[㐀-鿿]"
 )
 #: What becomes of people, who they are to others, what stands below a table: words that no name holds.
 _NOT_IN_NAMES = re.compile(
     "死亡|去世|已故|病故|失踪|失联|下落不明|服刑|在押|监狱|坐牢|戒毒|出走|改嫁|再婚|离婚|离异|务工|打工|残疾|"
     "(?:爷爷|奶奶|外公|外婆|姥爷|姥姥|祖父|祖母|父亲|母亲|爸爸|妈妈)(?=.)|监护人|"
-    "空白|示例|样例|范例|签字|签名|盖章|填写|姓名|身份证|填表|填报|制表|审核|负责人|零报告|(?:困境|留守)(?:儿童|未成年)|无.{0,4}儿童"
+    "空白|示例|样例|范例|签字|签名|盖章|填写|姓名|身份证|填表|填报|制表|审核|负责人|零报告|(?:困境|留守)(?:儿童|未成年)|无.{0,4}儿童|"
+    "(?<=[㐀-鿿])[的之](?:父|母|爷|奶|祖|外公|外婆|叔|伯|姑|姨|舅|监护)"
 )
 #: Whose a child is, that it has no name yet (XXX), or that it has gone (已迁出).
 _NO_NAME_YET = re.compile(
@@ -144,11 +143,13 @@ def person_name(cell: Cell, note: Note) -> str | None:
 
 def is_plain_name(text: str) -> bool:
     """Whether it is a name as it is stored, of which nothing need be said."""
-    return bool(_PLAIN_NAME.fullmatch(text)) and text not in _NO_NAMES and not _is_no_name(text)
+    return bool(_PLAIN_NAME.fullmatch(text)) and text not in _NO_NAMES and not _is_words(text)
 
 
 def _is_no_name(text: str) -> bool:
     plain = half_width(text)
-    return bool(
-        _NOT_A_NAME.search(plain) or _NOT_IN_NAMES.search(plain) or _NO_NAME_YET.fullmatch(plain)
-    )
+    return bool(_NOT_A_NAME.search(plain)) or _is_words(plain)
+
+
+def _is_words(text: str) -> bool:
+    return bool(_NOT_IN_NAMES.search(text) or _NO_NAME_YET.fullmatch(text))

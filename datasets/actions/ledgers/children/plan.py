@@ -89,19 +89,19 @@ def plan_children(
     progress: Progress = nobody_follows,
 ) -> ChildrenPlan:
     """Decide for each row by the register as it is now, and by what people decided."""
-    progress(JobStep.PLAN, 0, len(rows))
+    progress(JobStep.PLAN, 0, len(rows))  # fetching comes first, and takes its time
     territory = by.area("import", Child)
     known = known_rows(rows, territory=territory, choices=choices)
     register = known.leave_to_planning(rows, lambda others: register_for(sought_by(others)))
-    told = counted(rows, JobStep.PLAN, of=len(rows), progress=progress)
     return make_plan(
-        told,
+        rows,
         register,
         territory=territory,
         choices=choices,
         decided=decided_in_sight("children", by),
         beside=beside_children(known.others(rows), register, by),
         known=known.child_of,
+        progress=progress,
     )
 
 
@@ -123,7 +123,7 @@ def sought_by(rows: Iterable[ReadRow]) -> Sought:
 
 
 def make_plan(
-    rows: Iterable[ReadRow],
+    rows: Sequence[ReadRow],
     register: Register,
     *,
     territory: Territory,
@@ -131,20 +131,32 @@ def make_plan(
     decided: Mapping[str, Decided] | None = None,
     beside: Beside = NOTHING_BESIDE,
     known: Mapping[int, int] = NOTHING_KNOWN,
+    progress: Progress = nobody_follows,
 ) -> ChildrenPlan:
     """Decide for each row: create, update, unchanged, park or error.
 
     `known`: the rows (their places, from 0) of which it is known that they change nothing, each with its child's key.
     """
     planner = _Planner(register, territory, choices, decided or {}, beside)
+    planner.undated = {_called(row) for row in rows if _is_undated(row)}
+    told = counted(rows, JobStep.PLAN, of=len(rows), progress=progress)
     planned = [
         _known_again(row, known[place]) if place in known else planner.plan(row)
-        for place, row in enumerate(rows)
+        for place, row in enumerate(told)
     ]
     households = planner.households
     return ChildrenPlan(
         planned, _only_written(households.families), _only_written(households.guardians), beside
     )
+
+
+def _called(row: ReadRow) -> tuple[str, int]:
+    return row.values["name"], row.values["region"].id
+
+
+def _is_undated(row: ReadRow) -> bool:
+    is_told = "birth_date" in row.values or "birth_date" in _derived(row)
+    return not is_told and not row.has_errors
 
 
 def _known_again(row: ReadRow, child_id: int) -> ChildRow:
@@ -176,7 +188,9 @@ class _Planner:
         self._by_number: dict[str, ReadRow] = {}
         self._by_person: dict[tuple[Any, ...], ReadRow] = {}
         self._by_child: dict[int, ReadRow] = {}
-        #: Name and village → the birth dates told of children so called, None among them where a row tells none.
+        #: Names with their villages of which some row of the file tells no birth date.
+        self.undated: set[tuple[str, int]] = set()
+        #: Of those, the birth dates told so far, None where a row tells none.
         self._birthdays: dict[tuple[str, int], set[datetime.date | None]] = {}
 
     def plan(self, row: ReadRow) -> ChildRow:
@@ -251,7 +265,10 @@ class _Planner:
 
     def _may_repeat(self, planned: ChildRow, person: Person) -> bool:
         """Whether an earlier row names a child of the village alike, of which only one tells the birth date."""
-        birthdays = self._birthdays.setdefault((person.name, person.place.id), set())
+        called = (person.name, person.place.id)
+        if called not in self.undated:
+            return False
+        birthdays = self._birthdays.setdefault(called, set())
         is_doubtful = bool(birthdays) and (person.birth_date is None) != (None in birthdays)
         birthdays.add(person.birth_date)
         if is_doubtful:
