@@ -4,15 +4,15 @@ Each column has keys of its own, so that a value moved to another column is unre
 """
 
 from binascii import a2b_base64, b2a_base64
-from os import urandom
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
 from datasets.encryption.keys import ID_LENGTH, Key, Unreadable
+from datasets.encryption.nonces import SIZE as _NONCE
+from datasets.encryption.nonces import fresh_nonce
 
-_NONCE = 12
 #: Else a ciphertext is as long as its text, and 健康 is told from 艾滋病 by its length.
 _STEP = 32
 
@@ -42,7 +42,7 @@ class Hidden(ColumnCipher):
 
     def encrypt(self, text: str) -> str:
         plain = text.encode()
-        nonce = urandom(_NONCE)
+        nonce = fresh_nonce()
         hidden = self._newest.encrypt(nonce, plain + bytes(-len(plain) % _STEP), None)
         return self._id + b2a_base64(nonce + hidden, newline=False).decode()
 
@@ -64,7 +64,7 @@ class HiddenDocument(ColumnCipher):
     """The same for a document, in bytes."""
 
     def encrypt(self, document: bytes) -> bytes:
-        nonce = urandom(_NONCE)
+        nonce = fresh_nonce()
         hidden: bytes = self._newest.encrypt(nonce, document, None)
         return self._id.encode() + nonce + hidden
 

@@ -233,8 +233,9 @@ def _found_by(model: type[Model]) -> list[str]:
 
 def _vacuum(model: type[Model]) -> None:
     """Until a table has been vacuumed an index alone answers nothing: each row that it names is looked at."""
+    found_by = _columns(_found_by(model))
     with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM (ANALYZE, SKIP_LOCKED) {_table(model)}")
+        cursor.execute(f"VACUUM (ANALYZE, SKIP_LOCKED) {_table(model)} ({found_by})")
 
 
 def _update_staged(cursor: Any, model: type[Model], fields: list[Field]) -> None:
