@@ -168,6 +168,8 @@ class _RowReader:
         #: What the last line said of agencies, and its number; 0 before there was one.
         self.agency: AgencyLine | None = None
         self.agency_line = 0
+        #: Whether a row above names one itself.
+        self.is_agency_above = False
         self.context_lines = table.context_lines
         self.is_of_forms = table.is_of_forms
 
@@ -211,8 +213,8 @@ class _RowReader:
         if self.has_region:
             notes.field = "region"
             self._read_region(row, cells, notes)
-        if self.agency and self.agency.agencies and self.line_unless.isdisjoint(row.values):
-            row.values[self.line_slot] = self.agency.agencies
+        if self.line_slot:
+            self._complete_agency(row)
         for slot, value in self.title_values.items():
             row.values.setdefault(slot, value)
         if self.beside:
@@ -225,6 +227,15 @@ class _RowReader:
         self.check(row, today=self.vocabulary.today)
         self.above = [] if self.is_of_forms else cells
         return row
+
+    def _complete_agency(self, row: ReadRow) -> None:
+        """That of the line above, where the row names none; a blank below a named one may be meant as 同上."""
+        if not self.line_unless.isdisjoint(row.values):
+            self.is_agency_above = True
+        elif self.agency and self.agency.agencies:
+            row.values[self.line_slot] = self.agency.agencies
+        elif self.is_agency_above:
+            row.note(self.line_slot, "agency_blank", severity=WARNING)
 
     def _tell_others(self, row: ReadRow, cells: list[Cell]) -> None:
         """A second child in the row would be lost without a word, one who leaves would stay."""

@@ -95,6 +95,7 @@ SENTENCES: dict[str, Any] = {
     "taken": _("“%(text)s”已经用在“%(name)s”上，请核对。"),
     "circle": _("上级不能是它自己或它下面的，请核对。"),
     # Fields of the other collections
+    "agency_blank": _("没有写责任单位。和上面一行是同一单位的，请补上，或者写“同上”。"),
     "code_unreadable": _("“%(text)s”不能作标识，只能用字母、数字、连字符和下划线。"),
     "decimal_unreadable": _("“%(text)s”不是数字，没有存入，请核对。"),
     "amount_unreadable": _("“%(text)s”不是金额，请只填数字。"),

@@ -69,6 +69,12 @@ def test_a_table_with_titles_merged_agencies_and_signatures_is_read_row_by_row(
     assert plan.rows[2].read.extra == {"A 序号": "3", "F 完成时限": "每年"}
 
 
+def test_an_agency_written_once_over_cells_that_were_not_merged_is_asked_for(keeper: Actor) -> None:
+    plan = preview(read(keeper, *TABLE), by=keeper)
+    assert [codes for _row, _action, codes in told(plan)][1:] == [["agency_blank"], []]
+    assert "agencies" not in plan.rows[1].values
+
+
 def test_a_new_duty_is_laid_on_its_agencies_with_a_code_of_its_policy(keeper: Actor) -> None:
     batch, _plan = applied(keeper, *TABLE, merged=MERGED)
 
