@@ -1,7 +1,7 @@
 """The part of the register that a ledger's rows may speak of, fetched set-wise."""
 
 import datetime
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
@@ -109,6 +109,22 @@ class Register:
     #: Of the families met, where rows name parents.
     guardians_by_family: dict[int, list[GuardianState]] = field(default_factory=dict)
     families_by_number: dict[tuple[int, str], FamilyState] = field(default_factory=dict)
+
+    def children(self) -> Iterator[ChildState]:
+        """All that rows could match, some of them twice."""
+        for index in (self.children_by_id_number, self.children_by_name):
+            for children in index.values():
+                yield from children
+
+    def guardians(self) -> Iterator[GuardianState]:
+        """The children's own, and all others that rows could mean; some of them twice."""
+        for child in self.children():
+            yield from (link.guardian for link in child.guardianships)
+        for index in (
+            self.guardians_by_id_number, self.guardians_by_phone, self.guardians_by_family,
+        ):  # fmt: skip
+            for guardians in index.values():
+                yield from guardians
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The defined fields of children, beside those that every register has: what rows say, what is recorded."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,15 +50,9 @@ def beside_children(rows: Sequence[ReadRow], register: Register, by: Actor) -> B
     if not names:
         return NOTHING_BESIDE
     written_by = written_by_of(Child)
-    which = Q(pk__in=among_keys(child.id for child in _children_of(register)))
+    which = Q(pk__in=among_keys(child.id for child in register.children()))
     states = states_of(Child, names, written_by=written_by, which=which)
     return Beside(names, {one.id: one.fields for one in states}, _linked(rows, by))
-
-
-def _children_of(register: Register) -> Iterable[ChildState]:
-    for index in (register.children_by_id_number, register.children_by_name):
-        for children in index.values():
-            yield from children
 
 
 def _linked(rows: Sequence[ReadRow], by: Actor) -> dict[tuple[str, int], RecordRow]:

@@ -21,7 +21,7 @@ from datasets.choices import BatchStatus, ChildStatus
 from datasets.models import Child, Guardianship, LedgerBatch, LedgerRow
 from datasets.models.regions import PATH_STEP, common_path, path_range
 from datasets.queries.lists import among_keys
-from datasets.queries.matching import ChildState, GuardianState, Register
+from datasets.queries.matching import Register
 from datasets.queries.touching import touched_since
 
 #: A form that was being saved while the earlier ledger was applied may have been seen by neither.
@@ -78,10 +78,10 @@ class KnownRows:
 
     def _met_by(self, register: Register) -> set[int]:
         """The children whom rows reach that are to be planned: by themselves, or by a guardian."""
-        children = {child.id: child for child in _children_in(register)}
-        guardians = {guardian.id for guardian in _guardians_in(register, children.values())}
+        guardians = {guardian.id for guardian in register.guardians()}
         linked = Guardianship.objects.filter(guardian_id__in=among_keys(guardians)).order_by()
-        met = children.keys() | set(linked.values_list("child_id", flat=True))
+        met = {child.id for child in register.children()}
+        met.update(linked.values_list("child_id", flat=True))
         return met.intersection(self.child_of.values())
 
 
@@ -172,19 +172,3 @@ def _found_among(
             child = record_of.pop(digest_of(as_json(values)), None)
             if child is not None:
                 yield place, child
-
-
-def _children_in(register: Register) -> Iterator[ChildState]:
-    for index in (register.children_by_id_number, register.children_by_name):
-        for children in index.values():
-            yield from children
-
-
-def _guardians_in(register: Register, children: Iterable[ChildState]) -> Iterator[GuardianState]:
-    for child in children:
-        yield from (link.guardian for link in child.guardianships)
-    for index in (
-        register.guardians_by_id_number, register.guardians_by_phone, register.guardians_by_family,
-    ):  # fmt: skip
-        for guardians in index.values():
-            yield from guardians
