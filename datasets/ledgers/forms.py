@@ -179,9 +179,7 @@ def _filled_in(sheet: Sheet, layout: LedgerLayout) -> list[Filled]:
     labels_in_row = Counter(labels.values())
     if not layout.essential & labels.keys():
         return []
-    if _are_cards(filled, sheet, layout):
-        return filled
-    if _is_small_card(filled, layout):
+    if _are_cards(filled, sheet, layout) or _is_small_card(filled, layout):
         return filled
     # Most labels in one row: that is a header, and what else looks like a label stands in its table.
     is_roster = max(labels_in_row.values()) * 2 > len(labels)

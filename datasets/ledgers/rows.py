@@ -219,9 +219,9 @@ class _RowReader:
             row.values.setdefault(slot, value)
         if self.beside:
             row.extra = {
-                heading: text_of(cells[index])[:500]
+                heading: text[:500]
                 for index, heading in self.beside
-                if index < len(cells) and text_of(cells[index])
+                if index < len(cells) and (text := text_of(cells[index]))
             }
         self._tell_others(row, cells)
         self.check(row, today=self.vocabulary.today)

@@ -6,7 +6,13 @@ import re
 from datasets.readers import ERROR, WARNING, Note, Reader
 from datasets.readers.boxes import is_list_of_boxes, ticked_words
 from datasets.standards.cells import Cell
-from datasets.standards.writing import half_width, is_nothing, name_of_person, one_line
+from datasets.standards.writing import (
+    PLAIN_NAME,
+    half_width,
+    is_nothing,
+    name_of_person,
+    one_line,
+)
 
 #: What a cell shows whose formula failed.
 ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
@@ -35,7 +41,6 @@ _SURNAMES = (
 )
 #: 龚四 龚五, 艾力 买买提: two people, or one whose name was parted; 欧阳 静怡 is one.
 _MAY_BE_TWO = re.compile(rf"(?!(?:{_SURNAMES})\s)[㐀-鿿]{{2,}}(?:\s+[㐀-鿿]{{2,}})+")
-_PLAIN_NAME = re.compile(r"[一-鿿]{2,4}")
 _AROUND_NAME = "* \t。，,、;；.★☆▲△◆◇※“”‘’\"'"
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"([^()]+)\(([^()]+)\)")
@@ -143,7 +148,7 @@ def person_name(cell: Cell, note: Note) -> str | None:
 
 def is_plain_name(text: str) -> bool:
     """Whether it is a name as it is stored, of which nothing need be said."""
-    return bool(_PLAIN_NAME.fullmatch(text)) and text not in _NO_NAMES and not _is_words(text)
+    return bool(PLAIN_NAME.fullmatch(text)) and text not in _NO_NAMES and not _is_words(text)
 
 
 def _is_no_name(text: str) -> bool:

@@ -8,7 +8,8 @@ _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･●．", "·"))
 _HAN = r"㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
 _DOT_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s*\.\s*(?=[{_HAN}])")
 _BLANK_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}·])")
-_PLAIN_NAME = re.compile(r"[一-鿿]{2,4}")
+#: As nearly all are written.
+PLAIN_NAME = re.compile(r"[一-鿿]{2,4}")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 
 # What a clerk types to say that there is nothing.
@@ -61,7 +62,7 @@ def name_of_person(text: str) -> str:
     >>> name_of_person("张　伟"), name_of_person("买买提•艾力")
     ('张伟', '买买提·艾力')
     """
-    if _PLAIN_NAME.fullmatch(text):
+    if PLAIN_NAME.fullmatch(text):
         return text
     dotted = _DOT_BETWEEN_HAN.sub("·", _INVISIBLE.sub("", text).translate(_DOTS))
     return _BLANK_BETWEEN_HAN.sub("", one_line(dotted))
