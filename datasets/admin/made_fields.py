@@ -20,7 +20,7 @@ from datasets.admin.showing import fetched_along, shown
 from datasets.choices import FieldGroup
 from datasets.custom.building import MadeRecord, made_fields
 from datasets.custom.computing import computed_fields
-from datasets.custom.expressions.trees import Kind
+from datasets.custom.expressions.kinds import Kind
 from datasets.custom.numbering import given_fields
 from datasets.custom.specs import FieldSpec
 from datasets.models import Record

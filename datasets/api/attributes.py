@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datasets.custom.computing import Computed
-from datasets.custom.expressions import trees
+from datasets.custom.expressions.kinds import Kind as FormulaKind
 from datasets.custom.expressions.operations import text_of
 from datasets.models import Record, Region
 from datasets.models.encrypted import EncryptedField, FindableCharField
@@ -123,10 +123,10 @@ def _largest_of(field: Any) -> int:
 def computed_attribute(computed: Computed) -> Attribute:
     """Told and never taken; numbers as texts, like all decimals."""
     kinds = {
-        trees.Kind.NUMBER: Kind.DECIMAL,
-        trees.Kind.TEXT: Kind.TEXT,
-        trees.Kind.DATE: Kind.DATE,
-        trees.Kind.TRUTH: Kind.BOOLEAN,
+        FormulaKind.NUMBER: Kind.DECIMAL,
+        FormulaKind.TEXT: Kind.TEXT,
+        FormulaKind.DATE: Kind.DATE,
+        FormulaKind.TRUTH: Kind.BOOLEAN,
     }  # fmt: skip
     return Attribute(
         name=computed.spec.code,

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from datasets.choices import FieldGroup
 from datasets.custom.expressions.answering import answer, question
 from datasets.custom.expressions.compiling import compiled, is_askable, kind_of, operands_of
+from datasets.custom.expressions.kinds import FormulaError, Kind
 from datasets.custom.expressions.parsing import parsed
-from datasets.custom.expressions.trees import FormulaError, Kind, Operand, Tree
+from datasets.custom.expressions.trees import Operand, Tree
 from datasets.custom.specs import FieldSpec
 from datasets.models import Record
 from datasets.models.encrypted import EncryptedField

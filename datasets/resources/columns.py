@@ -19,8 +19,8 @@ from import_export import fields
 from import_export.widgets import Widget
 
 from datasets.custom.computing import Computed
+from datasets.custom.expressions.kinds import Kind
 from datasets.custom.expressions.operations import text_of
-from datasets.custom.expressions.trees import Kind
 from datasets.models.encrypted import FindableCharField
 from datasets.models.made_fields import SeveralChoicesField
 from datasets.resources.widgets import (

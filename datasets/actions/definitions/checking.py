@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from datasets.actions.definitions.conditions import fault_of_condition
 from datasets.choices import FieldGroup
 from datasets.custom.building import MadeRecord
+from datasets.custom.expressions.kinds import FormulaError
 from datasets.custom.expressions.parsing import parsed
-from datasets.custom.expressions.trees import FormulaError
 from datasets.custom.loading import catalogue
 from datasets.custom.numbering import DEFAULT_WIDTH, PERIODS, WIDTHS
 from datasets.custom.specs import FieldSpec

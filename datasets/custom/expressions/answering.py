@@ -10,8 +10,9 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from datasets.custom.expressions.compiling import kind_of
+from datasets.custom.expressions.kinds import Kind
 from datasets.custom.expressions.operations import text_or_nothing
-from datasets.custom.expressions.trees import Constant, Kind, Name, Operand, Today, Tree
+from datasets.custom.expressions.trees import Constant, Name, Operand, Today, Tree
 
 
 def answer(tree: Tree, value_of: Callable[[str], Any], today: datetime.date) -> Any:

@@ -4,17 +4,9 @@ from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
+from datasets.custom.expressions.kinds import FormulaError, Kind
 from datasets.custom.expressions.operations import MOST_PLACES
-from datasets.custom.expressions.trees import (
-    Call,
-    Constant,
-    FormulaError,
-    Kind,
-    Name,
-    Operand,
-    Tree,
-    parts_of,
-)
+from datasets.custom.expressions.trees import Call, Constant, Name, Operand, Tree, parts_of
 
 #: A product of so many doubles of fifteen digits is still a double.
 _MOST_GROWING = 8

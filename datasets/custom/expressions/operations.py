@@ -33,7 +33,7 @@ from django.db.models.lookups import (
 )
 from django.utils.translation import gettext as _
 
-from datasets.custom.expressions.trees import KIND_LABELS, FormulaError, Kind
+from datasets.custom.expressions.kinds import KIND_LABELS, FormulaError, Kind
 
 NUMBER, TEXT, DATE, TRUTH = Kind.NUMBER, Kind.TEXT, Kind.DATE, Kind.TRUTH
 #: Beyond it a double holds no thousandths.

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from datasets.custom.expressions.kinds import FormulaError, Kind
 from datasets.custom.expressions.operations import FUNCTIONS, OPERATORS, Operation
-from datasets.custom.expressions.trees import Call, Constant, FormulaError, Kind, Name, Today, Tree
+from datasets.custom.expressions.trees import Call, Constant, Name, Today, Tree
 
 LONGEST = 1_000
 _DEEPEST = 20

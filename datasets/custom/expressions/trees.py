@@ -2,37 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from datasets.custom.expressions.operations import Operation
-
-
-class FormulaError(ValueError):
-    """What is wrong with a formula, in one sentence for whoever wrote it."""
-
-
-class Kind(StrEnum):
-    """Of a value. Numbers are doubles: in Python and in both databases the same."""
-
-    NUMBER = "number"
-    TEXT = "text"
-    DATE = "date"
-    TRUTH = "truth"
-    #: Of which can only be asked whether it is empty.
-    OTHER = "other"
-
-
-KIND_LABELS: Mapping[Kind, Any] = {
-    Kind.NUMBER: _("数字"),
-    Kind.TEXT: _("文字"),
-    Kind.DATE: _("日期"),
-    Kind.TRUTH: _("是或否"),
-    Kind.OTHER: _("其他内容"),
-}
+from datasets.custom.expressions.kinds import Kind
+from datasets.custom.expressions.operations import Operation
 
 
 @dataclass(frozen=True)
@@ -67,7 +39,7 @@ class Operand:
 
 @dataclass(frozen=True)
 class Call:
-    operation: "Operation"
+    operation: Operation
     arguments: "tuple[Tree, ...]"
     kind: Kind = Kind.OTHER
 

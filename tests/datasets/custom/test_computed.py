@@ -19,17 +19,10 @@ from datasets.actions.dispatch import create
 from datasets.custom.computing import computed_field, with_computed
 from datasets.custom.expressions.answering import answer, question
 from datasets.custom.expressions.compiling import compiled, is_askable
+from datasets.custom.expressions.kinds import FormulaError, Kind
 from datasets.custom.expressions.operations import FUNCTIONS, OPERATORS
 from datasets.custom.expressions.parsing import parsed
-from datasets.custom.expressions.trees import (
-    Call,
-    Constant,
-    FormulaError,
-    Kind,
-    Operand,
-    Today,
-    Tree,
-)
+from datasets.custom.expressions.trees import Call, Constant, Operand, Today, Tree
 from datasets.custom.loading import made_model
 from datasets.models import AccessEntry, Child, FieldDefinition
 from datasets.resources import export_to_file
