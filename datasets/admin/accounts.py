@@ -27,6 +27,7 @@ from wagtail.users.views.users import (
 
 from datasets.access import Actor
 from datasets.access.appointing import accounts_of
+from datasets.admin.posts import address_of_new_post
 from datasets.models import Post
 from datasets.models.regions import TRAIL
 
@@ -113,12 +114,23 @@ class AccountIndexView(IndexView):
 
 
 class AccountCreateView(_SuperusersAlone, CreateView):
-    pass
+    """Leads on to the post, without which the new account sees nothing."""
+
+    success_message = _("账号“%(object)s”已建好。再给一个任职，登录后才看得到内容。")
+
+    def get_success_url(self) -> str:
+        if not Actor.of(self.request.user).may("add", Post):
+            return str(super().get_success_url())
+        return address_of_new_post(self.object)
 
 
 class AccountEditView(_Mine, _SuperusersAlone, EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(posts=_told_posts().filter(user=self.object), **kwargs)
+        return super().get_context_data(
+            posts=_told_posts().filter(user=self.object),
+            new_post=address_of_new_post(self.object),
+            **kwargs,
+        )
 
 
 class AccountDeleteView(_Mine, DeleteView):

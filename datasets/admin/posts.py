@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 from django.contrib.admin import display
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from datasets.access import Actor
 from datasets.access.appointing import accounts_of, roles_to_give
 from datasets.admin.choosers import RecordChooser
-from datasets.admin.editing import RecordDeleteView, RecordEditView
+from datasets.admin.editing import RecordCreateView, RecordDeleteView, RecordEditView
 from datasets.admin.filters import RegionFilter
 from datasets.admin.forms import RecordForm
 from datasets.admin.layouts import Section
@@ -33,10 +35,24 @@ class PostForm(RecordForm):
         role.queryset = roles_to_give(Actor.of(self.for_user))
 
 
+class PostCreateView(RecordCreateView):
+    """Begins with the account that the address names."""
+
+    def get_initial(self) -> dict[str, Any]:
+        named = self.request.GET.get("user", "")
+        user = user_chooser.rows(self.actor).filter(pk=named).first() if named.isdecimal() else None
+        return {**super().get_initial(), "user": user}
+
+
+def address_of_new_post(user: Any) -> str:
+    return f"{reverse('datasets_post_modeladmin_create')}?{urlencode({'user': user.pk})}"
+
+
 class PostAdmin(RecordAdmin):
     model = Post
     menu_icon = "key"
     form_class = PostForm
+    create_view_class = PostCreateView
     list_display = ("holder", "role", "title", "place", "since_date", "until_date")
     list_filter = (RegionFilter,)
     list_select_related = ("user", "role", "agency", f"region__{TRAIL}")

@@ -15,7 +15,12 @@ from datasets.actions.posts import settle_roles
 from datasets.admin.gates import sessions
 
 #: What everybody may reach who is half-way in.
-_ALWAYS = ("wagtailadmin_logout", "wagtailadmin_login", "wagtailadmin_javascript_catalog")
+_ALWAYS = (
+    "wagtailadmin_logout",
+    "wagtailadmin_login",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_sprite",
+)
 
 
 def gate_before(user: Any, standing: Standing) -> str:

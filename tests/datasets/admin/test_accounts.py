@@ -12,7 +12,7 @@ from datasets.access import Actor
 from datasets.access.roles import CityDesk, SystemAdministrator, TownshipClerk, VillageWorker
 from datasets.actions.dispatch import change
 from datasets.models import AccessEntry, Post
-from tests.conftest import XUXIAKE, XUXIAKE_VILLAGE, region, someone
+from tests.conftest import CHANGJING, XUXIAKE, XUXIAKE_VILLAGE, region, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +40,9 @@ def keeper(client: Any) -> Any:
 
 def test_an_account_is_made_and_appointed(client: Any, keeper: Any) -> None:
     made = client.post(reverse("wagtailusers_users:add"), NEW)
-    assert made.status_code == 302
     user = get_user_model().objects.get(username="newcomer")
+    assert made["Location"] == f"{reverse('datasets_post_modeladmin_create')}?user={user.pk}"
+    assert "钱小芳" in client.get(made["Location"]).content.decode()
     page = client.get(edit(user)).content.decode()
     assert "还没有任职" in page
     client.post(
@@ -186,3 +187,17 @@ def test_a_chinese_name_is_written_surname_first(client: Any) -> None:
     clerk.save()
     client.force_login(clerk)
     assert "钱小芳，您好" in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+@pytest.mark.parametrize("named", ["0", "-1", "一", "1 or 1=1", "9" * 30, ""])
+def test_a_new_post_begins_without_an_account_that_is_not_there(
+    client: Any, keeper: Any, named: str
+) -> None:
+    page = client.get(reverse("datasets_post_modeladmin_create"), {"user": named})
+    assert page.status_code == 200
+
+
+def test_a_new_post_names_no_account_of_another_area(client: Any, keeper: Any) -> None:
+    other = someone("other", TownshipClerk, CHANGJING)
+    page = client.get(reverse("datasets_post_modeladmin_create"), {"user": other.pk})
+    assert other.get_username() not in page.content.decode()

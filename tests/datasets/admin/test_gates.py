@@ -1,6 +1,7 @@
 """Between login and admin: own password, code of conduct, second factor; and when a session is over."""
 
 import datetime
+import re
 from io import StringIO
 from typing import Any
 
@@ -73,6 +74,13 @@ def test_a_newcomer_first_promises_to_keep_the_code_of_conduct(client: Any, newc
     assert answer.url == CHILDREN
     assert led_to(client) == ""
     assert StaffAccount.objects.get(user=newcomer).conduct_accepted_at
+
+
+def test_what_a_gates_page_fetches_is_not_the_gate_again(client: Any, newcomer: Any) -> None:
+    page = client.get(reverse("conduct")).content.decode()
+    fetched = re.findall(r'(?:src|data-icon-url)="(/admin/[^"]+)"', page)
+    assert fetched, "the icons at least"
+    assert {address: led_to(client, address) for address in fetched} == dict.fromkeys(fetched, "")
 
 
 def test_no_gate_leads_out_of_the_site(client: Any, newcomer: Any) -> None:
