@@ -43,6 +43,11 @@ class Territory:
         """Every region in it, the areas' own roots included."""
         return Region.objects.filter(self.condition("path"))
 
+    def only_region(self) -> Region | None:
+        """The one region that it consists of, as a village does; None where there are several."""
+        first_two = list(self.regions()[:2])
+        return first_two[0] if len(first_two) == 1 else None
+
     def condition(self, path_lookup: str) -> Q:
         """The rows whose region path, found by `path_lookup`, lies in the territory."""
         if self.paths is None:

@@ -41,6 +41,17 @@ class WritingPage(RecordPage):
 class RecordCreateView(WritingPage, CreateView):
     here = gettext_lazy("新增")
 
+    def get_initial(self) -> dict[str, Any]:
+        """What is suggested stands in the empty form; when that comes back it must count as chosen."""
+        initial: dict[str, Any] = super().get_initial()
+        return {**initial, **self.suggested()} if self.request.method == "GET" else initial
+
+    def suggested(self) -> dict[str, Any]:
+        """Whoever works in one village need not choose it."""
+        if self.model.region_lookup != "region":
+            return {}
+        return {"region": self.actor.area("add", self.model).only_region()}
+
     def write(self, form: RecordForm) -> tuple[Record, str]:
         record = create(
             self.model,

@@ -38,10 +38,10 @@ class PostForm(RecordForm):
 class PostCreateView(RecordCreateView):
     """Begins with the account that the address names."""
 
-    def get_initial(self) -> dict[str, Any]:
+    def suggested(self) -> dict[str, Any]:
         named = self.request.GET.get("user", "")
         user = user_chooser.rows(self.actor).filter(pk=named).first() if named.isdecimal() else None
-        return {**super().get_initial(), "user": user}
+        return {"user": user}
 
 
 def address_of_new_post(user: Any) -> str:

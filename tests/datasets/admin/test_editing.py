@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from datasets.access import Actor
+from datasets.access.roles import VillageWorker
 from datasets.actions.records import change_record
 from datasets.models import Category, Child, ChildCategory, Family, Guardian, Guardianship, Region
-from tests.conftest import CHANGJING, XUXIAKE_VILLAGE, region
+from tests.conftest import CHANGJING, XUXIAKE_VILLAGE, region, someone
 from tests.factories import id_number, make_child, make_family, make_guardian
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +225,10 @@ def test_regions_are_added_and_renamed_by_their_own_action(client: Any, administ
     client.post(address, as_sent(client, address, parent=made.pk))
     made.refresh_from_db()
     assert made.parent == parent
+
+
+def test_whoever_works_in_one_village_need_not_choose_it(client: Any, as_clerk: Any) -> None:
+    assert as_clerk.get(CREATE).context["form"]["region"].value() is None, "a town has many"
+    client.force_login(someone("villager", VillageWorker, XUXIAKE_VILLAGE))
+    client.post(CREATE, as_sent(client, CREATE, name="赵新"))
+    assert Child.objects.get(name="赵新").region == region(XUXIAKE_VILLAGE)
