@@ -16,6 +16,7 @@ from datasets.actions.definitions.fields import change_field
 from datasets.actions.posts import change_post, create_post, delete_post
 from datasets.actions.records import Owned
 from datasets.actions.regions import change_region, create_region
+from datasets.actions.told_by_number import completed
 from datasets.models import CollectionDefinition, FieldDefinition, Post, Record, Region
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -42,6 +43,7 @@ def create(
 ) -> RecordT:
     """A new record of the collection. Raises NotPermitted, ValidationError."""
     action = _CREATE.get(model) or partial(records.create_record, model=model)
+    values = completed(model(), values, today=by.today)
     with _clashes_said():
         made: RecordT = action(values=values, owned=owned, by=by, reason=reason)
     return made
@@ -58,6 +60,7 @@ def change(
 ) -> list[str]:
     """Change a record; returns what changed. Raises NotPermitted, RecordChangedMeanwhile, ValidationError."""
     action: Callable[..., list[str]] = _CHANGE.get(type(record), records.change_record)
+    values = completed(record, values, today=by.today)
     with _clashes_said():
         return action(
             record=record,

@@ -14,10 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from datasets.access import Actor
-from datasets.admin.elsewhere import ChildCreateView, ChildEditView, NumberedForm
+from datasets.admin.elsewhere import LogsElsewhere, NumberedForm
 from datasets.admin.exporting import ExportChoice, ExportLayoutView, LayoutsView
 from datasets.admin.filters import ChoiceFilter, OneOf, RegionFilter
 from datasets.admin.layouts import OwnedRows, Section
+from datasets.admin.new_guardians import (
+    NEW_GUARDIAN,
+    ChangesWithGuardian,
+    CreatesWithGuardian,
+    NewGuardianForm,
+)
 from datasets.admin.photos import PhotoField, PhotoView, photo_source
 from datasets.admin.records import RecordAdmin
 from datasets.admin.referrals.pages import referrals_of
@@ -29,12 +35,20 @@ from datasets.choices import AccessVerb, ChildStatus, FieldGroup
 from datasets.models import Category, Child, ChildCategory, LedgerBatch, Referral
 
 
-class ChildForm(NumberedForm):
+class ChildForm(NewGuardianForm, NumberedForm):
     photo = PhotoField(
         label=gettext_lazy("照片"),
         required=False,
         help_text=gettext_lazy("JPG、PNG或WebP，不超过5MB。"),
     )
+
+
+class ChildCreateView(LogsElsewhere, CreatesWithGuardian):
+    pass
+
+
+class ChildEditView(LogsElsewhere, ChangesWithGuardian):
+    pass
 
 
 def categories_named_to(actor: Actor) -> QuerySet[Category]:
@@ -113,17 +127,18 @@ class ChildAdmin(RecordAdmin):
     fields_not_on_page = ("photo",)
     owned = (
         OwnedRows(
+            "category_links",
+            pgettext_lazy("plural", "困境类别"),
+            (("category", "evidence"), ("since_date", "until_date")),
+        ),
+        OwnedRows(
             "guardianships",
             pgettext_lazy("plural", "监护人"),
             ("guardian", ("relation", "is_principal")),
             beside=("guardian__phone", "guardian__condition", "guardian__condition_until_date"),
         ),
-        OwnedRows(
-            "category_links",
-            pgettext_lazy("plural", "困境类别"),
-            (("category", "evidence"), ("since_date", "until_date")),
-        ),
     )
+    asked = (NEW_GUARDIAN,)
 
     def export_choices(self, actor: Actor) -> Sequence[ExportChoice]:
         choices = super().export_choices(actor)

@@ -53,14 +53,14 @@ class RecordCreateView(WritingPage, CreateView):
         return {"region": self.actor.area("add", self.model).only_region()}
 
     def write(self, form: RecordForm) -> tuple[Record, str]:
-        record = create(
-            self.model,
-            values=form.values_in(),
-            owned=form.owned_in(),
-            by=self.actor,
-            reason=form.cleaned_data["reason"] or _("表单录入"),
-        )
+        record = self.created(form, reason=form.cleaned_data["reason"] or _("表单录入"))
         return record, _("已新增%(kind)s“%(record)s”。") % self._named(record)
+
+    def created(self, form: Any, *, reason: str) -> Record:
+        """Call the action. Raises as it does."""
+        said: dict[str, Any] = {"values": form.values_in(), "owned": form.owned_in()}
+        made: Record = create(self.model, **said, by=self.actor, reason=reason)
+        return made
 
     def _named(self, record: Record) -> dict[str, Any]:
         return {"kind": self.verbose_name, "record": record}
@@ -73,16 +73,15 @@ class RecordEditView(WritingPage, EditView):
         return {**super().get_initial(), "_seen_version": latest_version(self.instance)}
 
     def write(self, form: RecordForm) -> tuple[Record, str]:
-        changed = change(
-            self.instance,
-            values=form.values_in(),
-            owned=form.owned_in(),
-            by=self.actor,
-            reason=form.cleaned_data["reason"] or _("表单修改"),
-            seen_version=form.cleaned_data["_seen_version"],
-        )
+        changed = self.changed(form, reason=form.cleaned_data["reason"] or _("表单修改"))
         message = _("已保存“%(record)s”的修改。") if changed else _("“%(record)s”没有改动。")
         return self.instance, message % {"record": self.instance}
+
+    def changed(self, form: Any, *, reason: str) -> bool:
+        """Call the action; whether anything differed. Raises as it does."""
+        said: dict[str, Any] = {"values": form.values_in(), "owned": form.owned_in()}
+        seen = form.cleaned_data["_seen_version"]
+        return bool(change(self.instance, **said, by=self.actor, reason=reason, seen_version=seen))
 
 
 class RecordDeleteView(RecordPage, DeleteView):

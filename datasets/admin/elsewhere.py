@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.transfers import child_elsewhere
-from datasets.admin.editing import RecordCreateView, RecordEditView
 from datasets.admin.forms import RecordForm
 from datasets.choices import AccessVerb
 from datasets.models import Child, TransferRequest
@@ -45,11 +44,3 @@ class LogsElsewhere:
             view.request.visit.refuses(AccessVerb.TRANSFER, Child, [form.found_elsewhere.pk])
         answer: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
         return answer
-
-
-class ChildCreateView(LogsElsewhere, RecordCreateView):
-    pass
-
-
-class ChildEditView(LogsElsewhere, RecordEditView):
-    pass

@@ -7,12 +7,18 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation, Valida
 from django.db.models import FileField, ForeignKey, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from datasets.access import Actor
 from datasets.admin.made_forms import fit_made_fields, left_empty_unasked
 from datasets.admin.stale import fingerprint, refusal_of
 from datasets.choices import FieldGroup
 from datasets.models import Category, Record, Region
+from datasets.models.encrypted import EncryptedTextField
+
+# Wagtail gives its text area, which grows with what is typed, to plain text fields alone.
+register_form_field_override(EncryptedTextField, override={"widget": AdminAutoHeightTextInput})
 
 #: What history keeps of the reason at most.
 _LONGEST_REASON = 200

@@ -18,9 +18,10 @@ class Section:
     fields: Fields
     #: What the page shows beside them and no form asks.
     beside: Sequence[str] = ()
+    help_text: Any = ""
 
     def panel(self) -> MultiFieldPanel:
-        return MultiFieldPanel(_panels(self.fields), heading=self.heading)
+        return MultiFieldPanel(_panels(self.fields), heading=self.heading, help_text=self.help_text)
 
     def names(self) -> list[str]:
         return [*_names(self.fields), *self.beside]

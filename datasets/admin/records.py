@@ -55,6 +55,8 @@ class RecordAdmin(ModelAdmin):
 
     sections: ClassVar[Sequence[Section]] = ()
     owned: ClassVar[Sequence[OwnedRows]] = ()
+    #: What the form asks below them and the record does not hold.
+    asked: ClassVar[Sequence[Section]] = ()
     pointing: ClassVar[Sequence[PointingRows]] = ()
     #: Fields of the sections that the record's page shows in its own way.
     fields_not_on_page: ClassVar[Sequence[str]] = ()
@@ -182,7 +184,7 @@ class RecordAdmin(ModelAdmin):
         return [*self.sections, *sections_of(self.model)]
 
     def get_edit_handler(self) -> ObjectList:
-        parts: list[Section | OwnedRows] = [*self.all_sections(), *self.owned]
+        parts: list[Section | OwnedRows] = [*self.all_sections(), *self.owned, *self.asked]
         panels = [part.panel() for part in parts]
         return ObjectList([*panels, FieldPanel("reason")], base_form_class=self.form_class)
 
