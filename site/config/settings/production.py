@@ -41,6 +41,8 @@ DATABASES = {
     "default": database_at(required("DATABASE_URL", "postgres://user:password@host:5432/name"))
 }
 
+# Nobody is told of a mail that is not sent.
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(EMAIL_HOST)  # noqa: F405
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL") or f"https://{ALLOWED_HOSTS[0]}"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -201,3 +201,11 @@ def test_a_new_post_names_no_account_of_another_area(client: Any, keeper: Any) -
     other = someone("other", TownshipClerk, CHANGJING)
     page = client.get(reverse("datasets_post_modeladmin_create"), {"user": other.pk})
     assert other.get_username() not in page.content.decode()
+
+
+def test_where_no_mail_is_sent_nobody_is_told_to_wait_for_one(client: Any, settings: Any) -> None:
+    settings.WAGTAIL_PASSWORD_RESET_ENABLED = False
+    login = client.get(reverse("wagtailadmin_login")).content.decode()
+    assert "忘记密码，请联系本单位的系统管理员。" in login
+    assert reverse("wagtailadmin_password_reset") not in login
+    assert client.get(reverse("wagtailadmin_password_reset")).status_code == 404
