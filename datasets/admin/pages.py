@@ -31,10 +31,10 @@ class RecordPage:
     def breadcrumbs(self) -> list[dict[str, Any]]:
         view: Any = self
         crumbs = [{"url": view.index_url, "label": view.verbose_name_plural}]
-        here = self.here
         if getattr(view, "instance", None):
             url = view.url_helper.get_action_url("inspect", view.instance.pk)
             crumbs.append({"url": url, "label": str(view.instance)})
+        if self.here:
             # The header shows the last crumb alone until it is unfolded.
-            here = here and f"{view.instance} · {here}"
-        return [*crumbs, {"url": "", "label": here}] if here else crumbs
+            crumbs.append({"url": "", "label": f"{crumbs[-1]['label']} · {self.here}"})
+        return crumbs
