@@ -10,6 +10,7 @@ from datasets.admin.definitions.addresses import (
     definition_urls,
     definitions_menu_item,
 )
+from datasets.admin.gates import sessions
 from datasets.admin.gates.addresses import gate_urls, second_factor_item, sign_out_item
 from datasets.admin.gates.passwords import watch_new_password
 from datasets.admin.ledgers.addresses import ledger_menu_items, ledger_urls
@@ -108,5 +109,6 @@ hooks.register("register_admin_urls", proposing_urls)
 hooks.register("register_made_menu_item", proposing_menu_item)
 hooks.register("register_admin_urls", webhook_urls)
 hooks.register("register_settings_menu_item", webhook_menu_item)
+sessions.watch_logins()
 watch_logins()
 watch_pages()

@@ -233,6 +233,15 @@ def test_signing_out_everywhere_ends_the_other_sessions_and_not_this_one(
     assert led_to(other) == "/admin/login/"
 
 
+def test_a_session_counts_from_its_login_though_it_lay_unused(client: Any, clerk: Any) -> None:
+    stolen = client.__class__()
+    for one in (client, stolen):
+        one.force_login(clerk)
+    client.post(reverse("sign_out_others"))
+    assert led_to(client) == ""
+    assert led_to(stolen) == "/admin/login/"
+
+
 def test_a_deactivated_account_is_out_at_once(as_clerk: Any, clerk: Any) -> None:
     assert led_to(as_clerk) == ""
     clerk.is_active = False
