@@ -39,7 +39,7 @@ from datasets.admin.sealing.addresses import (
     sealing_urls,
 )
 from datasets.admin.sealing.panel import add_sealing_panel
-from datasets.admin.staff import log_account, refuse_many_users, refuse_to_delete_user
+from datasets.admin.staff import log_account, refuse_to_delete_user
 from datasets.admin.stylesheets import stylesheet
 from datasets.admin.tokens import token_account_item, token_menu_item, token_urls
 from datasets.admin.transfers.addresses import transfer_menu_item, transfer_urls
@@ -91,7 +91,6 @@ hooks.register("after_edit_user", log_account)
 hooks.register("after_create_user", watch_new_password)
 hooks.register("after_edit_user", watch_new_password)
 hooks.register("before_delete_user", refuse_to_delete_user)
-hooks.register("before_bulk_action", refuse_many_users)
 hooks.register("register_admin_urls", made_urls)
 hooks.register("register_admin_menu_item", made_menu_item)
 hooks.register("register_admin_urls", public_form_urls)
