@@ -265,6 +265,13 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_at_that_address_onl
     assert log_in(client, "clerk", PASSWORD, address="10.0.0.2").status_code == 302
 
 
+def test_another_address_of_the_same_network_opens_no_closed_door(client: Any, clerk: Any) -> None:
+    for number in range(5):
+        log_in(client, "clerk", "wrong", address=f"2001:db8:0:1::{number}")
+    assert log_in(client, "clerk", PASSWORD, address="2001:db8:0:1:ffff::1").status_code == 429
+    assert log_in(client, "clerk", PASSWORD, address="2001:db8:0:2::1").status_code == 302
+
+
 def test_accounts_that_do_not_exist_look_the_same(client: Any, clerk: Any) -> None:
     answers = [[log_in(client, name, "wrong") for _ in range(6)] for name in ("clerk", "nobody")]
     known, unknown = ([answer.status_code for answer in row] for row in answers)
