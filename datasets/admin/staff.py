@@ -32,7 +32,7 @@ def refuse_many_users(view: Any, request: Any, *_args: Any, **_kwargs: Any) -> H
     roles past the posts, or delete.
     """
     messages.error(request, _("账号请逐个修改；账号不删除，离职的取消“在用”。"))
-    return redirect("wagtailusers_users:index")
+    return redirect("wagtailadmin_home")
 
 
 # Wagtail's hook stands before the act alone, not before the page that asks.
