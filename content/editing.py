@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, WorkflowState
+from wagtail.query import PageQuerySet
 
 from content.due import HELD_BACK
 from content.guard.privacy import passages_to_read
@@ -36,6 +38,17 @@ def refuse_to_publish_many(
         return None
     messages.error(request, _("页面要逐个经过审核才能发布。"))
     return redirect("wagtailadmin_explore_root")
+
+
+def leave_out_drafts(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Wagtail's hook: its choosers open to everybody; of drafts only those who write or read pages know."""
+    return pages if user_has_any_page_permission(request.user) else pages.live()
+
+
+def refuse_to_move_others(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Wagtail's hook before a page is moved: it asks who may only afterwards, and has named the page by then."""
+    if not page.permissions_for_user(request.user).can_move():
+        raise PermissionDenied
 
 
 def leave_out_publishing(

@@ -10,6 +10,7 @@ from datasets.admin.definitions.addresses import (
     definition_urls,
     definitions_menu_item,
 )
+from datasets.admin.gates import sessions
 from datasets.admin.gates.addresses import gate_urls, second_factor_item, sign_out_item
 from datasets.admin.gates.passwords import watch_new_password
 from datasets.admin.ledgers.addresses import ledger_menu_items, ledger_urls
@@ -38,7 +39,7 @@ from datasets.admin.sealing.addresses import (
     sealing_urls,
 )
 from datasets.admin.sealing.panel import add_sealing_panel
-from datasets.admin.staff import log_account, refuse_many_users, refuse_to_delete_user
+from datasets.admin.staff import log_account, refuse_to_delete_user
 from datasets.admin.stylesheets import stylesheet
 from datasets.admin.tokens import token_account_item, token_menu_item, token_urls
 from datasets.admin.transfers.addresses import transfer_menu_item, transfer_urls
@@ -90,7 +91,6 @@ hooks.register("after_edit_user", log_account)
 hooks.register("after_create_user", watch_new_password)
 hooks.register("after_edit_user", watch_new_password)
 hooks.register("before_delete_user", refuse_to_delete_user)
-hooks.register("before_bulk_action", refuse_many_users)
 hooks.register("register_admin_urls", made_urls)
 hooks.register("register_admin_menu_item", made_menu_item)
 hooks.register("register_admin_urls", public_form_urls)
@@ -108,5 +108,6 @@ hooks.register("register_admin_urls", proposing_urls)
 hooks.register("register_made_menu_item", proposing_menu_item)
 hooks.register("register_admin_urls", webhook_urls)
 hooks.register("register_settings_menu_item", webhook_menu_item)
+sessions.watch_logins()
 watch_logins()
 watch_pages()

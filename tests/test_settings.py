@@ -74,6 +74,23 @@ def test_production_refuses_keys_that_are_none_and_does_not_print_them(
     assert result.stderr == f"Set ENCRYPTION_KEYS again: {why}.\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "changeme"), ("SECRET_KEY", "x" * 60), ("AUDIT_KEY", "audit"), ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "hutong.example.gov.cn,*"),
+    ],
+)  # fmt: skip
+def test_production_refuses_what_anybody_guesses_and_does_not_print_it(
+    name: str, value: str, tmp_path: Path
+) -> None:
+    result = check_production(tmp_path, TOLD | {name: value})
+
+    assert result.returncode == 1
+    assert re.fullmatch(rf"Set {name} again: [^\n]+\.\n", result.stderr)
+    assert value == "*" or value not in result.stderr
+
+
 def test_production_passes_the_deployment_check_without_a_warning(tmp_path: Path) -> None:
     result = check_production(tmp_path, TOLD)
 

@@ -1,7 +1,7 @@
 """导入规范表: a collection's canonical sheet comes in, in two steps.
 
 An upload waits in the records' private storage under its user's key until that user confirms or drops
-it: one file a user and collection, the newest.
+it, a day at most: one file a user and collection, the newest.
 """
 
 from typing import Any
@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail_modeladmin.views import WMABaseView
 
 from datasets.access import Actor
+from datasets.actions.retention.uploads import FOLDER
 from datasets.admin.pages import RecordPage
 from datasets.models.files import records_storage
 from datasets.resources import (
@@ -128,7 +129,7 @@ class Upload:
 
     def __init__(self, user: Any, collection: str) -> None:
         self.storage = records_storage()
-        self.name = f"imports/{user.pk}-{collection}"
+        self.name = f"{FOLDER}/{user.pk}-{collection}"
 
     def keep(self, content: bytes) -> None:
         self.drop()

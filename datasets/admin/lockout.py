@@ -7,6 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from datasets.admin.visits import address_of
+from datasets.standards.client_addresses import place_of
+
 
 class LockoutBackend(AxesStandaloneBackend):
     """Refuses before the password is looked at. Without a request there is no address to close."""
@@ -14,6 +17,11 @@ class LockoutBackend(AxesStandaloneBackend):
     def authenticate(self, request: Any, **credentials: Any) -> None:
         if request is not None:
             super().authenticate(request, **credentials)
+
+
+def place_of_visitor(request: Any) -> str | None:
+    """From where somebody tries passwords."""
+    return place_of(address_of(request))
 
 
 def locked_out(request: Any, _original: Any = None, _credentials: Any = None) -> HttpResponse:

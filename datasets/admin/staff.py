@@ -1,6 +1,5 @@
 """Accounts are put out of use, never deleted: the history names their owners. Who changes one is logged."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -8,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from datasets.choices import AccessVerb
 
@@ -27,11 +27,13 @@ def refuse_to_delete_user(request: Any, user: Any) -> HttpResponse:
     return redirect("wagtailusers_users:edit", user.pk)
 
 
-def refuse_many_users(
-    request: Any, action_type: str, objects: Sequence[Any], action_class_instance: Any
-) -> HttpResponse | None:
-    """Wagtail's hook before an action on many: those on accounts would give roles past the posts, or delete."""
-    if get_user_model() not in action_class_instance.models:
-        return None
+def refuse_many_users(view: Any, request: Any, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    """In the place of Wagtail's pages for many accounts: they name accounts beyond the user's own, and would give
+    roles past the posts, or delete.
+    """
     messages.error(request, _("账号请逐个修改；账号不删除，离职的取消“在用”。"))
-    return redirect("wagtailusers_users:index")
+    return redirect("wagtailadmin_home")
+
+
+# Wagtail's hook stands before the act alone, not before the page that asks.
+UserBulkAction.get = UserBulkAction.post = refuse_many_users

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from datasets.actions.dispatch import change, create, delete
 from datasets.actions.records import NotPermitted, latest_version
+from datasets.actions.transfers import child_elsewhere
 from datasets.api.attributes import LARGEST_KEY
 from datasets.api.contents import read_record
 from datasets.api.doors import as_response
@@ -17,7 +18,7 @@ from datasets.api.problems import Problem, not_found, refusal_as_problem
 from datasets.api.records import CollectionDoor, RecordDetail, RecordList
 from datasets.api.versions import etag_of, version_in
 from datasets.choices import AccessVerb
-from datasets.models import Record
+from datasets.models import Child, Record
 
 MOST_ITEMS = 100
 _REFUSED = {
@@ -50,7 +51,7 @@ class WritingDoor(CollectionDoor):
                 self.collection.model, values=values, owned=owned, by=self.actor, reason=reason
             )
         except (PermissionDenied, ValidationError) as refusal:
-            raise self.refused(refusal) from refusal
+            raise self.refused(refusal, number=told.get("id_number")) from refusal
         return {"id": record.pk, "version": etag_of(latest_version(record))}
 
     def change_one(
@@ -71,7 +72,7 @@ class WritingDoor(CollectionDoor):
                 seen_version=version_in(etag),
             )
         except (PermissionDenied, ValidationError) as refusal:
-            raise self.refused(refusal, key) from refusal
+            raise self.refused(refusal, key, number=told.get("id_number")) from refusal
         version = etag_of(latest_version(record))
         return {"id": record.pk, "version": version, "changed": changed}
 
@@ -83,10 +84,21 @@ class WritingDoor(CollectionDoor):
             raise not_found()
         return found
 
-    def refused(self, refusal: PermissionDenied | ValidationError, *keys: int) -> Problem:
+    def refused(
+        self, refusal: PermissionDenied | ValidationError, *keys: int, number: Any = None
+    ) -> Problem:
+        """`number`: the identity number that was sent."""
         if isinstance(refusal, NotPermitted):
             self.refuse(AccessVerb.CHANGE, keys)
+        elif self.collection.model is Child and isinstance(number, str):
+            self._log_elsewhere(number)
         return refusal_as_problem(refusal)
+
+    def _log_elsewhere(self, number: str) -> None:
+        """That somebody sent the number is told to those who keep the child, as where it is typed into a form."""
+        found = child_elsewhere(number, by=self.actor)
+        if found:
+            self.refuse(AccessVerb.TRANSFER, [found.pk])
 
 
 class RecordsDoor(RecordList, WritingDoor):

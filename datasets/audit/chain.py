@@ -60,10 +60,14 @@ def append(accesses: Iterable[Access], *, visitor: Visitor, at: datetime.datetim
     AccessRecord.objects.bulk_create(
         AccessRecord(entry=entry, collection=entry.collection, record_id=key)
         for entry in entries
-        for key in entry.records
-        if key <= _LARGEST_KEY  # somebody may ask for any number
+        for key in listed_keys(entry)
     )
     head.save()
+
+
+def listed_keys(entry: AccessEntry) -> list[int]:
+    """The records by which the entry is found: all that it names, but somebody may ask for any number."""
+    return [key for key in entry.records if key <= _LARGEST_KEY]
 
 
 def digest_of(entry: AccessEntry, *, before: str) -> str:

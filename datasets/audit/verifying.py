@@ -1,16 +1,19 @@
 """Whether the access log still is what was written."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from datasets.audit.chain import digest_of
+from datasets.audit.chain import digest_of, listed_keys
 from datasets.audit.guards import missing_guards
-from datasets.models import AccessEntry, AccessHead
+from datasets.models import AccessEntry, AccessHead, AccessRecord
 
 
 class Fault(StrEnum):
@@ -19,6 +22,7 @@ class Fault(StrEnum):
     CUT_OFF = "cut_off"
     ANCHOR = "anchor"
     UNGUARDED = "unguarded"
+    UNLISTED = "unlisted"
 
 
 SENTENCES: dict[Fault, Any] = {
@@ -27,7 +31,12 @@ SENTENCES: dict[Fault, Any] = {
     Fault.CUT_OFF: _("日志的末尾与登记的条数（%(number)d 条）不符。"),
     Fault.ANCHOR: _("第 %(number)d 条与以前留存的校验值不符。"),
     Fault.UNGUARDED: _("数据库里防止改动日志的触发器不完整。"),
+    Fault.UNLISTED: _("第 %(number)d 条涉及的记录与索引不符，“谁打开过”会漏掉它。"),
 }
+
+
+#: Behind the last listing.
+_NONE_LEFT: tuple[float, Iterator[Any]] = (math.inf, iter(()))
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,9 @@ def head() -> Anchor:
 
 
 def findings(anchors: list[Anchor] | None = None) -> Iterator[Finding]:
-    """Everything that does not fit, in the order of the entries. Reads the whole log once, in flat memory."""
+    """Everything that does not fit: of the chain, then of what leads from a record to its entries; each in the order
+    of the entries. Reads the whole log twice, in flat memory.
+    """
     if missing_guards(connection):
         yield Finding(Fault.UNGUARDED, 0)
     expected = {anchor.number: anchor.digest for anchor in anchors or ()}
@@ -75,3 +86,22 @@ def findings(anchors: list[Anchor] | None = None) -> Iterator[Finding]:
         yield Finding(Fault.ANCHOR, lost)
     if (number, before) != (last.number, last.digest):
         yield Finding(Fault.CUT_OFF, last.number)
+    yield from _unlisted(last)
+
+
+def _unlisted(last: Anchor) -> Iterator[Finding]:
+    """Entries that are not found by just the records that they name: whoever removes a listing hides who read."""
+    entries = AccessEntry.objects.filter(id__lte=last.number).order_by("id")
+    listings = AccessRecord.objects.filter(entry_id__lte=last.number).order_by("entry_id")
+    told = listings.values_list("entry_id", "collection", "record_id").iterator(chunk_size=2_000)
+    grouped = groupby(told, key=itemgetter(0))
+    number, listed = next(grouped, _NONE_LEFT)
+    for entry in entries.only("id", "collection", "records").iterator(chunk_size=2_000):
+        while number < entry.id:  # of an entry that is gone
+            number, listed = next(grouped, _NONE_LEFT)
+        found: list[Any] = []
+        if number == entry.id:
+            found = sorted(listed)
+            number, listed = next(grouped, _NONE_LEFT)
+        if found != sorted((entry.id, entry.collection, key) for key in listed_keys(entry)):
+            yield Finding(Fault.UNLISTED, entry.id)

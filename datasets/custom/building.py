@@ -17,7 +17,7 @@ from datasets.custom.computing import computed_fields
 from datasets.custom.specs import CollectionSpec, FieldSpec
 from datasets.custom.types import TYPES
 from datasets.models import Record
-from datasets.models.field_groups import forget_groups
+from datasets.models.field_groups import forget_groups, group_of
 from datasets.models.history import RecordHistory
 from datasets.models.retention import PutAway
 
@@ -36,7 +36,9 @@ class MadeRecord(PutAway, Record):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        name = getattr(self, self.title, None) if self.title else None
+        """Its name goes wherever it is spoken of, to whoever sees the record: it can be nothing more private."""
+        is_open = self.title and group_of(type(self), self.title) == FieldGroup.BASIC
+        name = getattr(self, self.title, None) if is_open else None
         return str(name) if name else f"{self._meta.verbose_name} {self.pk}"
 
 

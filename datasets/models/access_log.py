@@ -56,7 +56,7 @@ class AccessEntry(models.Model):
 class AccessRecord(models.Model):
     """The same, the other way round: a record and an entry that names it, for "who has opened this?".
 
-    Derived from `AccessEntry.records` and no part of the chain.
+    Derived from `AccessEntry.records` and no part of the chain; whether it still is the same, `audit verify` tells.
     """
 
     entry = models.ForeignKey(

@@ -23,7 +23,7 @@ from datasets.custom.types.links import models_by_collection, models_in_use
 from datasets.models import FormAnswer, PublicForm, Region
 from datasets.models.regions import TRAIL
 from datasets.public.places import find_places
-from datasets.standards.client_addresses import address_in
+from datasets.standards.client_addresses import address_in, place_of
 
 #: Nobody fills in a form faster; a page left open for longer is shown anew.
 _FASTEST = 3
@@ -187,12 +187,12 @@ def send(filled: AnswerForm, *, meta: Mapping[str, Any]) -> str:
     Raises ValidationError where too many are sent.
     """
     told = filled.cleaned_data
-    address = address_in(meta, trusted_proxies=settings.TRUSTED_PROXIES) or ""
+    address = address_in(meta, trusted_proxies=settings.TRUSTED_PROXIES)
     answer = receive_answer(
         form=filled.form,
         region=told["region"],
         answers=filled.answers,
-        sender_mark=_mark(address, filled.at.date()),
+        sender_mark=_mark(place_of(address) or "", filled.at.date()),
         at=filled.at,
     )
     return str(answer.receipt)

@@ -2,16 +2,18 @@
 
 import re
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_FIRST = frozenset("'=+-@\t\r")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+#: A Chinese or Japanese Excel takes the wide signs for the narrow ones.
+_SIGNS = "=+-@\t\r\n＝＋－＠"
+_FORMULA = re.compile(f"'*[{re.escape(_SIGNS)}]")
+_FIRST = frozenset(f"'{_SIGNS}")
+_GUARDED = re.compile(f"'+[{re.escape(_SIGNS)}]")
 
 
 def inert(text: str) -> str:
     """`text` with an apostrophe before what a spreadsheet program would take for a formula.
 
-    >>> inert("=1+1"), inert("'=1+1"), inert("1+1")
-    ("'=1+1", "''=1+1", '1+1')
+    >>> inert("=1+1"), inert("'=1+1"), inert("＝1+1"), inert("1+1")
+    ("'=1+1", "''=1+1", "'＝1+1", '1+1')
     """
     return f"'{text}" if text[:1] in _FIRST and _FORMULA.match(text) else text
 

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 #: Seconds for which a receiver may be silent.
 _PATIENCE = 10
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+#: https://www.iana.org/assignments/ipv6-address-space. Python takes what is not reserved for public.
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -92,11 +93,14 @@ def is_allowed(address: Address) -> bool:
     networks = [ipaddress.ip_network(one) for one in settings.WEBHOOK_NETWORKS]
     if any(address in network for network in networks if network.version == address.version):
         return True
-    if isinstance(address, ipaddress.IPv6Address) and (
-        address.ipv4_mapped or address.sixtofour or address.teredo or address in _NAT64
-    ):
+    if isinstance(address, ipaddress.IPv6Address) and not _is_unicast(address):
         return False
     return address.is_global and not address.is_multicast
+
+
+def _is_unicast(address: ipaddress.IPv6Address) -> bool:
+    """Of the one block of which addresses have been given out, and none that has an older address within it."""
+    return address in _GIVEN_OUT and not (address.sixtofour or address.teredo)
 
 
 def _addresses_of(host: str, port: int) -> list[Address]:

@@ -13,6 +13,8 @@ from django.db.migrations import AddField, AlterField, RemoveField, RenameField
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 
+from config.databases import SQLITE_OPTIONS
+from config.sqlite3.base import DatabaseWrapper
 from datasets.access import Actor
 from datasets.actions.definitions.collections import define_collection
 from datasets.actions.definitions.fields import change_field, define_field
@@ -111,3 +113,19 @@ def test_commands_of_migrations_find_nothing_to_do(committed_field: None) -> Non
             [sys.executable, "manage.py", *command], env=environment, check=False, cwd=_ROOT
         )
         assert run.returncode == 0
+
+
+@pytest.mark.django_db
+def test_a_new_database_is_its_owners_alone(tmp_path: Path) -> None:
+    told = {
+        **connection.settings_dict,
+        "ENGINE": "config.sqlite3",
+        "NAME": tmp_path / "new.sqlite3",
+    }
+    fresh = DatabaseWrapper({**told, "OPTIONS": SQLITE_OPTIONS})
+    try:
+        fresh.cursor().execute("CREATE TABLE child (name TEXT)")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    finally:
+        fresh.close()
+    assert modes == dict.fromkeys(("new.sqlite3", "new.sqlite3-shm", "new.sqlite3-wal"), 0o600)

@@ -1,5 +1,6 @@
 """三审: from the editor's desk to the public, and what must not be learned on the way."""
 
+import re
 from typing import Any
 
 import pytest
@@ -172,3 +173,21 @@ def test_the_guide_is_for_staff(client: Any, editor: Any) -> None:
     assert client.get(address).status_code == 302
     client.force_login(editor)
     assert "保护孩子" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/choose-page/search/?q={title}",
+        "/admin/pages/{page}/move/{parent}/confirm/",
+        "/admin/bulk/wagtailcore/page/delete/?id={page}",
+    ],
+)
+def test_who_has_nothing_to_do_with_pages_reads_no_title_of_a_draft(
+    client: Any, editor: Any, clerk: Any, address: str
+) -> None:
+    page = hand_in(client, editor, "<p>天冷了。</p>")
+    parent = page.get_parent()
+    client.force_login(clerk)
+    told = address.format(title=page.title, page=page.pk, parent=parent.pk)
+    assert f">{page.title}<" not in re.sub(r"\s", "", client.get(told).content.decode())

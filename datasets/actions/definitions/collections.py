@@ -12,6 +12,7 @@ from datasets.actions.definitions.changing import change_of_definitions
 from datasets.actions.definitions.checking import CODE
 from datasets.actions.definitions.fields import add_fields
 from datasets.actions.definitions.grants import grant, granted
+from datasets.actions.records import NotPermitted
 from datasets.custom.specs import CollectionSpec
 from datasets.custom.types.links import models_by_collection
 from datasets.models import CollectionDefinition
@@ -55,6 +56,7 @@ def change_collection(
     if fixed:
         raise ValidationError({name: _("建好以后不能再改。") for name in fixed})
     with change_of_definitions():
+        _require_nothing_for_oneself(collection, values, by)
         changed = records.change_record(
             record=collection, values=values, by=by, reason=reason, seen_version=seen_version
         )
@@ -63,6 +65,23 @@ def change_collection(
         # What a city gave or took in the editor of groups stays, unless the matrix itself is changed.
         grant(spec, stored.grants if "grants" in changed else granted(spec))
     return changed
+
+
+def _require_nothing_for_oneself(
+    collection: CollectionDefinition, values: Mapping[str, Any], by: Actor
+) -> None:
+    """Nobody lets the own role do more with what others recorded, as nobody changes the own posts.
+
+    Raises NotPermitted.
+    """
+    if by.is_unbound or "grants" not in values:
+        return
+    held = granted(CollectionSpec.of(CollectionDefinition.objects.get(pk=collection.pk)))
+    for role in {post.role_name for post in by.posts}:
+        if not {*values["grants"].get(role, ())} <= {*held.get(role, ())}:
+            raise NotPermitted(
+                _("不能给自己的角色“%(role)s”增加权限，请由其他管理员办理。") % {"role": role}
+            )
 
 
 def archive_collection(*, collection: CollectionDefinition, by: Actor, reason: str) -> None:

@@ -14,6 +14,7 @@ from datasets.actions.definitions.checking import check_field
 from datasets.actions.definitions.conditions import with_retired
 from datasets.actions.definitions.converting import retyping
 from datasets.actions.definitions.dangling import empty_pointers_to_deleted
+from datasets.actions.records import NotPermitted
 from datasets.custom.specs import FieldSpec
 from datasets.models import FieldDefinition
 
@@ -49,6 +50,7 @@ def change_field(
     with change_of_definitions() as afterwards:
         stored = FieldDefinition.objects.get(pk=field.pk)
         whole = {**as_it_is(stored), **values}
+        _require_sight(stored, whole["group"], by)
         change = retyping(stored, FieldSpec.of(FieldDefinition(**whole)))
         if change:
             if whole["archived_date"]:
@@ -59,6 +61,17 @@ def change_field(
             afterwards.append(partial(empty_pointers_to_deleted, field, by=by))
         return records.change_record(
             record=field, values=values, by=by, reason=reason, seen_version=seen_version
+        )
+
+
+def _require_sight(field: FieldDefinition, group: str, by: Actor) -> None:
+    """Who may see what is recorded, only those decide who see it: else they would let themselves see it.
+
+    Raises NotPermitted.
+    """
+    if group != field.group and field.group not in by.groups:
+        raise NotPermitted(
+            _("您看不到“%(field)s”的内容，不能改由谁看得到。") % {"field": field.label}
         )
 
 

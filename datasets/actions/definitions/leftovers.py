@@ -8,11 +8,10 @@ from typing import Any
 from datasets.access import Actor
 from datasets.actions.definitions.converting import earlier_specs, kept_of, shown_as, values_of
 from datasets.actions.definitions.pointing import conversion
-from datasets.custom.building import MadeRecord
 from datasets.custom.converting import bound
 from datasets.custom.specs import FieldSpec
 from datasets.custom.types.links import models_by_collection
-from datasets.models import FieldDefinition, Record
+from datasets.models import FieldDefinition
 
 #: Of so many records a list tells more than that they are.
 LONGEST_LIST = 100
@@ -68,14 +67,7 @@ def list_rows(
     sees_text = by.sees(model, code)
     for record in seen:
         text = texts[record.pk] if sees_text else ""
-        listing.told.append(Told(record.pk, title_of(record, by), text))
-
-
-def title_of(record: Record, by: Actor) -> str:
-    """What it is called, where the reader sees what it is called by."""
-    if isinstance(record, MadeRecord) and record.title and not by.sees(type(record), record.title):
-        return f"{record._meta.verbose_name} {record.pk}"
-    return str(record)
+        listing.told.append(Told(record.pk, str(record), text))
 
 
 def _left(model: Any, old: FieldSpec, new: FieldSpec) -> Iterator[list[tuple[int, str]]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from datasets.access.roles import ROLES
 from datasets.actions.definitions.grants import VERBS, granted, usual_grants
 from datasets.admin.definitions.icons import ICONS
+from datasets.choices import FieldGroup
 from datasets.custom.specs import CollectionSpec
 from datasets.models import CollectionDefinition, FieldDefinition, Post
 
@@ -63,7 +64,7 @@ class CollectionForm(forms.Form):
     title = forms.ChoiceField(
         label=gettext_lazy("用哪个字段称呼一条记录"),
         required=False,
-        help_text=gettext_lazy("列表的第一列和选择框里显示它。"),
+        help_text=gettext_lazy("列表的第一列和选择框里显示它，所以只能选“基本情况”里的字段。"),
     )
     grants = forms.MultipleChoiceField(
         label=gettext_lazy("谁可以做什么"),
@@ -92,7 +93,8 @@ class CollectionForm(forms.Form):
         ]
         if "title" in self.fields:
             title: Any = self.fields["title"]
-            title.choices = [("", _("编号")), *((one.code, one.label) for one in fields)]
+            seen_by_all = [one for one in fields if one.group == FieldGroup.BASIC]
+            title.choices = [("", _("编号")), *((one.code, one.label) for one in seen_by_all)]
 
     def rows(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
         """The matrix: of each role its verbs as (value, word, whether it is ticked)."""

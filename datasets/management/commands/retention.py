@@ -20,6 +20,7 @@ from datasets.actions.retention.runs import (
     propose_run,
     withdraw_run,
 )
+from datasets.actions.retention.uploads import forget_uploads
 from datasets.audit.chain import Access, Visitor, append
 from datasets.choices import AccessVerb, RetentionStep
 from datasets.management.defined import DefinedCommand
@@ -36,7 +37,9 @@ class Command(DefinedCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         verbs.add_parser("list").add_argument("--as", dest="username", required=True)
-        verbs.add_parser("answers", help="删除过了保留天数的网上收到的表；clock 自己会做。")
+        verbs.add_parser(
+            "answers", help="删除过了保留天数的网上收到的表、一天没有确认的上传；clock 自己会做。"
+        )
         for verb in ("preview", "propose"):
             command = verbs.add_parser(verb)
             command.add_argument("rule", type=int)
@@ -66,6 +69,8 @@ class Command(DefinedCommand):
         """Says nothing where nothing was over: it runs every minute."""
         if count := forget_answers(today=timezone.localdate()):
             self.stdout.write(_("已删除 %(count)d 份处理完的网上填表。") % {"count": count})
+        if count := forget_uploads(now=timezone.now()):
+            self.stdout.write(_("已删除 %(count)d 份没有确认的上传文件。") % {"count": count})
 
     def _list(self, by: Actor, options: Any) -> None:
         for rule in by.rows(RetentionRule).select_related("region"):

@@ -97,7 +97,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "datasets.admin.lockout.locked_out"
-AXES_CLIENT_IP_CALLABLE = "datasets.admin.visits.address_of"
+AXES_CLIENT_IP_CALLABLE = "datasets.admin.lockout.place_of_visitor"
 AXES_DISABLE_ACCESS_LOG = True  # our own log has each login
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -6,6 +6,9 @@ from config.databases import database_at
 from config.settings.base import *  # noqa: F403
 from datasets.encryption.keys import UnusableKeys, keys_told
 
+#: In signs: as many as 128 random bits take in hexadecimal.
+_SHORTEST_SECRET, _FEWEST_SIGNS = 32, 8
+
 
 def required(name: str, meaning: str) -> str:
     """The environment's value of `name`; without it the program ends, with one sentence and no traceback."""
@@ -15,11 +18,21 @@ def required(name: str, meaning: str) -> str:
     return value
 
 
+def required_secret(name: str, meaning: str) -> str:
+    """The same of a text that nobody may guess. It is never printed."""
+    value = required(name, meaning)
+    if len(value) < _SHORTEST_SECRET or len(set(value)) < _FEWEST_SIGNS:
+        raise SystemExit(
+            f"Set {name} again: it is too short or too plain to be a secret (openssl rand -base64 64)."
+        )
+    return value
+
+
 DEBUG = False
-SECRET_KEY = required(
+SECRET_KEY = required_secret(
     "SECRET_KEY", "a long random text that signs sessions, the same on every process"
 )
-AUDIT_KEY = required(
+AUDIT_KEY = required_secret(
     "AUDIT_KEY", "a long random text that binds the access log; never change it, keep a copy apart"
 )
 ENCRYPTION_KEYS = required(
@@ -37,6 +50,8 @@ ALLOWED_HOSTS = [
     for host in required("ALLOWED_HOSTS", "the site's host names, separated by commas").split(",")
     if host.strip()
 ]
+if not all(host.strip("*.") for host in ALLOWED_HOSTS):
+    raise SystemExit("Set ALLOWED_HOSTS again: it must name hosts, a star would let in any.")
 DATABASES = {
     "default": database_at(required("DATABASE_URL", "postgres://user:password@host:5432/name"))
 }

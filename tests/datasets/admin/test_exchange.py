@@ -1,13 +1,17 @@
 """导出 and 导入规范表 on the screens: what leaves, what a preview shows, what a confirmation writes."""
 
+import datetime
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from datasets.actions.retention.uploads import forget_uploads
 from datasets.ledgers.pipeline import LAYOUTS
 from datasets.models import Agency, Child, Family
 from datasets.models.files import records_storage
@@ -184,6 +188,16 @@ def test_with_errors_there_is_nothing_to_confirm(as_clerk: Any, child: Child) ->
     assert "第 2 行" in text
     assert "“富裕”不在可选范围内" in text
     assert 'name="confirm"' not in text
+
+
+def test_an_upload_that_nobody_confirms_is_gone_after_a_day(
+    records_root: Path, as_clerk: Any, clerk: Any, edited: SimpleUploadedFile
+) -> None:
+    as_clerk.post(address("import", "child"), {"file": edited})
+    now, hour = timezone.now(), datetime.timedelta(hours=1)
+    assert forget_uploads(now=now + 23 * hour) == 0
+    assert forget_uploads(now=now + 25 * hour) == 1
+    assert not records_storage().exists(f"imports/{clerk.pk}-children")
 
 
 def test_a_discarded_upload_leaves_no_file(

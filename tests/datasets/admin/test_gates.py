@@ -241,6 +241,15 @@ def test_signing_out_everywhere_ends_the_other_sessions_and_not_this_one(
     assert led_to(other) == "/admin/login/"
 
 
+def test_a_session_counts_from_its_login_though_it_lay_unused(client: Any, clerk: Any) -> None:
+    stolen = client.__class__()
+    for one in (client, stolen):
+        one.force_login(clerk)
+    client.post(reverse("sign_out_others"))
+    assert led_to(client) == ""
+    assert led_to(stolen) == "/admin/login/"
+
+
 def test_a_deactivated_account_is_out_at_once(as_clerk: Any, clerk: Any) -> None:
     assert led_to(as_clerk) == ""
     clerk.is_active = False
@@ -262,6 +271,13 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_at_that_address_onl
     assert "15分钟后再试" in answer.content.decode()
     assert log_in(client, "clerk", PASSWORD).status_code == 429
     assert log_in(client, "clerk", PASSWORD, address="10.0.0.2").status_code == 302
+
+
+def test_another_address_of_the_same_network_opens_no_closed_door(client: Any, clerk: Any) -> None:
+    for number in range(5):
+        log_in(client, "clerk", "wrong", address=f"2001:db8:0:1::{number}")
+    assert log_in(client, "clerk", PASSWORD, address="2001:db8:0:1:ffff::1").status_code == 429
+    assert log_in(client, "clerk", PASSWORD, address="2001:db8:0:2::1").status_code == 302
 
 
 def test_accounts_that_do_not_exist_look_the_same(client: Any, clerk: Any) -> None:

@@ -7,9 +7,10 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from datasets.access import Actor
+from datasets.actions.definitions.collections import change_collection
 from datasets.actions.definitions.fields import define_field
 from datasets.actions.dispatch import create
-from datasets.models import AccessEntry
+from datasets.models import AccessEntry, CollectionDefinition
 from tests.conftest import XUXIAKE_VILLAGE, region
 from tests.datasets.custom.volunteers import volunteers
 
@@ -113,3 +114,20 @@ def test_a_field_beside_built_in_ones_is_on_their_screens(
     index = reverse("datasets_family_modeladmin_index")
     assert "王户主" in client.get(index, {"x_paired": "True"}).content.decode()
     assert "王户主" not in client.get(index, {"x_paired": "False"}).content.decode()
+
+
+def test_a_record_is_never_called_by_what_some_of_its_readers_do_not_see(
+    volunteers: Any, system: Actor, village_worker: Any, client: Any
+) -> None:
+    field = {"code": "served", "label": "前科", "kind": "text", "group": "judicial"}
+    define_field(collection="volunteers", values=field, by=system, reason="加一项")
+    definition = CollectionDefinition.objects.get()
+    change_collection(collection=definition, values={"title": "served"}, by=system, reason="改")
+    values = {"region": region(XUXIAKE_VILLAGE), "name": "李爱心", "served": "服过刑"}
+    made = create(volunteers, values=values, by=system, reason="登记")
+
+    client.force_login(village_worker)
+    for page in ("", f"inspect/{made.pk}/", f"history/{made.pk}/"):
+        answer = client.get(address(page)).content.decode()
+        assert f"志愿者 {made.pk}" in answer
+        assert "服过刑" not in answer

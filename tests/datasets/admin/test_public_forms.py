@@ -134,6 +134,15 @@ def test_nobody_sends_hundreds(form: PublicForm, client: Any) -> None:
     assert FormAnswer.objects.count() == 5
 
 
+def test_who_has_a_network_of_addresses_is_one_sender(form: PublicForm, client: Any) -> None:
+    def sent_from(address: str) -> int:
+        client.defaults["REMOTE_ADDR"] = address
+        return int(fill_in(client, form).status_code)
+
+    assert [sent_from(f"2001:db8:0:1::{number}") for number in range(6)] == [200] * 5 + [429]
+    assert sent_from("2001:db8:0:2::1") == 200
+
+
 def test_what_was_sent_is_not_in_plain_in_the_database(form: PublicForm, client: Any) -> None:
     fill_in(client, form)
     with connection.cursor() as cursor:

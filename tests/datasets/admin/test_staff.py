@@ -21,6 +21,17 @@ def test_an_account_is_put_out_of_use_and_not_deleted(client: Any, boss: Any, cl
     assert get_user_model().objects.filter(pk=clerk.pk).exists()
 
 
+@pytest.mark.parametrize("action", ["delete", "assign_role", "set_active_state"])
+def test_nobody_reads_of_accounts_beyond_the_own_in_bulk(
+    client: Any, administrator: Any, boss: Any, action: str
+) -> None:
+    client.force_login(administrator)
+    address = reverse("wagtail_bulk_action", args=["auth", "user", action])
+    answer = client.get(f"{address}?id=all")
+    assert answer.url == reverse("wagtailadmin_home")
+    assert boss.get_username() not in client.get(answer.url).content.decode()
+
+
 def test_accounts_are_not_deleted_in_bulk_either(client: Any, boss: Any, clerk: Any) -> None:
     client.force_login(boss)
     address = reverse("wagtail_bulk_action", args=["auth", "user", "delete"])

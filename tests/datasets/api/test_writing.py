@@ -205,3 +205,20 @@ def test_a_body_that_is_none_is_refused(clerk: Any, body: str) -> None:
 
 def test_nobody_writes_without_a_token() -> None:
     assert Program().post("collections/agencies/", {"record": {}}).status_code == 401
+
+
+def test_whose_number_is_tried_out_is_in_the_log_of_the_child(clerk: Any) -> None:
+    number = id_number(sequence=411)
+    child = make_child(CHANGJING, id_number=number)
+    program = program_of(clerk)
+    told = {"record": a_child(id_number=number)}
+    mine = make_child(XUXIAKE_VILLAGE, name="赵一")
+
+    assert program.post(CHILDREN, told).status_code == 422
+    assert program.post(f"{CHILDREN}batch/", {"items": [told]}).status_code == 207
+    assert (
+        program.patch(f"{CHILDREN}{mine.pk}/", {"record": {"id_number": number}}).status_code == 422
+    )
+
+    entries = AccessEntry.objects.filter(verb="transfer", is_permitted=False)
+    assert list(entries.values_list("records", flat=True)) == [[child.pk]] * 3

@@ -156,3 +156,11 @@ def test_the_migrations_have_set_the_guards() -> None:
 def test_a_missing_guard_shows(log: Visitor) -> None:
     assert missing_guards(connection)
     assert [finding.fault for finding in findings()] == [Fault.UNGUARDED]
+
+
+def test_a_record_that_no_longer_leads_to_its_entry_shows(log: Visitor) -> None:
+    append([Access(AccessVerb.LIST, "child", [3, 9, 2**70])], visitor=log, at=NOON)
+    assert faults() == []
+    AccessRecord.objects.filter(entry=2).delete()
+    AccessRecord.objects.filter(entry=6, record_id=9).update(record_id=8)
+    assert faults() == [("unlisted", 2), ("unlisted", 6)]

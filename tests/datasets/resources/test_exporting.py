@@ -18,7 +18,7 @@ from datasets.standards.formulas import active, inert
 from tests.conftest import TODAY, XUXIAKE, XUXIAKE_VILLAGE
 from tests.factories import make_child, make_guardian
 
-RISKY = ("=1+1", "+86 138", "-", "@A1", "'=1", "\t=1")
+RISKY = ("=1+1", "+86 138", "-", "@A1", "'=1", "\t=1", "＝1+1")
 
 
 @pytest.fixture

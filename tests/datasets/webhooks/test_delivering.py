@@ -200,6 +200,9 @@ def test_a_message_whose_worker_was_killed_is_sent_by_another(
         "https://169.254.169.254/latest/meta-data",
         "https://[::1]/",
         "https://[::ffff:10.0.0.1]/",
+        "https://[::10.0.0.1]/",
+        "https://[64:ff9b:1::a00:1]/",
+        "https://[fec0::1]/",
         "https://0.0.0.0/",
         "https://localhost/",
         "ftp://example.com/",
@@ -232,6 +235,7 @@ def test_a_network_that_the_settings_name_is_open(settings: Any) -> None:
     assert is_allowed(ipaddress.ip_address("10.20.3.4"))
     assert not is_allowed(ipaddress.ip_address("10.21.3.4"))
     assert is_allowed(ipaddress.ip_address("1.1.1.1"))
+    assert is_allowed(ipaddress.ip_address("2606:4700::1"))
 
 
 def test_a_clerk_sets_nothing_up(receiver: Receiver, clerk: Any) -> None:

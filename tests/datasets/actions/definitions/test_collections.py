@@ -6,12 +6,19 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from datasets.access import Actor
-from datasets.actions.definitions.collections import define_collection
-from datasets.actions.definitions.fields import archive_field, define_field, take_field_up
+from datasets.access.roles import CityDesk, SystemAdministrator
+from datasets.actions.definitions.collections import change_collection, define_collection
+from datasets.actions.definitions.fields import (
+    archive_field,
+    change_field,
+    define_field,
+    take_field_up,
+)
 from datasets.actions.dispatch import change, create
+from datasets.actions.records import NotPermitted
 from datasets.custom.loading import made_model
 from datasets.history.timeline import timeline
-from datasets.models import Child, FieldDefinition
+from datasets.models import Child, CollectionDefinition, FieldDefinition
 from tests.conftest import XUXIAKE_VILLAGE, region
 from tests.datasets.custom.volunteers import FIELDS, volunteers
 
@@ -75,3 +82,34 @@ def test_nothing_is_left_of_a_definition_that_was_refused(system: Actor) -> None
         )
     with pytest.raises(KeyError):
         made_model("volunteers")
+
+
+def test_who_does_not_see_what_a_field_holds_does_not_decide_who_sees_it(
+    volunteers: Any, city_desk: Any, supervisor: Any
+) -> None:
+    phone = FieldDefinition.objects.get(code="phone")
+    opened = {"group": "basic"}
+    with pytest.raises(NotPermitted):
+        change_field(field=phone, values=opened, by=Actor.of(city_desk), reason="改")
+    phone.refresh_from_db()
+    assert phone.group == "contact"
+    change_field(field=phone, values={"label": "手机"}, by=Actor.of(city_desk), reason="改名")
+    change_field(field=phone, values=opened, by=Actor.of(supervisor), reason="公开的电话")
+    phone.refresh_from_db()
+    assert (phone.label, phone.group) == ("手机", "basic")
+
+
+def test_nobody_lets_the_own_role_do_more_with_what_others_recorded(
+    volunteers: Any, administrator: Any
+) -> None:
+    by, definition = Actor.of(administrator), CollectionDefinition.objects.get()
+    given = {**definition.grants, SystemAdministrator.name: ["view"]}
+    with pytest.raises(NotPermitted):
+        change_collection(collection=definition, values={"grants": given}, by=by, reason="看看")
+    assert not Actor.of(administrator).may("view", volunteers)
+
+    for_the_city = {**definition.grants, CityDesk.name: ["view"]}
+    change_collection(
+        collection=definition, values={"grants": for_the_city}, by=by, reason="给市里"
+    )
+    assert CollectionDefinition.objects.get().grants == for_the_city
