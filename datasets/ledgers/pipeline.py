@@ -323,7 +323,8 @@ def _report(name: str, table: Table | None) -> dict[str, Any]:
         used: dict[str, Any] = {"used": False, "header_rows": [], "columns": []}
         return {"name": name, **used, "left_out": [], "totals": []}
     return {
-        "name": name,
+        "name": table.name,
+        "stands_on": table.sheet,
         "used": True,
         "header_rows": table.header_rows,
         "columns": [

@@ -16,7 +16,7 @@ from datasets.ledgers.context import Sections, Surroundings, begins_part
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.leaving import Leavers
 from datasets.ledgers.legends import legend_of
-from datasets.ledgers.tables import Table
+from datasets.ledgers.tables import LONGEST_SHEET, Table
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.matching.places import Noted
 from datasets.queries.regions import Place
@@ -61,8 +61,6 @@ _MARGIN = 6
 _HOLLOW = frozenset({"○", "□", "☐"})
 #: 出生年月 asks for no day.
 _OF_MONTHS = re.compile(r"出生年\s*月(?!\s*日)")
-#: Of a sheet's name, as much is kept beside each row. Excel allows 31 characters, a CSV's file name 255.
-LONGEST_SHEET = 100
 
 
 #: What a cell says: its value, and the text that is kept beside it where that is another.
@@ -132,7 +130,7 @@ class _RowReader:
         self.has_region = "region" in layout.places
         self.title_values = layout.title_values([table.sheet, *table.titles])
         self.vocabulary = vocabulary
-        self.sheet = table.sheet[:LONGEST_SHEET]
+        self.sheet = table.name[:LONGEST_SHEET]
         self.plain = [
             _PlainColumn(column, readers[column.slot])
             for column in table.columns
