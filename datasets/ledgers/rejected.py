@@ -8,7 +8,7 @@ merged downwards and 同上 stand in each row.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import groupby, pairwise
@@ -70,11 +70,15 @@ class Line:
 
 @dataclass(frozen=True)
 class RejectedSheet:
-    """`width`: so many columns are the sender's own. `lines` are to be taken before the next sheet is asked for."""
+    """`width`: so many columns are the sender's own. `lines` are to be taken before the next sheet is asked for.
+
+    `counts_from_1904`: what a plain number means as a day (sheets.py).
+    """
 
     name: str
     width: int
     lines: Iterator[Line]
+    counts_from_1904: bool = False
 
 
 def rejected_sheets(
@@ -93,10 +97,11 @@ def rejected_sheets(
         lines = ((number, cells) for _name, number, cells in told)
         _sheet, own = next(by_sheet)
         if are_forms(reports[0]):
-            yield _forms(name, lines, {row.row: row for row in own}, layout)
+            sheet = _forms(name, lines, {row.row: row for row in own}, layout)
         else:
             roster = _Roster(reports, numbers.all[name[:LONGEST_SHEET]], wanted, layout)
-            yield RejectedSheet(name, roster.width, roster.lines(lines, own))
+            sheet = RejectedSheet(name, roster.width, roster.lines(lines, own))
+        yield replace(sheet, counts_from_1904=reports[0].get("counts_from_1904", False))
 
 
 class _Numbers:

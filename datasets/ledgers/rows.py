@@ -21,7 +21,7 @@ from datasets.ledgers.vocabulary import Vocabulary
 from datasets.matching.places import Noted
 from datasets.queries.regions import Place
 from datasets.readers import ERROR, WARNING, Reader
-from datasets.readers.dates import whole_months
+from datasets.readers.dates import counting_from_1904, whole_months
 from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, plain_text, text_of
 from datasets.readers.words import tick_in, unless_taught
 from datasets.standards.cells import Cell
@@ -122,6 +122,8 @@ class _RowReader:
         legend = legend_of(table, vocabulary.categories)
         known = {**legend, **vocabulary.categories}
         readers = layout.readers(replace(vocabulary, categories=known))
+        if vocabulary.counts_from_1904:
+            readers = {slot: counting_from_1904(reader) for slot, reader in readers.items()}
         for slot, words in vocabulary.taught.items():
             if slot in readers and slot != "categories":  # whose reader knows its words
                 readers[slot] = unless_taught(readers[slot], words)

@@ -12,7 +12,6 @@ from datasets.readers.text import text_of
 from datasets.readers.words import tick_in
 from datasets.standards.cells import Cell
 
-
 #: Of a sheet's name, as much is kept beside each row. Excel allows 31 characters, a CSV's file name 255.
 LONGEST_SHEET = 100
 
@@ -50,7 +49,11 @@ class Table:
     @property
     def name(self) -> str:
         """The sheet as its rows name it: decisions on a row (row_key) must not meet the one beside it."""
-        return f"{self.sheet[: LONGEST_SHEET - len(self.part)]}{self.part}" if self.part else self.sheet
+        return (
+            f"{self.sheet[: LONGEST_SHEET - len(self.part)]}{self.part}"
+            if self.part
+            else self.sheet
+        )
 
 
 def find_tables(sheet: Sheet, layout: LedgerLayout, categories: Mapping[str, str]) -> list[Table]:

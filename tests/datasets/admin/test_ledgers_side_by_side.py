@@ -6,12 +6,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.urls import reverse
 
 from datasets.access import Actor
+from datasets.history.provenance import field_sources
 from datasets.ledgers.pipeline import read_ledger
 from datasets.models import Child, LedgerBatch
-from datasets.history.provenance import field_sources
 from datasets.resources import write_errors
 from tests.conftest import TODAY, XUXIAKE_VILLAGE
 from tests.datasets.admin.test_ledger_parked import apply, counts, decide, parked_page, upload
@@ -60,9 +59,7 @@ def test_the_one_beside_is_decided_later(as_clerk: Any, batch: LedgerBatch) -> N
     assert known.id_number == D
 
 
-def test_the_one_beside_alone_is_given_back(
-    as_clerk: Any, batch: LedgerBatch, clerk: Any
-) -> None:
+def test_the_one_beside_alone_is_given_back(as_clerk: Any, batch: LedgerBatch, clerk: Any) -> None:
     by = Actor.of(clerk, today=TODAY)
     decide(as_clerk, batch, "new")
     apply(as_clerk, batch)
