@@ -29,10 +29,11 @@ class Header:
     def fields(self) -> int:
         return len({column.slot for column in self.columns if column.slot})
 
-    def rank(self, marks: Collection[int]) -> tuple[int, int, int]:
-        """More fields win; then more rows that name somebody (姓名 under 父亲); then fewer: a title names nobody."""
+    def rank(self, marks: Collection[int]) -> tuple[int, int, int, int]:
+        """More fields win; then more rows that name somebody (姓名 under 父亲); then more columns with a heading; then
+        fewer rows: a title names nobody."""
         named = len([index for index in range(self.top, self.end) if index in marks])
-        return self.fields, named, self.top - self.end
+        return self.fields, named, len(self.columns), self.top - self.end
 
 
 def headers_of(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> list[Header]:
@@ -43,7 +44,7 @@ def headers_of(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> list[Header]
     for marked in marks or range(min(len(sheet.rows), _SEARCHED_ROWS)):
         if marked < end:
             continue
-        header = _best_around(marked, marks, sheet, layout, slots, after=end)
+        header = _best_around(marked, marks, sheet, layout, slots, found=found)
         if header is not None:
             header = _alone(header, found, sheet, layout, slots)
             found.append(header)
@@ -88,10 +89,11 @@ def _best_around(
     layout: LedgerLayout,
     slots: Slots,
     *,
-    after: int,
+    found: list[Header],
 ) -> Header | None:
     """The header of one to three rows around the marked one that tells the most fields."""
     best: Header | None = None
+    after = found[-1].end if found else 0
     for top in range(max(marked - _LEVELS + 1, after), marked + 1):
         if top < marked and _is_title(sheet.rows[top]):
             continue
@@ -102,12 +104,22 @@ def _best_around(
             header = Header(top, end, columns_of(levels, layout, slots))
             if end > marked + 1 and not _says_headings(levels[-1], header.columns, slots):
                 continue
-            is_enough = header.fields >= layout.enough_fields and layout.essential & {
-                column.slot for column in header.columns
-            }
-            if is_enough and (best is None or header.rank(marks) > best.rank(marks)):
+            if _is_enough(header, layout, bool(found)) and (
+                best is None or header.rank(marks) > best.rank(marks)
+            ):
                 best = header
     return best
+
+
+def _is_enough(header: Header, layout: LedgerLayout, is_another: bool) -> bool:
+    """Below a table a short header tells enough, 姓名 身份证号 停发时间: its rows are none of the table above."""
+    slots = {column.slot for column in header.columns}
+    if not layout.essential & slots:
+        return False
+    is_short = is_another and slots.issuperset(layout.naming)
+    if is_short and header.fields * 2 >= len(header.columns):
+        return True
+    return header.fields >= layout.enough_fields
 
 
 def _says_headings(row: list[Cell], columns: list[Column], slots: Slots) -> bool:

@@ -150,6 +150,14 @@ class _Table:
         self.unrepeated = {self.slots[slot] for slot in UNREPEATED & self.slots.keys()}
 
 
+def _tables(reports: list[Report], *, end: int) -> Iterator[_Table]:
+    """The tables that the reports tell of; each ends where the one below it begins."""
+    for report in reports:
+        tops = [one["header_rows"][0] for one in reports if one["name"] == report["name"]]
+        top = report["header_rows"][0]
+        yield _Table(report, min((other for other in tops if other > top), default=end))
+
+
 class _Roster:
     """The tables of a sheet, below and beside each other."""
 
@@ -159,10 +167,7 @@ class _Roster:
         self.rows, self.wanted, self.sentences = rows, wanted, _Sentences(layout)
         self.header_rows = {row for report in reports for row in report["header_rows"]}
         self.why = {one["row"]: one["why"] for report in reports for one in report["left_out"]}
-        starts = sorted({report["header_rows"][0] for report in reports})
-        end = max(rows) + 1
-        ends = dict(zip(starts, [*starts[1:], end], strict=True))
-        self.tables = [_Table(report, ends[report["header_rows"][0]]) for report in reports]
+        self.tables = list(_tables(reports, end=max(rows) + 1))
         self.width = 1 + max(max(table.places) for table in self.tables)
         self.context_lines = {line["row"] for report in reports for line in report["context_lines"]}
         self.needed = set().union(

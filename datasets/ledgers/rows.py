@@ -10,6 +10,7 @@ from typing import Any
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
 from datasets.ledgers.addresses import village_of_address
+from datasets.ledgers.adult_lists import Adults
 from datasets.ledgers.agency_sections import AgencyLine
 from datasets.ledgers.columns import Column, Why, column_letter
 from datasets.ledgers.context import Sections, Surroundings, begins_part
@@ -164,6 +165,7 @@ class _RowReader:
         self.below = Sections(around, around)
         self.sections = deque(table.sections)
         self.leavers = Leavers([table.sheet, *table.titles]) if layout.has_categories else None
+        self.adults = Adults(table) if layout.has_categories and not table.is_of_forms else None
         self.line_slot, self.line_unless = layout.line_slot, layout.line_unless
         #: What the last line said of agencies, and its number; 0 before there was one.
         self.agency: AgencyLine | None = None
@@ -238,10 +240,14 @@ class _RowReader:
             row.note(self.line_slot, "agency_blank", severity=WARNING)
 
     def _tell_others(self, row: ReadRow, cells: list[Cell]) -> None:
-        """A second child in the row would be lost without a word, one who leaves would stay."""
-        leaving = self.leavers.said_of(row.extra) if self.leavers else ""
+        """A second child in the row would be lost without a word, one who leaves would stay, an adult become one."""
+        remark = row.values.get("remark", "") if self.leavers else ""
+        leaving = self.leavers.said_of(row.extra, remark) if self.leavers else ""
         if leaving:
             row.note("name", "leaving", severity=WARNING, text=leaving[:30])
+        adult = self.adults.said_of(cells, row.values) if self.adults else ""
+        if adult:
+            row.note("name", "of_adults", text=adult[:30])
         for column in self.others:
             text = _text_at(cells, column)
             if not is_blank(text) and name_of_person(text) != row.values.get("name"):

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from datasets.ledgers.columns import Column, Why, column_letter
+from datasets.ledgers.columns import Column, Why
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.headers import Header, headers_of
 from datasets.ledgers.judging import RowJudge, is_filled
 from datasets.ledgers.sheets import Sheet
+from datasets.ledgers.table_parts import side_by_side
 from datasets.readers.text import text_of
 from datasets.readers.words import tick_in
 from datasets.standards.cells import Cell
@@ -65,7 +66,7 @@ def find_tables(sheet: Sheet, layout: LedgerLayout, categories: Mapping[str, str
     headers = headers_of(sheet, layout, slots)
     if not headers:
         return []
-    parts = _side_by_side(sheet, headers[0], layout)
+    parts = side_by_side(sheet, headers[0], layout, slots)
     if len(parts) == 1:
         return list(_below_each_other(sheet, headers, layout))
     heads = [(part, own, headers_of(own, layout, slots)) for part, own in parts.items()]
@@ -75,26 +76,6 @@ def find_tables(sheet: Sheet, layout: LedgerLayout, categories: Mapping[str, str
         if found
         for table in _below_each_other(own, found, layout)
     ]
-
-
-def _side_by_side(sheet: Sheet, header: Header, layout: LedgerLayout) -> dict[str, Sheet]:
-    """The sheet as often as its header repeats itself to the right, each with the cells of one table.
-
-    By the part's name, which is a key and in no language but ours; "" for the first.
-    """
-    headings = [column.heading for column in header.columns]
-    period = next((n for n in range(2, len(headings) // 2 + 1) if headings[n:] == headings[:-n]), 0)
-    once = {column.slot for column in header.columns[:period]}
-    if not period or len(headings) % period or not layout.essential & once:
-        return {"": sheet}
-    starts = [column.index for column in header.columns[::period]]
-    return {
-        (f"（{column_letter(first)}列起）" if first > starts[0] else ""): replace(sheet, rows=[
-            row if index < header.top else [*[""] * first, *row[first:end]]
-            for index, row in enumerate(sheet.rows)
-        ])
-        for first, end in zip(starts, [*starts[1:], None], strict=True)
-    }  # fmt: skip
 
 
 def _below_each_other(sheet: Sheet, headers: list[Header], layout: LedgerLayout) -> Iterator[Table]:
