@@ -46,6 +46,7 @@ def headers_of(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> list[Header]
             continue
         header = _best_around(marked, marks, sheet, layout, slots, found=found)
         if header is not None:
+            header = _with_last_level(header, sheet, layout, slots)
             header = _alone(header, found, sheet, layout, slots)
             found.append(header)
             end = header.end
@@ -62,6 +63,26 @@ def _alone(
         if columns in known:
             return Header(top, header.end, columns)
     return header
+
+
+def _with_last_level(header: Header, sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Header:
+    """With the row below it, where that only parts its groups: 肢体 | 智力 under 残疾类型, which tell us no more."""
+    if header.end - header.top >= _LEVELS or header.end >= len(sheet.rows):
+        return header
+    row = sheet.rows[header.end]
+    above = {column.index: column.heading.split(" ")[-1] for column in header.columns}
+    filled = {
+        index
+        for index, cell in enumerate(row)
+        if (text := text_of(cell)) and text != above.get(index)
+    }
+    parts = filled - above.keys()
+    groups = {max((place for place in above if place < part), default=-1) for part in parts}
+    if not parts or filled - parts - groups or not may_be_header(row):
+        return header
+    columns = columns_of(sheet.rows[header.top : header.end + 1], layout, slots)
+    is_still_one = bool(layout.essential & {column.slot for column in columns})
+    return Header(header.top, header.end + 1, columns) if is_still_one else header
 
 
 def _rows_naming_the_record(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[int]:

@@ -22,6 +22,7 @@ SENTENCES: dict[str, Any] = {
     "refused": "%(sentence)s",
     "pattern": _("不符合规定的格式。"),
     "not_text": _("单元格里是公式错误或无法读取的内容，请改成文字。"),
+    "only_a_mark": _("这一格只有“%(text)s”，没有文字，没有存入，请写明。"),
     "masked": _("这一格的内容是隐藏过的（带星号或写着“已保护”），没有读入，原来的内容不变。"),
     # Names
     "name_unreadable": _("“%(text)s”不像姓名，请核对。"),

@@ -275,6 +275,38 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
             [],
         )],
     ),
+    **{
+        f"parts of a group that are no fields: {group}": (
+            [PLACE, ["姓名", "身份证号", "监护人", group, ""], ["", "", "", *parts], ["张伟", A, "王老五", "√", ""]],
+            [({"name": "张伟", "id_number": A, "guardian_name": "王老五", "region": XUXIAKE_VILLAGE}, [])],
+        )
+        for group, parts in (("残疾类型", ["肢体", "智力"]), ("父亲情况", ["死亡", "失踪"]), ("性别", ["男", "女"]))
+    },
+    "a tick where a word belongs": (
+        roster([*BARE, "残疾类别"], [*ONE, "√"], [*TWO, "肢体二级"]),
+        [(ZHANG, ["only_a_mark"]), ({**LI, "disability": "肢体二级"}, [])],
+    ),
+    "a telephone in the cell of a name": (
+        roster(
+            [*BARE, "监护人及联系电话", "父亲"], [*ONE, "王老五（爷爷）13812345678", "张三 13912345678"],
+            [*TWO, "王老五", "李四/失联"],
+        ),
+        [
+            (
+                {**ZHANG, **ELDERS, "guardian_relation": "paternal_grandfather", "father_name": "张三",
+                    "father_phone": "13912345678"},
+                [],
+            ),
+            (
+                {**LI, "guardian_name": "王老五", "father_name": "李四", "father_condition": "out_of_contact"},
+                [],
+            ),
+        ],
+    ),
+    "guardians who have no name": (
+        roster([*BARE, "监护人"], [*ONE, "父母"], [*TWO, "爷爷奶奶"]),
+        [(ZHANG, ["name_is_relation"]), (LI, ["name_is_relation"])],
+    ),
     "members of the family, whose relations and telephones are theirs": (
         roster([*BARE, "家庭成员1", "与儿童关系", "电话"], [*ONE, "张三", "父亲", "13812345678"]), [(ZHANG, [])],
     ),
