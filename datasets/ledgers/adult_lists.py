@@ -71,14 +71,14 @@ class Adults:
 
 def _line_of(table: Table, slots: Any) -> str:
     """The title, the sheet's name or the heading that says that the rows are adults'; "" for none."""
+    if "guardian_name" in slots:
+        return ""  # 留守儿童家长联系表
     if _SHEET.fullmatch(table.sheet):
         return table.sheet
     titles = ("".join(half_width(title).split()) for title in table.titles)
     title = next((one for one in titles if len(one) <= LONGEST_TITLE and _TITLE.search(one)), "")
-    if title or "guardian_name" in slots:
-        return title
     keys = (header_key(column.heading) for column in table.columns)
-    return next((key for key in keys if key in _ASKED), "")
+    return title or next((key for key in keys if key in _ASKED), "")
 
 
 def _age_of_the_child(columns: Sequence[Column]) -> Column | None:

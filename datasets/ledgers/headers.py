@@ -13,6 +13,8 @@ from datasets.standards.cells import Cell
 _LEVELS = 3
 _GROUPS = 2
 _LONGEST_HEADING = 60
+#: What parts a group is a word; longer texts are a record's.
+_LONGEST_PART = 8
 #: So far a header is looked for that names the record by its group alone.
 _SEARCHED_ROWS = 60
 
@@ -78,7 +80,8 @@ def _with_last_level(header: Header, sheet: Sheet, layout: LedgerLayout, slots: 
     }
     parts = filled - above.keys()
     groups = {max((place for place in above if place < part), default=-1) for part in parts}
-    if not parts or filled - parts - groups or not may_be_header(row):
+    is_long = any(len(text_of(row[index])) > _LONGEST_PART for index in filled)
+    if not parts or filled - parts - groups or is_long or not may_be_header(row):
         return header
     columns = columns_of(sheet.rows[header.top : header.end + 1], layout, slots)
     is_still_one = bool(layout.essential & {column.slot for column in columns})
@@ -137,7 +140,7 @@ def _is_enough(header: Header, layout: LedgerLayout, is_another: bool) -> bool:
     slots = {column.slot for column in header.columns}
     if not layout.essential & slots:
         return False
-    is_short = is_another and slots.issuperset(layout.naming)
+    is_short = is_another and len(layout.naming) > 1 and slots.issuperset(layout.naming)
     if is_short and header.fields * 2 >= len(header.columns):
         return True
     return header.fields >= layout.enough_fields

@@ -45,6 +45,7 @@ class RowJudge:
     """Judges the rows under a header."""
 
     def __init__(self, columns: Collection[Column], layout: LedgerLayout) -> None:
+        self.is_of_children = layout.has_categories
         self.headings = {column.index: header_key(column.heading) for column in columns}
         self.mapped = {column.index for column in columns if column.slot}
         self.names = {column.index for column in columns if column.slot in layout.naming}
@@ -118,7 +119,9 @@ class RowJudge:
         return not named and (len(filled) == 1 or self.mapped.isdisjoint(filled))
 
     def _heads_rows(self, row: list[Cell], filled: list[int]) -> bool:
-        line = "".join(self.line(row, filled).split()) if len(filled) <= 2 else ""
+        """In a list of villages or schools such a line is a record."""
+        is_line = self.is_of_children and len(filled) <= 2
+        line = "".join(self.line(row, filled).split()) if is_line else ""
         return len(line) >= _SHORTEST_LINE and bool(_HEADS_ROWS.search(line))
 
     def _speaks_of_nobody(self, row: list[Cell], named: list[int]) -> bool:
