@@ -196,6 +196,10 @@ class _Roster:
                 if number in self.wanted:
                     _number, those = next(by_number)
                     yield self._row(number, above, list(those), tables)
+                elif number in self.header_rows:
+                    # Of a table beside, that begins further down: without the row left of it, it would be read
+                    # as a level of that one's header.
+                    yield Line(number, LineKind.HEADER, cells)
             elif number in self.header_rows:
                 above = []
                 yield Line(number, LineKind.HEADER, cells)

@@ -19,16 +19,18 @@ _OF_ALL = re.compile(r"[:]|^[0-9年月日./-]+$")
 
 
 def side_by_side(
-    sheet: Sheet, header: Header, layout: LedgerLayout, slots: Slots
+    sheet: Sheet, headers: Sequence[Header], layout: LedgerLayout, slots: Slots
 ) -> dict[str, Sheet]:
-    """The sheet as often as there are tables beside each other under this header, each with the cells of one.
+    """The sheet as often as there are tables beside each other, each with the cells of one.
 
     By the part's name, which is a key and in no language but ours; "" for the first.
     """
+    header = headers[0]
     repeating = _parts(sheet, header, _starts_of_repeats(header, layout))
     if len(repeating) > 1:
         return repeating
-    parts = _parts(sheet, header, _starts_of_tables(header, layout, slots))
+    starts = _starts_of_tables(header, layout, slots)
+    parts = _parts(sheet, header, starts if len(starts) > 1 else _starts_further_down(headers))
     if len(parts) == 1 or not all(headers_of(part, layout, slots) for part in parts.values()):
         return {"": sheet}
     return parts
@@ -56,6 +58,17 @@ def _starts_of_tables(header: Header, layout: LedgerLayout, slots: Slots) -> lis
         if len(starts) == 1:
             first |= asked
     return starts
+
+
+def _starts_further_down(headers: Sequence[Header]) -> list[int]:
+    """Where a table begins whose header stands lower than that of the table left of it, among its rows."""
+    first = headers[0].columns[0].index
+    for header in headers[1:]:
+        start = min(one.index for one in header.columns if one.slot or one.why == Why.ROW_NUMBER)
+        filled = {one.index for one in header.columns}
+        if first in filled and first < start - 1 and start - 1 not in filled:
+            return [first, start]
+    return []
 
 
 def _runs(columns: Sequence[Column]) -> list[list[Column]]:
@@ -92,5 +105,8 @@ def _above(row: list[Cell], place: int, starts: Sequence[int]) -> list[Cell]:
     """What a line above the tables says of one: 徐霞客村 | 湖塘村 over two, 新增 | 减少; any other line is of all."""
     parts = [_between(row, *ends) for ends in zip(starts, [*starts[1:], None], strict=True)]
     texts = [[text for cell in part if (text := half_width(text_of(cell)))] for part in parts]
-    is_of_each = all(len(said) == 1 and not _OF_ALL.search(said[0]) for said in texts)
-    return parts[place] if is_of_each else row
+    if not all(len(said) == 1 for said in texts):
+        return row
+    labels = {said[0].partition(":")[0] for said in texts if ":" in said[0]}
+    is_of_each = len(labels) == 1 and all(":" in said[0] for said in texts)
+    return parts[place] if is_of_each or not any(_OF_ALL.search(one[0]) for one in texts) else row

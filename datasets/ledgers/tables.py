@@ -66,7 +66,7 @@ def find_tables(sheet: Sheet, layout: LedgerLayout, categories: Mapping[str, str
     headers = headers_of(sheet, layout, slots)
     if not headers:
         return []
-    parts = side_by_side(sheet, headers[0], layout, slots)
+    parts = side_by_side(sheet, headers, layout, slots)
     if len(parts) == 1:
         return list(_below_each_other(sheet, headers, layout))
     heads = [(part, own, headers_of(own, layout, slots)) for part, own in parts.items()]

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from datasets.access import Actor
+from datasets.actions.ledgers.batches import apply_upload
 from datasets.history.provenance import field_sources
 from datasets.ledgers.pipeline import read_ledger
 from datasets.models import Child, LedgerBatch
@@ -15,6 +16,7 @@ from datasets.resources import write_errors
 from tests.conftest import TODAY, XUXIAKE_VILLAGE
 from tests.datasets.admin.test_ledger_parked import apply, counts, decide, parked_page, upload
 from tests.factories import id_number, make_child
+from tests.spreadsheets import xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +72,18 @@ def test_the_one_beside_alone_is_given_back(as_clerk: Any, batch: LedgerBatch, c
     assert [cell.value for cell in sheet[2]][:9] == [*[None] * 5, "徐霞客村", "李雷", "男", D]
     again = read_ledger(content.getvalue(), "改好.xlsx", collection="children", by=by)
     assert [(row.sheet, row.values["name"]) for row in again.rows] == [(RIGHT, "李雷")]
+
+
+def test_a_table_that_begins_further_down_is_given_back_with_its_header(clerk: Any) -> None:
+    by = Actor.of(clerk, today=TODAY)
+    lines = [["徐霞客镇徐霞客村"], ["姓名", "性别", "身份证号", "", "孤儿"], ["张伟", "男", A, "", *BARE[1:]],
+        ["李雷", "男", B, "", "韩梅", "男", "123"]]  # fmt: skip
+    reading = read_ledger(xlsx(*lines), "台账.xlsx", collection="children", by=by)
+    batch, _plan = apply_upload(upload=reading.upload, rows=reading.rows, by=by)
+    assert (batch.created_count, batch.error_count) == (2, 1)
+    content = io.BytesIO()
+    assert write_errors(batch, content, by=by, with_parked=True) == 1
+    again = read_ledger(content.getvalue(), "改好.xlsx", collection="children", by=by).rows
+    assert [row.values["name"] for row in again] == ["张伟", "韩梅"]
+    assert again[1].values["categories"] == ["orphan"]
+    assert [issue.code for issue in again[1].issues] == ["length"]

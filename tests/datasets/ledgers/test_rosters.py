@@ -240,6 +240,14 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
         [["徐霞客镇"], ["徐霞客村", *[""] * 4, "湖塘村"], [*BARE, "", *BARE], [*ONE, "", *TWO]],
         [(ZHANG, []), ({**LI, "region": HUTANG}, [])],
     ),
+    "who filed each of two tables": (
+        [["徐霞客镇"], ["填报单位：徐霞客村", *[""] * 4, "填报单位：湖塘村"], [*BARE, "", *BARE], [*ONE, "", *TWO]],
+        [(ZHANG, []), ({**LI, "region": HUTANG}, [])],
+    ),
+    "a table that begins beside the rows of another": (
+        [PLACE, [*BARE, "", "孤儿名单"], [*ONE, "", *BARE], [3, "韩梅", "男", C, "", *TWO]],
+        [(ZHANG, []), ({**ZHANG, "name": "韩梅", "id_number": C}, []), ({**LI, "categories": ["orphan"]}, [])],
+    ),
     "who filed both of two tables": (
         [["填报单位：徐霞客镇徐霞客村", *[""] * 4, "2026年11月"], [*BARE, "", *BARE], [*ONE, "", *TWO]],
         [(ZHANG, []), (LI, [])],
