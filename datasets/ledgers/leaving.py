@@ -8,8 +8,14 @@ from datasets.ledgers.context import LONGEST_TITLE
 from datasets.readers.text import is_blank
 from datasets.readers.words import tick_in
 
-_LEAVES = re.compile(
-    "退出|减少|核减|注销|停发|停保|清退|迁出|转出|调出|移出|销号|结案|删除|取消|不再(?:享受|保障|符合)|不符合|不予"
+_GOES = (
+    "退出|减少|核减|注销|停发|停保|清退|迁出|转出|调出|移出|销号|结案|不再(?:享受|保障|符合)|不符合"
+)
+_LEAVES = re.compile(_GOES)
+#: What may be said of other things than children: 删除重复.xlsx, 取消低保.
+_LEAVES_ALONE = re.compile("(?:删除|取消)(?:保障|资格|享受|待遇|人员|儿童|对象|名单)*")
+_LINE_OF_LEAVERS = re.compile(
+    f"{_GOES}|(?:删除|取消)(?:保障|资格|享受|待遇|人员|儿童|对象|名单)|不予(?:保障|纳入|认定)"
 )
 _STAYS = re.compile("新增|增加|新纳入|在册|现有|原有|保留|不变|无变化|正常|转入|迁入")
 _ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
@@ -18,7 +24,8 @@ _DIGITS = re.compile(r"[一二三四五六七八九十\d]+")
 _CHANGE = re.compile("增/减|变动|变化|变更|动态|增减|异动|进出|在册|状态")
 #: 徐霞客镇死亡儿童名单, and a sheet that is called so.
 _LEFT = re.compile(
-    "^(?:死亡|已?离开|去世|已故)$|(?:死亡|去世|已故)(?:的?(?:困境)?(?:儿童|人员|未成年人|孤儿)|名单)"
+    "^(?:死亡|已?离开|去世|已故)$|"
+    "(?:死亡|去世|已故)(?:的?(?:困境)?(?:儿童|人员|未成年人|孤儿)|名单)(?!.{0,3}(?:子女|遗|家属))"
 )
 #: 不符合条件的不予上报: what a line asks for is not said of the rows below it.
 _ASKS = re.compile(
@@ -74,7 +81,7 @@ def tells_of_leavers(line: str) -> bool:
         return False
     if _STAYS.search(line) or _OF_ADULTS.search(line):
         return False
-    return bool(_LEAVES.search(line) or _LEFT.search(line))
+    return bool(_LINE_OF_LEAVERS.search(line) or _LEFT.search(line))
 
 
 def _is_leaving(heading: str, text: str) -> bool:
@@ -86,7 +93,8 @@ def _is_leaving(heading: str, text: str) -> bool:
     if tick_in(text) is False or _STAYS.search(text):
         return False
     if asked is _CHANGE:
-        return text in _LEAVES_IN_SHORT or bool(_LEAVES.search(text)) or "死亡" in text
+        goes = _LEAVES.search(text) or _LEAVES_ALONE.fullmatch(text)
+        return text in _LEAVES_IN_SHORT or bool(goes) or "死亡" in text
     return asked is _LEAVES
 
 

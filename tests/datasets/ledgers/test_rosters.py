@@ -359,6 +359,9 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
     "a title of those who died": (
         roster(BARE, ONE, title="徐霞客镇徐霞客村死亡儿童名单"), [(ZHANG, ["leaving"])],
     ),
+    "what speaks of others than the children": (
+        [["已故人员子女名单"], PLACE, [*BARE, "变动情况"], [*ONE, "取消低保"]], [(ZHANG, [])],
+    ),
     "what is asked of who fills in": (
         [PLACE, ["不符合条件的不予填报"], ["填表要求：已退出的不填"], BARE, ONE], [(ZHANG, [])],
     ),
