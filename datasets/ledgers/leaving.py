@@ -18,6 +18,8 @@ _LINE_OF_LEAVERS = re.compile(
     f"{_GOES}|(?:删除|取消)(?:保障|资格|享受|待遇|人员|儿童|对象|名单)|不予(?:保障|纳入|认定)"
 )
 _STAYS = re.compile("新增|增加|新纳入|在册|现有|原有|保留|不变|无变化|正常|转入|迁入")
+#: 变更（1人）, below 减少（1人）.
+_CHANGED = re.compile("(?:本月)?(?:变更|变动|调整)")
 _ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 _DIGITS = re.compile(r"[一二三四五六七八九十\d]+")
 #: What heads the column that says who comes and who goes.
@@ -59,7 +61,9 @@ class Leavers:
     def enter(self, line: str) -> None:
         if tells_of_leavers(line):
             self.line = line
-        elif len(line) <= LONGEST_TITLE and (_STAYS.search(line) or self._is_next_part(line)):
+        elif len(line) <= LONGEST_TITLE and (
+            _STAYS.search(line) or _CHANGED.match(line) or self._is_next_part(line)
+        ):
             self.line = ""
 
     def _is_next_part(self, line: str) -> bool:

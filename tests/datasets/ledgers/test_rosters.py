@@ -356,6 +356,9 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
         roster(BARE, ["一、本月退出"], ["（一）孤儿"], ONE, ["二、留守儿童"], TWO),
         [({**ZHANG, "categories": ["orphan"]}, ["leaving"]), ({**LI, "categories": ["left_behind"]}, [])],
     ),
+    "those who change below those who go": (
+        roster(BARE, ["减少（1人）"], ONE, ["变更（1人）"], TWO), [(ZHANG, ["leaving"]), (LI, [])],
+    ),
     "a title of those who died": (
         roster(BARE, ONE, title="徐霞客镇徐霞客村死亡儿童名单"), [(ZHANG, ["leaving"])],
     ),
