@@ -55,10 +55,11 @@ _RELATIONS = """<?xml version="1.0" encoding="UTF-8"?>
 </Relationships>"""
 
 
-def xlsb(*rows: Sequence[Any], sheet: str = "花名册") -> bytes:
+def xlsb(*rows: Sequence[Any], sheet: str = "花名册", from_1904: bool = False) -> bytes:
     width = max(map(len, rows))
     workbook = [
         _record(131),  # the workbook begins
+        _record(153, struct.pack("<III", from_1904, 0, 0)),
         _record(143),
         _record(156, struct.pack("<II", 0, 1) + _text("rId1") + _text(sheet)),
         _record(144),

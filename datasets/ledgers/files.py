@@ -76,7 +76,7 @@ def stream_rows(content: bytes, file_name: str) -> Iterator[tuple[str, int, list
         for kind, *told in told_of(content):
             if kind == "sheet":
                 sheet = told[0] or next(unused)
-            else:
+            elif kind == "rows":
                 yield from ((sheet, number, cells) for number, cells in zip(*told, strict=True))
     except Refused as refusal:
         raise _sentence(refusal, file_stem) from refusal

@@ -13,6 +13,8 @@ from datasets.standards.cells import Cell
 _LEVELS = 3
 _GROUPS = 2
 _LONGEST_HEADING = 60
+#: What parts a group is a word; longer texts are a record's.
+_LONGEST_PART = 8
 #: So far a header is looked for that names the record by its group alone.
 _SEARCHED_ROWS = 60
 
@@ -29,10 +31,11 @@ class Header:
     def fields(self) -> int:
         return len({column.slot for column in self.columns if column.slot})
 
-    def rank(self, marks: Collection[int]) -> tuple[int, int, int]:
-        """More fields win; then more rows that name somebody (姓名 under 父亲); then fewer: a title names nobody."""
+    def rank(self, marks: Collection[int]) -> tuple[int, int, int, int]:
+        """More fields win; then more rows that name somebody (姓名 under 父亲); then more columns with a heading; then
+        fewer rows: a title names nobody."""
         named = len([index for index in range(self.top, self.end) if index in marks])
-        return self.fields, named, self.top - self.end
+        return self.fields, named, len(self.columns), self.top - self.end
 
 
 def headers_of(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> list[Header]:
@@ -43,8 +46,9 @@ def headers_of(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> list[Header]
     for marked in marks or range(min(len(sheet.rows), _SEARCHED_ROWS)):
         if marked < end:
             continue
-        header = _best_around(marked, marks, sheet, layout, slots, after=end)
+        header = _best_around(marked, marks, sheet, layout, slots, found=found)
         if header is not None:
+            header = _with_last_level(header, sheet, layout, slots)
             header = _alone(header, found, sheet, layout, slots)
             found.append(header)
             end = header.end
@@ -61,6 +65,27 @@ def _alone(
         if columns in known:
             return Header(top, header.end, columns)
     return header
+
+
+def _with_last_level(header: Header, sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Header:
+    """With the row below it, where that only parts its groups: 肢体 | 智力 under 残疾类型, which tell us no more."""
+    if header.end - header.top >= _LEVELS or header.end >= len(sheet.rows):
+        return header
+    row = sheet.rows[header.end]
+    above = {column.index: column.heading.split(" ")[-1] for column in header.columns}
+    filled = {
+        index
+        for index, cell in enumerate(row)
+        if (text := text_of(cell)) and text != above.get(index)
+    }
+    parts = filled - above.keys()
+    groups = {max((place for place in above if place < part), default=-1) for part in parts}
+    is_long = any(len(text_of(row[index])) > _LONGEST_PART for index in filled)
+    if not parts or filled - parts - groups or is_long or not may_be_header(row):
+        return header
+    columns = columns_of(sheet.rows[header.top : header.end + 1], layout, slots)
+    is_still_one = bool(layout.essential & {column.slot for column in columns})
+    return Header(header.top, header.end + 1, columns) if is_still_one else header
 
 
 def _rows_naming_the_record(sheet: Sheet, layout: LedgerLayout, slots: Slots) -> Iterator[int]:
@@ -88,10 +113,11 @@ def _best_around(
     layout: LedgerLayout,
     slots: Slots,
     *,
-    after: int,
+    found: list[Header],
 ) -> Header | None:
     """The header of one to three rows around the marked one that tells the most fields."""
     best: Header | None = None
+    after = found[-1].end if found else 0
     for top in range(max(marked - _LEVELS + 1, after), marked + 1):
         if top < marked and _is_title(sheet.rows[top]):
             continue
@@ -102,12 +128,22 @@ def _best_around(
             header = Header(top, end, columns_of(levels, layout, slots))
             if end > marked + 1 and not _says_headings(levels[-1], header.columns, slots):
                 continue
-            is_enough = header.fields >= layout.enough_fields and layout.essential & {
-                column.slot for column in header.columns
-            }
-            if is_enough and (best is None or header.rank(marks) > best.rank(marks)):
+            if _is_enough(header, layout, bool(found)) and (
+                best is None or header.rank(marks) > best.rank(marks)
+            ):
                 best = header
     return best
+
+
+def _is_enough(header: Header, layout: LedgerLayout, is_another: bool) -> bool:
+    """Below a table a short header tells enough, 姓名 身份证号 停发时间: its rows are none of the table above."""
+    slots = {column.slot for column in header.columns}
+    if not layout.essential & slots:
+        return False
+    is_short = is_another and len(layout.naming) > 1 and slots.issuperset(layout.naming)
+    if is_short and header.fields * 2 >= len(header.columns):
+        return True
+    return header.fields >= layout.enough_fields
 
 
 def _says_headings(row: list[Cell], columns: list[Column], slots: Slots) -> bool:

@@ -26,6 +26,12 @@ _NOTES = re.compile(
 _NO_RECORD = re.compile(
     r"^[(（]?(?:以[上下]|此页|[本我全][村社月季年镇街乡校班表页辖]|零报告|无变|无新增|注[:：])|签字|签名|盖章|[:：]"
 )
+#: What heads the rows below it, alone where a name would stand: 湖塘小学, 三（1）班, 二、特殊群体, 减少人员.
+_HEADS_ROWS = re.compile(
+    r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|^[0-9一二三四五六七八九]+(?:[(（]\d+[)）])?(?:年级|班)|"
+    r"^.{2,}(?:小学|中学|学校|幼儿园|村|社区|居委会|村委会|街道|镇|乡|名单|名册|人员|儿童|未成年人|年级|班|组)(?:[(（].*[)）])?[:：]?$"
+)
+_SHORTEST_LINE = 4
 _EXAMPLE = r"(?:填[写报表])?(?:示例|样例|范例|举例|例子|例)"
 _EXAMPLE_LABEL = re.compile(rf"[(（【]?{_EXAMPLE}(?:行|\d{{1,2}})?[)）】]?[:：]?")
 _EXAMPLE_NAME = re.compile(rf"[(（]{_EXAMPLE}[)）]|^{_EXAMPLE}[:：]")
@@ -39,6 +45,7 @@ class RowJudge:
     """Judges the rows under a header."""
 
     def __init__(self, columns: Collection[Column], layout: LedgerLayout) -> None:
+        self.is_of_children = layout.has_categories
         self.headings = {column.index: header_key(column.heading) for column in columns}
         self.mapped = {column.index for column in columns if column.slot}
         self.names = {column.index for column in columns if column.slot in layout.naming}
@@ -103,11 +110,19 @@ class RowJudge:
             return True
         if all(text.endswith((":", "：")) for text in (first, *names)):
             return True
+        if named and self._heads_rows(row, filled):
+            return True
         if names and _NO_RECORD.search(names[0]):
             return all(
                 _says_nothing(row[index]) for index in self.own.intersection(filled) - {named[0]}
             )
         return not named and (len(filled) == 1 or self.mapped.isdisjoint(filled))
+
+    def _heads_rows(self, row: list[Cell], filled: list[int]) -> bool:
+        """In a list of villages or schools such a line is a record."""
+        is_line = self.is_of_children and len(filled) <= 2
+        line = "".join(self.line(row, filled).split()) if is_line else ""
+        return len(line) >= _SHORTEST_LINE and bool(_HEADS_ROWS.search(line))
 
     def _speaks_of_nobody(self, row: list[Cell], named: list[int]) -> bool:
         """A line of the form that was left empty: its number and its village stand there, and nobody's name."""

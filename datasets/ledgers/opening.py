@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 from typing import IO, Any, cast
@@ -16,7 +17,7 @@ from django.conf import settings
 from datasets.ledgers.sandbox.limits import OUT_OF_MEMORY, Refused
 from datasets.ledgers.sheets import Sheet
 
-#: ("sheet", name), then ("rows", numbers, rows) again and again.
+#: ("sheet", name), then ("rows", numbers, rows) again and again; ("counts_from_1904",) at the end.
 Told = tuple[Any, ...]
 
 _WORKER = Path(__file__).with_name("sandbox") / "worker.py"
@@ -30,10 +31,12 @@ def sheets_told(content: bytes) -> list[Sheet]:
     for kind, *told in told_of(content):
         if kind == "sheet":
             sheets.append(Sheet(name=told[0], rows=[], numbers=[]))
-        else:
+        elif kind == "rows":
             numbers, rows = told
             sheets[-1].numbers.extend(numbers)
             sheets[-1].rows.extend(rows)
+        else:
+            sheets = [replace(sheet, counts_from_1904=True) for sheet in sheets]
     return sheets
 
 

@@ -56,6 +56,14 @@ _RELATION_BEHIND = re.compile(rf"([㐀-鿿·]{{3,}}?|[㐀-鿿·]{{2,}}?(?:[系�
 _LINK = re.compile("(?:[系是为]其?|之)$")
 #: 王山 服刑, 王山，外出务工, 王山/失联
 _APART = re.compile(r"([㐀-鿿·]{2,})\s*[\s,，、/:：;；—-]\s*(.+)")
+#: 父母 where a name belongs: who they are to the child, and what none of them is called.
+_SEVERAL = re.compile(
+    "父母亲?(?:双方|双亲)?|双亲|爷奶|爷爷和?奶奶|外公和?外婆|外?祖父母|夫妻|夫妇|家人|亲属|亲戚|本人|自己"
+)
+#: 王老五 13812345678, 王老五（13812345678）
+_WITH_PHONE = re.compile(
+    r"([^0-9]{2,}?)[\s:：、,，/(（-]*((?:电话|手机)?[:：]?\s*(?:1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8}))[)）]?"
+)
 #: What the name of one parent's column has where it speaks of the other: 父亲去世 where the mother's name belongs.
 _OF_THE_OTHER = {"father_name": "母", "mother_name": "父"}
 
@@ -72,18 +80,28 @@ def adult_name(cell: Cell, note: Note) -> str | None:
     """A reader of an adult's name, without what clerks say of them beside it: 袁梅（奶奶）, 父亲王山, 王山 服刑."""
     if isinstance(cell, str) and is_plain_name(cell) and _says_no_more(cell):
         return cell  # nearly all of them
-    name, aside = _name_and_word(text_of(cell))
+    text, phone = _name_and_phone(text_of(cell))
+    if _SEVERAL.fullmatch(text):
+        note("name_is_relation", severity=WARNING, text=text)
+        return None
+    name, aside = _name_and_word(text)
     if aside and not name:
         code = "name_unreadable" if tells_condition(aside) else "name_is_relation"
         note(code, severity=WARNING, text=aside[:30])
         return None
     if name and aside and not _is_told(aside):
         return person_name(f"{name}（{aside}）", note)
-    return person_name(name if aside else cell, note)
+    return person_name(name if aside else text if phone else cell, note)
+
+
+def _name_and_phone(text: str) -> tuple[str, str]:
+    """What stands before a telephone number in the cell of a name, and the number; "" for none."""
+    both = _WITH_PHONE.fullmatch(text)
+    return (both[1], both[2]) if both else (text, "")
 
 
 def _says_no_more(name: str) -> bool:
-    is_of_kin = name in RELATIONS or _RELATION_BEFORE.fullmatch(name)
+    is_of_kin = name in RELATIONS or _RELATION_BEFORE.fullmatch(name) or _SEVERAL.fullmatch(name)
     return not is_of_kin and not tells_condition(name)
 
 
@@ -114,18 +132,27 @@ def complete_from_names(row: ReadRow) -> None:
     """What stands beside an adult's name, or in its place, where no column of its own says it."""
     for field_name, told, read in _ASIDES:
         if told not in row.values and field_name in row.cells:
-            cell = row.cells[field_name]
-            aside = _name_and_word(cell)[1]
+            cell = _name_and_phone(row.cells[field_name])[0]
+            aside = "" if _SEVERAL.fullmatch(cell) else _name_and_word(cell)[1]
             is_of_other = field_name in _OF_THE_OTHER and _OF_THE_OTHER[field_name] in cell
             said = read(aside, _nobody_listens) if aside and not is_of_other else None
             if said:
                 row.values[told], row.cells[told] = said, aside
+    for field_name, told in _PHONES:
+        phone = _name_and_phone(row.cells.get(field_name, ""))[1]
+        if phone and field_name in row.values and told not in row.values:
+            row.values[told], row.cells[told] = phones(phone, _nobody_listens), phone
 
 
 _ASIDES: tuple[tuple[str, str, Reader], ...] = (
     ("guardian_name", "guardian_relation", relation),
     ("father_name", "father_condition", condition),
     ("mother_name", "mother_condition", condition),
+)
+_PHONES = (
+    ("guardian_name", "guardian_phone"),
+    ("father_name", "father_phone"),
+    ("mother_name", "mother_phone"),
 )
 
 

@@ -133,7 +133,10 @@ def read_ledger(
     found = [table for _name, table in tables if table is not None]
     if not found:
         raise UnreadableLedger(_no_table(sheets, layout))
-    vocabulary = _vocabulary_for(found, layout, words, choices, by)
+    vocabulary = replace(
+        _vocabulary_for(found, layout, words, choices, by),
+        counts_from_1904=any(sheet.counts_from_1904 for sheet in sheets),
+    )
     del sheets
     of = sum(len(table.rows) for table in found)
     reports: list[dict[str, Any]] = []
@@ -141,6 +144,7 @@ def read_ledger(
     parts: list[tuple[Table, range]] = []
     for name, table in tables:
         report = _report(name, table)
+        report["counts_from_1904"] = vocabulary.counts_from_1904
         if table is not None:
             each = read_rows(table, layout, vocabulary)
             own = list(counted(each, JobStep.READ, of=of, progress=progress, before=len(rows)))
@@ -323,7 +327,8 @@ def _report(name: str, table: Table | None) -> dict[str, Any]:
         used: dict[str, Any] = {"used": False, "header_rows": [], "columns": []}
         return {"name": name, **used, "left_out": [], "totals": []}
     return {
-        "name": name,
+        "name": table.name,
+        "stands_on": table.sheet,
         "used": True,
         "header_rows": table.header_rows,
         "columns": [

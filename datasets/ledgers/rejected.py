@@ -8,7 +8,7 @@ merged downwards and 同上 stand in each row.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import groupby, pairwise
@@ -24,9 +24,10 @@ from datasets.ledgers.form_strips import Strip
 from datasets.ledgers.forms import Form, forms_on
 from datasets.ledgers.judging import is_filled
 from datasets.ledgers.originals import original_of
-from datasets.ledgers.rows import LONGEST_SHEET, UNREPEATED, with_repeats
-from datasets.ledgers.sent import HEADER_LEVELS, are_forms, are_levels
+from datasets.ledgers.rows import UNREPEATED, with_repeats
+from datasets.ledgers.sent import HEADER_LEVELS, are_forms, are_levels, stands_on
 from datasets.ledgers.sheets import NumberedRows, Sheet
+from datasets.ledgers.tables import LONGEST_SHEET
 from datasets.models import LedgerBatch, LedgerRow
 from datasets.readers import ERROR
 from datasets.readers.text import text_of
@@ -69,11 +70,15 @@ class Line:
 
 @dataclass(frozen=True)
 class RejectedSheet:
-    """`width`: so many columns are the sender's own. `lines` are to be taken before the next sheet is asked for."""
+    """`width`: so many columns are the sender's own. `lines` are to be taken before the next sheet is asked for.
+
+    `counts_from_1904`: what a plain number means as a day (sheets.py).
+    """
 
     name: str
     width: int
     lines: Iterator[Line]
+    counts_from_1904: bool = False
 
 
 def rejected_sheets(
@@ -82,20 +87,21 @@ def rejected_sheets(
     """The sheets that hold rows of these actions, one by one. Raises UnreadableLedger."""
     numbers = _Numbers(batch, actions)
     rows = LedgerRow.objects.filter(batch=batch, action__in=actions).order_by("id")
-    by_sheet = groupby(rows.iterator(_ROWS_AT_ONCE), key=attrgetter("sheet"))
+    by_sheet = groupby(rows.iterator(_ROWS_AT_ONCE), key=lambda row: numbers.stands_on(row.sheet))
     content = original_of(batch)
     for name, told in groupby(stream_rows(content, batch.file_name), key=itemgetter(0)):
         wanted = numbers.wanted.get(name[:LONGEST_SHEET])
         if not wanted:
             continue
-        reports = [one for one in batch.sheets if one["used"] and one["name"] == name]
+        reports = [one for one in batch.sheets if one["used"] and stands_on(one) == name]
         lines = ((number, cells) for _name, number, cells in told)
         _sheet, own = next(by_sheet)
         if are_forms(reports[0]):
-            yield _forms(name, lines, {row.row: row for row in own}, layout)
+            sheet = _forms(name, lines, {row.row: row for row in own}, layout)
         else:
             roster = _Roster(reports, numbers.all[name[:LONGEST_SHEET]], wanted, layout)
-            yield RejectedSheet(name, roster.width, roster.lines(lines, own))
+            sheet = RejectedSheet(name, roster.width, roster.lines(lines, own))
+        yield replace(sheet, counts_from_1904=reports[0].get("counts_from_1904", False))
 
 
 class _Numbers:
@@ -105,21 +111,30 @@ class _Numbers:
     """
 
     def __init__(self, batch: LedgerBatch, actions: Collection[RowAction]) -> None:
+        self._sheets = {
+            one["name"][:LONGEST_SHEET]: stands_on(one)[:LONGEST_SHEET] for one in batch.sheets
+        }
         self.all: dict[str, set[int]] = defaultdict(set)
         self.wanted: dict[str, set[int]] = defaultdict(set)
         batches = LedgerBatch.objects.filter(file=batch.file.name).values_list("pk", flat=True)
         rows = LedgerRow.objects.filter(batch__in=list(batches)).order_by()
         told = rows.values_list("sheet", "row", "action", "batch_id")
-        for sheet, row, action, batch_id in told.iterator(_ROWS_AT_ONCE):
+        for name, row, action, batch_id in told.iterator(_ROWS_AT_ONCE):
+            sheet = self.stands_on(name)
             self.all[sheet].add(row)
             if batch_id == batch.pk and action in actions:
                 self.wanted[sheet].add(row)
+
+    def stands_on(self, name: str) -> str:
+        """The file's sheet of rows that name theirs so."""
+        return self._sheets.get(name, name)
 
 
 class _Table:
     """One table of a sheet: `first` to `last` are the numbers of its rows."""
 
     def __init__(self, report: Report, last: int) -> None:
+        self.name = report["name"][:LONGEST_SHEET]
         self.first, self.last = report["header_rows"][-1] + 1, last
         self.columns: dict[str, list[int]] = defaultdict(list)
         self.slots: dict[str, int] = {}
@@ -134,13 +149,13 @@ class _Table:
         self.places = {column_index(column["column"]) for column in report["columns"]}
         self.unrepeated = {self.slots[slot] for slot in UNREPEATED & self.slots.keys()}
 
-    def likeness(self, row: LedgerRow, cells: list[Cell]) -> int:
-        """How many cells say what the row says."""
-        said = {**row.values, **row.cells}
-        return sum(
-            place < len(cells) and text_of(cells[place]) == said.get(slot)
-            for slot, place in self.slots.items()
-        )
+
+def _tables(reports: list[Report], *, end: int) -> Iterator[_Table]:
+    """The tables that the reports tell of; each ends where the one below it begins."""
+    for report in reports:
+        tops = [one["header_rows"][0] for one in reports if one["name"] == report["name"]]
+        top = report["header_rows"][0]
+        yield _Table(report, min((other for other in tops if other > top), default=end))
 
 
 class _Roster:
@@ -152,10 +167,7 @@ class _Roster:
         self.rows, self.wanted, self.sentences = rows, wanted, _Sentences(layout)
         self.header_rows = {row for report in reports for row in report["header_rows"]}
         self.why = {one["row"]: one["why"] for report in reports for one in report["left_out"]}
-        starts = sorted({report["header_rows"][0] for report in reports})
-        end = max(rows) + 1
-        ends = dict(zip(starts, [*starts[1:], end], strict=True))
-        self.tables = [_Table(report, ends[report["header_rows"][0]]) for report in reports]
+        self.tables = list(_tables(reports, end=max(rows) + 1))
         self.width = 1 + max(max(table.places) for table in self.tables)
         self.context_lines = {line["row"] for report in reports for line in report["context_lines"]}
         self.needed = set().union(
@@ -184,6 +196,10 @@ class _Roster:
                 if number in self.wanted:
                     _number, those = next(by_number)
                     yield self._row(number, above, list(those), tables)
+                elif number in self.header_rows:
+                    # Of a table beside, that begins further down: without the row left of it, it would be read
+                    # as a level of that one's header.
+                    yield Line(number, LineKind.HEADER, cells)
             elif number in self.header_rows:
                 above = []
                 yield Line(number, LineKind.HEADER, cells)
@@ -207,7 +223,7 @@ class _Roster:
         problems: list[Problem] = []
         left = list(tables)
         for row in rows:
-            table = _where_it_stands(row, cells, left)
+            table = next(one for one in left if one.name == row.sheet)
             left.remove(table)
             problems += _problems(row, self.sentences, table, cells)
         blank = set().union(*(table.places for table in left))
@@ -216,11 +232,6 @@ class _Roster:
 
     def _are_side_by_side(self) -> bool:
         return len({table.first for table in self.tables}) < len(self.tables)
-
-
-def _where_it_stands(row: LedgerRow, cells: list[Cell], tables: list[_Table]) -> _Table:
-    """Which of the tables beside each other the row was read in."""
-    return max(tables, key=lambda one: one.likeness(row, cells)) if len(tables) > 1 else tables[0]
 
 
 def _titles(titles: list[tuple[int, list[Cell]]], header: list[Cell]) -> Iterator[Line]:

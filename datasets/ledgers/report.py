@@ -16,7 +16,7 @@ from datasets.ledgers.totals import sentence_of_total
 from datasets.models import LedgerBatch, LedgerRow
 
 #: What a batch keeps of a sheet for its screens alone.
-_UNTOLD = frozenset({"context_lines", "is_of_forms"})
+_UNTOLD = frozenset({"context_lines", "counts_from_1904", "is_of_forms", "stands_on"})
 
 
 def as_json(reading: Reading, plan: Plan, *, batch_id: int | None) -> dict[str, Any]:

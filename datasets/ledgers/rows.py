@@ -10,18 +10,19 @@ from typing import Any
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import IdType
 from datasets.ledgers.addresses import village_of_address
+from datasets.ledgers.adult_lists import Adults
 from datasets.ledgers.agency_sections import AgencyLine
 from datasets.ledgers.columns import Column, Why, column_letter
 from datasets.ledgers.context import Sections, Surroundings, begins_part
 from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.leaving import Leavers
 from datasets.ledgers.legends import legend_of
-from datasets.ledgers.tables import Table
+from datasets.ledgers.tables import LONGEST_SHEET, Table
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.matching.places import Noted
 from datasets.queries.regions import Place
 from datasets.readers import ERROR, WARNING, Reader
-from datasets.readers.dates import whole_months
+from datasets.readers.dates import counting_from_1904, whole_months
 from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, plain_text, text_of
 from datasets.readers.words import tick_in, unless_taught
 from datasets.standards.cells import Cell
@@ -61,8 +62,6 @@ _MARGIN = 6
 _HOLLOW = frozenset({"○", "□", "☐"})
 #: 出生年月 asks for no day.
 _OF_MONTHS = re.compile(r"出生年\s*月(?!\s*日)")
-#: Of a sheet's name, as much is kept beside each row. Excel allows 31 characters, a CSV's file name 255.
-LONGEST_SHEET = 100
 
 
 #: What a cell says: its value, and the text that is kept beside it where that is another.
@@ -124,6 +123,8 @@ class _RowReader:
         legend = legend_of(table, vocabulary.categories)
         known = {**legend, **vocabulary.categories}
         readers = layout.readers(replace(vocabulary, categories=known))
+        if vocabulary.counts_from_1904:
+            readers = {slot: counting_from_1904(reader) for slot, reader in readers.items()}
         for slot, words in vocabulary.taught.items():
             if slot in readers and slot != "categories":  # whose reader knows its words
                 readers[slot] = unless_taught(readers[slot], words)
@@ -132,7 +133,7 @@ class _RowReader:
         self.has_region = "region" in layout.places
         self.title_values = layout.title_values([table.sheet, *table.titles])
         self.vocabulary = vocabulary
-        self.sheet = table.sheet[:LONGEST_SHEET]
+        self.sheet = table.name[:LONGEST_SHEET]
         self.plain = [
             _PlainColumn(column, readers[column.slot])
             for column in table.columns
@@ -164,6 +165,7 @@ class _RowReader:
         self.below = Sections(around, around)
         self.sections = deque(table.sections)
         self.leavers = Leavers([table.sheet, *table.titles]) if layout.has_categories else None
+        self.adults = Adults(table) if layout.has_categories and not table.is_of_forms else None
         self.line_slot, self.line_unless = layout.line_slot, layout.line_unless
         #: What the last line said of agencies, and its number; 0 before there was one.
         self.agency: AgencyLine | None = None
@@ -238,10 +240,14 @@ class _RowReader:
             row.note(self.line_slot, "agency_blank", severity=WARNING)
 
     def _tell_others(self, row: ReadRow, cells: list[Cell]) -> None:
-        """A second child in the row would be lost without a word, one who leaves would stay."""
-        leaving = self.leavers.said_of(row.extra) if self.leavers else ""
+        """A second child in the row would be lost without a word, one who leaves would stay, an adult become one."""
+        remark = row.values.get("remark", "") if self.leavers else ""
+        leaving = self.leavers.said_of(row.extra, remark) if self.leavers else ""
         if leaving:
             row.note("name", "leaving", severity=WARNING, text=leaving[:30])
+        adult = self.adults.said_of(cells, row.values) if self.adults else ""
+        if adult:
+            row.note("name", "of_adults", text=adult[:30])
         for column in self.others:
             text = _text_at(cells, column)
             if not is_blank(text) and name_of_person(text) != row.values.get("name"):

@@ -80,7 +80,7 @@ def layout_of(batch: LedgerBatch) -> SentLayout:
     if report is None:
         raise NoLayout(_("这个批次里没有花名册式的表格，不能照它的格式导出。"))
     sheets = read_sheets(original_of(batch), batch.file_name)
-    sheet = next(sheet for sheet in sheets if sheet.name == report["name"])
+    sheet = next(sheet for sheet in sheets if sheet.name == stands_on(report))
     tops = [sheet.numbers.index(number) for number in report["header_rows"]]
     while (
         len(tops) < HEADER_LEVELS
@@ -120,6 +120,12 @@ def _sheet_with_table(batch: LedgerBatch) -> dict[str, Any] | None:
             found: dict[str, Any] = sheet
             return found
     return None
+
+
+def stands_on(report: Mapping[str, Any]) -> str:
+    """The file's own name of the sheet; of tables beside each other each has a name of its own (tables.py)."""
+    told: str = report.get("stands_on", report["name"])
+    return told
 
 
 def are_forms(sheet: Mapping[str, Any]) -> bool:

@@ -17,12 +17,14 @@ class UnreadableLedger(Exception):
 class Sheet:
     """One sheet's cells, row by row, from the left edge of the sheet.
 
-    `numbers[i]` is the sheet's own number of rows[i], from 1: the line for a text file.
+    `numbers[i]` is the sheet's own number of rows[i], from 1: the line for a text file. `counts_from_1904`:
+    a day that stands as a plain number is one of so many since 1904, not 1900.
     """
 
     name: str
     rows: list[list[Cell]]
     numbers: list[int]
+    counts_from_1904: bool = False
 
     @property
     def numbered_rows(self) -> NumberedRows:

@@ -8,14 +8,21 @@ from datasets.ledgers.fields import TICK, LedgerLayout
 from datasets.ledgers.headers import Header, headers_of
 from datasets.ledgers.judging import RowJudge, is_filled
 from datasets.ledgers.sheets import Sheet
+from datasets.ledgers.table_parts import side_by_side
 from datasets.readers.text import text_of
 from datasets.readers.words import tick_in
 from datasets.standards.cells import Cell
 
+#: Of a sheet's name, as much is kept beside each row. Excel allows 31 characters, a CSV's file name 255.
+LONGEST_SHEET = 100
+
 
 @dataclass(frozen=True)
 class Table:
-    """A ledger's table. `header_rows` are sheet row numbers; `rows` are (row number, cells) of its data."""
+    """A ledger's table. `header_rows` are sheet row numbers; `rows` are (row number, cells) of its data.
+
+    `part`: what tells it from the table that stands left of it, whose rows have the same numbers; "" without one.
+    """
 
     sheet: str
     header_rows: list[int]
@@ -38,6 +45,16 @@ class Table:
     totals: list[tuple[int, list[Cell]]] = field(default_factory=list)
     #: Whether each row is a form of its own (forms.py): 同上 there is no word of the row above.
     is_of_forms: bool = False
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        """The sheet as its rows name it: decisions on a row (row_key) must not meet the one beside it."""
+        return (
+            f"{self.sheet[: LONGEST_SHEET - len(self.part)]}{self.part}"
+            if self.part
+            else self.sheet
+        )
 
 
 def find_tables(sheet: Sheet, layout: LedgerLayout, categories: Mapping[str, str]) -> list[Table]:
@@ -49,28 +66,16 @@ def find_tables(sheet: Sheet, layout: LedgerLayout, categories: Mapping[str, str
     headers = headers_of(sheet, layout, slots)
     if not headers:
         return []
-    parts = _side_by_side(sheet, headers[0], layout)
+    parts = side_by_side(sheet, headers, layout, slots)
     if len(parts) == 1:
         return list(_below_each_other(sheet, headers, layout))
-    heads = [(part, headers_of(part, layout, slots)) for part in parts]
-    return [table for part, own in heads if own for table in _below_each_other(part, own, layout)]
-
-
-def _side_by_side(sheet: Sheet, header: Header, layout: LedgerLayout) -> list[Sheet]:
-    """The sheet as often as its header repeats itself to the right, each with the cells of one table."""
-    headings = [column.heading for column in header.columns]
-    period = next((n for n in range(2, len(headings) // 2 + 1) if headings[n:] == headings[:-n]), 0)
-    once = {column.slot for column in header.columns[:period]}
-    if not period or len(headings) % period or not layout.essential & once:
-        return [sheet]
-    starts = [column.index for column in header.columns[::period]]
+    heads = [(part, own, headers_of(own, layout, slots)) for part, own in parts.items()]
     return [
-        replace(sheet, rows=[
-            row if index < header.top else [*[""] * first, *row[first:end]]
-            for index, row in enumerate(sheet.rows)
-        ])
-        for first, end in zip(starts, [*starts[1:], None], strict=True)
-    ]  # fmt: skip
+        replace(table, part=part)
+        for part, own, found in heads
+        if found
+        for table in _below_each_other(own, found, layout)
+    ]
 
 
 def _below_each_other(sheet: Sheet, headers: list[Header], layout: LedgerLayout) -> Iterator[Table]:

@@ -21,3 +21,5 @@ class Vocabulary:
     taught: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: What the lines among the rows say of agencies.
     agency_lines: Mapping[str, AgencyLine] = field(default_factory=dict)
+    #: Whether the file's days count from 1904 (sheets.py).
+    counts_from_1904: bool = False

@@ -3,6 +3,7 @@
 import datetime
 import re
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -34,14 +35,19 @@ _BLANKS = re.compile(r"\s+")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 # Excel counts days from here (with its 29 February 1900 that never was); 1927 to 2064.
 _EXCEL_EPOCH = datetime.date(1899, 12, 30)
+_EPOCH_OF_1904 = datetime.date(1904, 1, 1)
 _SERIALS = range(10_000, 60_001)
 _FIVE_DIGITS = re.compile(r"[0-9]{5}")
 
 
-def past_date(*, today: datetime.date) -> Reader:
-    """A reader of dates between 1900 and `today`."""
+@dataclass(frozen=True)
+class _PastDate:
+    """`epoch`: the day from which a plain number counts."""
 
-    def read(cell: Cell, note: Note) -> datetime.date | None:
+    today: datetime.date
+    epoch: datetime.date = _EXCEL_EPOCH
+
+    def __call__(self, cell: Cell, note: Note) -> datetime.date | None:
         if isinstance(cell, datetime.datetime):
             found: datetime.date | None = cell.date()
         elif isinstance(cell, datetime.date):
@@ -50,13 +56,23 @@ def past_date(*, today: datetime.date) -> Reader:
             text = text_of(cell)
             if is_blank(text) or _NOT_FILLED_IN.fullmatch(text):
                 return None
-            found = _date_in(text, note)
-        if found is not None and not datetime.date(1900, 1, 1) <= found <= today:
+            found = _date_in(text, note, self.epoch)
+        if found is not None and not datetime.date(1900, 1, 1) <= found <= self.today:
             note("date_range", severity=ERROR, text=found.isoformat())
             return None
         return found
 
-    return read
+
+def past_date(*, today: datetime.date) -> Reader:
+    """A reader of dates between 1900 and `today`."""
+    return _PastDate(today)
+
+
+def counting_from_1904(reader: Reader) -> Reader:
+    """The reader for a workbook whose days count from 1904; any but that of dates as it is."""
+    if isinstance(reader, _PastDate | _Moment):
+        return replace(reader, epoch=_EPOCH_OF_1904)
+    return reader
 
 
 def whole_months(reader: Reader) -> Reader:
@@ -70,23 +86,31 @@ def whole_months(reader: Reader) -> Reader:
     return read
 
 
-def moment(cell: Cell, note: Note) -> datetime.datetime | None:
-    """A day with its time of day (midnight where none is said), on this site's clock."""
-    if isinstance(cell, datetime.datetime):
-        return _on_the_clock(cell)
-    text = text_of(cell)
-    if is_blank(text):
-        return None
-    time = _CLOCK.search(half_width(text))
-    day = past_date(today=LAST_DAY)(half_width(text)[: time.start()] if time else cell, note)
-    if day is None:
-        return None
-    try:
-        at = _clock_time(time) if time else datetime.time()
-    except ValueError:
-        note("date_unreadable", severity=ERROR, text=text[:30])
-        return None
-    return _on_the_clock(datetime.datetime.combine(day, at))
+@dataclass(frozen=True)
+class _Moment:
+    epoch: datetime.date = _EXCEL_EPOCH
+
+    def __call__(self, cell: Cell, note: Note) -> datetime.datetime | None:
+        if isinstance(cell, datetime.datetime):
+            return _on_the_clock(cell)
+        text = text_of(cell)
+        if is_blank(text):
+            return None
+        time = _CLOCK.search(half_width(text))
+        read_day = _PastDate(LAST_DAY, self.epoch)
+        day = read_day(half_width(text)[: time.start()] if time else cell, note)
+        if day is None:
+            return None
+        try:
+            at = _clock_time(time) if time else datetime.time()
+        except ValueError:
+            note("date_unreadable", severity=ERROR, text=text[:30])
+            return None
+        return _on_the_clock(datetime.datetime.combine(day, at))
+
+
+#: Reads a day with its time of day (midnight where none is said), on this site's clock.
+moment: Reader = _Moment()
 
 
 def _clock_time(time: re.Match[str]) -> datetime.time:
@@ -99,7 +123,7 @@ def _on_the_clock(when: datetime.datetime) -> datetime.datetime:
     return when if timezone.is_aware(when) else timezone.make_aware(when)
 
 
-def _date_in(text: str, note: Note) -> datetime.date | None:
+def _date_in(text: str, note: Note, epoch: datetime.date) -> datetime.date | None:
     if _ISO.fullmatch(text):
         with suppress(ValueError):
             return datetime.date.fromisoformat(text)
@@ -112,7 +136,7 @@ def _date_in(text: str, note: Note) -> datetime.date | None:
             note("date_unreadable", severity=ERROR, text=text[:30])
             return None
     if _FIVE_DIGITS.fullmatch(plain) and int(plain) in _SERIALS:
-        return _EXCEL_EPOCH + datetime.timedelta(days=int(plain))
+        return epoch + datetime.timedelta(days=int(plain))
     if _INCOMPLETE.fullmatch(plain):
         note("date_incomplete", severity=WARNING, text=text[:30])
         return None

@@ -54,6 +54,8 @@ _UNKNOWN = frozenset(
 )  # fmt: skip
 _NO_NAMES = _UNKNOWN | SAME_AS_ABOVE
 _LONGEST_NOTHING = 5
+#: √ where a word belongs: the heading asked something else than we think, or above it stands what is ticked.
+_MARKS = frozenset("√✓✔☑■●▲★×✗✕□☐○")
 
 
 def text_of(cell: Cell) -> str:
@@ -87,6 +89,9 @@ def plain_text(limit: int) -> Reader:
         if not text or (len(text) <= _LONGEST_NOTHING and is_nothing(half_width(text))):
             return None
         text = one_line(text)
+        if text in _MARKS:
+            note("only_a_mark", severity=WARNING, text=text)
+            return None
         if len(text) > limit:
             note("too_long", limit=limit)
             return None

@@ -116,8 +116,10 @@ class _Book:
         self.heading = heading
         self.pages: list[_Page] = []
         self.comments = 0
+        self.counts_from_1904 = False
 
     def take(self, sheet: RejectedSheet, spool: IO[bytes]) -> None:
+        self.counts_from_1904 = self.counts_from_1904 or sheet.counts_from_1904
         name = sheet_name(sheet.name)
         is_its_own = name == sheet.name and name.lower() not in self._names()
         page = _Page(name if is_its_own else f"第{len(self.pages) + 1}张", spool.tell())
@@ -135,7 +137,8 @@ class _Book:
     def skeleton(self) -> bytes:
         """The workbook without its rows."""
         content = io.BytesIO()
-        with Workbook(content, {"in_memory": True}) as book:
+        options = {"in_memory": True, "date_1904": self.counts_from_1904}
+        with Workbook(content, options) as book:
             styles = {
                 name: book.add_format({**style, "xf_index": _NUMBERS[name]})
                 for name, style in _STYLES.items()

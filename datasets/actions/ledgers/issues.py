@@ -11,6 +11,9 @@ from datasets.readers import ERROR
 #: A child of another area: the code alone, for nothing more may be said of it.
 RECORDED_ELSEWHERE = "recorded_elsewhere"
 
+#: The ledger names the child because it leaves.
+LEAVING = "leaving"
+
 SENTENCES: dict[str, Any] = {
     # Any field
     "missing": _("没有填写，请补上。"),
@@ -19,6 +22,7 @@ SENTENCES: dict[str, Any] = {
     "refused": "%(sentence)s",
     "pattern": _("不符合规定的格式。"),
     "not_text": _("单元格里是公式错误或无法读取的内容，请改成文字。"),
+    "only_a_mark": _("这一格只有“%(text)s”，没有文字，没有存入，请写明。"),
     "masked": _("这一格的内容是隐藏过的（带星号或写着“已保护”），没有读入，原来的内容不变。"),
     # Names
     "name_unreadable": _("“%(text)s”不像姓名，请核对。"),
@@ -27,7 +31,13 @@ SENTENCES: dict[str, Any] = {
     "name_is_relation": _("“%(text)s”是关系，不是姓名，没有存入，请补上姓名。"),
     "name_aside": _("括号里的“%(text)s”没有存入姓名，请核对。"),
     "another_in_row": _("同一行里还写着“%(text)s”，没有读入，请另写一行。"),
-    "leaving": _("台账写着“%(text)s”，按在册儿童读入，请核对是否应当结案。"),
+    LEAVING: _("台账写着“%(text)s”，按在册儿童读入，请核对是否应当结案。"),
+    "leaving_unrecorded": _(
+        "登记里没有这名儿童，台账写的是离开的：确要登记，请选“新建”；否则请选“跳过”。"
+    ),
+    "of_adults": _(
+        "表里写着“%(text)s”，又没有出生日期和身份证号，看不出是儿童，没有登记。是儿童的请补上，不是的不用管。"
+    ),
     "sex_unreadable": _("“%(text)s”不是性别，请填“男”或“女”。"),
     # Identity numbers
     "length": _("身份证号应为18位，现在是%(count)d位。"),

@@ -14,6 +14,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 
 from datasets.ledgers.sandbox import xls_errors, xlsb_errors
 from datasets.ledgers.sandbox.shown_errors import ErrorCells
+from datasets.ledgers.sandbox.xlsb_records import WORKBOOK
 
 #: What zipfile raises of a broken archive.
 DAMAGED_ARCHIVE = (
@@ -37,7 +38,7 @@ def error_cells(content: bytes) -> dict[str, ErrorCells]:
         return xls_errors.error_cells(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if xlsb_errors.WORKBOOK in archive.namelist():
+            if WORKBOOK in archive.namelist():
                 return xlsb_errors.error_cells(archive)
             return {name: _errors_in(archive.open(path)) for name, path in _sheet_parts(archive)}
     except (KeyError, IndexError, struct.error, ParseError, DefusedXmlException, *DAMAGED_ARCHIVE):

@@ -3,7 +3,8 @@
 A broken file can make its reader panic, hang or ask for gigabytes (a flipped bit in an .xls is enough);
 it must take down nothing but this process. Arguments: the Limits, as name=number. Standard input: the
 file. Standard output: pickles, ("sheet", name), ("rows", row numbers, rows) again and again, a few thousand
-rows each so that no process ever holds a sheet twice; or, in the midst of it, ("refused", code, parameters).
+rows each so that no process ever holds a sheet twice; at the end ("counts_from_1904",) of a workbook that does;
+or, in the midst of it, ("refused", code, parameters).
 """
 
 import gc
@@ -44,13 +45,17 @@ def main() -> None:
 def _told(content: bytes, limits: Limits) -> Iterator[tuple[Any, ...]]:
     try:
         # The reader of this kind of file and no other: each costs time to load.
-        reader = import_module(f"datasets.ledgers.sandbox.{kind_of(content)}")
+        kind = kind_of(content)
+        reader = import_module(f"datasets.ledgers.sandbox.{kind}")
         for name, rows in reader.read(content, limits):
             yield "sheet", name
             filled = _without_empty_end(rows)
             while some := list(islice(filled, _ROWS_AT_ONCE)):
                 _tidy(some, name, limits)
                 yield "rows", [number for number, _row in some], [row for _number, row in some]
+        if kind == "workbooks":
+            days = import_module("datasets.ledgers.sandbox.date_systems")
+            yield from [("counts_from_1904",)] if days.counts_from_1904(content) else []
     except Refused as refusal:
         yield "refused", refusal.code, refusal.params
     except Undecodable as refusal:

@@ -1,98 +1,27 @@
-"""Cells of an xls whose formula failed: calamine gives them as empty.
-
-An xls is a small file system ("compound file") in which the stream Workbook holds records one after the
-other: [MS-CFB], [MS-XLS].
-"""
+"""Cells of an xls whose formula failed: calamine gives them as empty."""
 
 import struct
 from collections import defaultdict
 from collections.abc import Iterator
 
 from datasets.ledgers.sandbox.shown_errors import ErrorCells, shown_error
+from datasets.ledgers.sandbox.xls_records import records, workbook_stream
 
-_FIRST_FAT_SECTORS = 109
-_NO_SECTOR = 0xFFFFFFFA  # this and what is above it name no sector
-_SECTORS = (512, 4096)
-_ENTRY = 128
-_STREAMS = ("Workbook", "Book")
-
-_BOUNDSHEET, _EOF, _FORMULA, _BOOLERR = 0x85, 0x0A, 0x06, 0x205
+_BOUNDSHEET, _FORMULA, _BOOLERR = 0x85, 0x06, 0x205
 
 
 def error_cells(content: bytes) -> dict[str, ErrorCells]:
     """By sheet. Of a file that is not quite an xls, none."""
     try:
-        stream = _workbook(content)
+        stream = workbook_stream(content)
         return {name: _errors_in(stream, start) for name, start in _sheets(stream)}
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}
 
 
-def _workbook(content: bytes) -> bytes:
-    """The stream that holds the workbook; b"" where there is none."""
-    sector, small_sector = (1 << power for power in struct.unpack_from("<HH", content, 30))
-    if sector not in _SECTORS or small_sector > sector:
-        return b""
-    fat_count, first_entry = struct.unpack_from("<I", content, 44)[0], _int_at(content, 48)
-    smallest, first_small = _int_at(content, 56), _int_at(content, 60)
-    next_fat = _int_at(content, 68)
-    fat_sectors = list(struct.unpack_from(f"<{_FIRST_FAT_SECTORS}I", content, 76))
-    while next_fat < _NO_SECTOR and len(fat_sectors) < fat_count:
-        *more, next_fat = struct.unpack_from(f"<{sector // 4}I", content, (next_fat + 1) * sector)
-        fat_sectors += more
-    fat: list[int] = []
-    for one in fat_sectors[:fat_count]:
-        fat += struct.unpack_from(f"<{sector // 4}I", content, (one + 1) * sector)
-
-    def chain(first: int) -> bytes:
-        return b"".join(
-            content[(one + 1) * sector : (one + 2) * sector] for one in _chain(first, fat)
-        )
-
-    root = b""
-    directory = chain(first_entry)
-    for at in range(0, len(directory), _ENTRY):
-        length, kind = struct.unpack_from("<HB", directory, at + 64)
-        name = directory[at : at + max(length - 2, 0)].decode("utf-16-le")
-        first, size = struct.unpack_from("<II", directory, at + 116)
-        if kind == 5:  # the root's own stream holds the small ones
-            root = chain(first)
-        elif name in _STREAMS and size >= smallest:
-            return chain(first)[:size]
-        elif name in _STREAMS:
-            small = chain(first_small)
-            numbers = struct.unpack(f"<{len(small) // 4}I", small)
-            parts = (root[one * small_sector :][:small_sector] for one in _chain(first, numbers))
-            return b"".join(parts)[:size]
-    return b""
-
-
-def _int_at(content: bytes, at: int) -> int:
-    return int(struct.unpack_from("<I", content, at)[0])
-
-
-def _chain(first: int, following: "list[int] | tuple[int, ...]") -> Iterator[int]:
-    """The sectors of a stream; one that leads back into itself ends."""
-    for _each in following:
-        if first >= _NO_SECTOR:
-            return
-        yield first
-        first = following[first]
-
-
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records from there to the next end."""
-    while at + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, at)
-        yield kind, stream[at + 4 : at + 4 + size]
-        if kind == _EOF:
-            return
-        at += 4 + size
-
-
 def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
     """Each sheet's name, and where its records begin."""
-    for kind, data in _records(stream, 0):
+    for kind, data in records(stream, 0):
         if kind == _BOUNDSHEET:
             start, _state, count, is_wide = struct.unpack_from("<IHBB", data)
             encoding = "utf-16-le" if is_wide & 1 else "latin-1"
@@ -101,7 +30,7 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
 
 def _errors_in(stream: bytes, start: int) -> ErrorCells:
     found: ErrorCells = defaultdict(list)
-    for kind, data in _records(stream, start):
+    for kind, data in records(stream, start):
         if kind == _BOOLERR and data[7]:
             number = data[6]
         # A formula's result that is no number ends in 0xFFFF; the kind 2 is an error.

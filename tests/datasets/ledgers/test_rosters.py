@@ -22,6 +22,7 @@ A, B, C = (id_number(BORN, "male", sequence) for sequence in (1, 2, 3))
 ELDER = id_number(datetime.date(1955, 5, 5), "female", 7)
 MOTHER = id_number(datetime.date(1987, 7, 7), "female", 9)
 
+HUTANG = "320281104210"  # 徐霞客镇湖塘村
 PLACE = ["徐霞客镇徐霞客村困境儿童花名册"]
 BARE = ["序号", "姓名", "性别", "身份证号"]
 ONE, TWO = [1, "张伟", "男", A], [2, "李雷", "男", B]
@@ -182,6 +183,141 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
         [(ZHANG, [])],
     ),
     "lines in which a formula has filled in the sex": (roster(BARE, ONE, [2, "", "女", ""]), [(ZHANG, [])]),
+    "a school's line alone where a name would stand": (
+        roster(BARE[1:], ["湖塘小学"], ONE[1:], ["三（1）班"], TWO[1:], ["减少人员"]), [(ZHANG, []), (LI, [])],
+    ),
+    "a household row by row": (
+        roster(
+            ["姓名", "性别", "与儿童关系", "电话", "类别"], ["张伟", "男", "本人", "", "孤儿"],
+            ["张三", "男", "父亲", "13812345678", ""],
+        ),
+        [
+            (
+                {"name": "张伟", "sex": "male", "categories": ["orphan"], "region": XUXIAKE_VILLAGE},
+                ["relation_unknown"],
+            ),
+            (
+                {"name": "张三", "sex": "male", "guardian_relation": "father", "guardian_phone": "13812345678",
+                    "region": XUXIAKE_VILLAGE},
+                ["of_adults"],
+            ),
+        ],
+    ),
+    "whose relation to the household's head is a grown-up's": (
+        roster(["户主", "姓名", "性别", "与户主关系"], ["张三", "李四", "女", "妻子"], ["张三", "张伟", "男", "长子"]),
+        [
+            ({"household_head": "张三", "name": "李四", "sex": "female", "region": XUXIAKE_VILLAGE}, ["of_adults"]),
+            ({"household_head": "张三", "name": "张伟", "sex": "male", "region": XUXIAKE_VILLAGE}, []),
+        ],
+    ),
+    "an old man's age": (
+        roster(["姓名", "性别", "年龄", "民族"], ["王老五", "男", 71, "汉"], ["张伟", "男", "11岁", "汉"]),
+        [
+            ({"name": name, "sex": "male", "ethnicity": "汉族", "region": XUXIAKE_VILLAGE}, codes)
+            for name, codes in (("王老五", ["of_adults"]), ("张伟", []))
+        ],
+    ),
+    "the age of the guardian": (
+        roster([*BARE[:3], "监护人", "年龄"], [1, "张伟", "男", "王老五", 71]),
+        [({"name": "张伟", "sex": "male", "guardian_name": "王老五", "region": XUXIAKE_VILLAGE}, [])],
+    ),
+    **{
+        f"those who work with children: {title}": (
+            roster(["村", "姓名", "性别", "联系电话"], ["徐霞客村", "赵六", "女", "13812345678"], title=title),
+            [(
+                {"name": "赵六", "sex": "female", "guardian_phone": "13812345678", "region": XUXIAKE_VILLAGE},
+                ["of_adults"],
+            )],
+        )
+        for title in ("徐霞客镇儿童主任花名册", "徐霞客镇爱心妈妈结对名单", "徐霞客镇村级网格员联系表（2026年）")
+    },
+    "children and who looks after them": (
+        roster(["姓名", "性别", "民族"], ["张伟", "男", "汉"], title="徐霞客镇徐霞客村困境儿童及监护人花名册"),
+        [({"name": "张伟", "sex": "male", "ethnicity": "汉族", "region": XUXIAKE_VILLAGE}, [])],
+    ),
+    # Tables beside and below each other
+    "a village over each of two tables": (
+        [["徐霞客镇"], ["徐霞客村", *[""] * 4, "湖塘村"], [*BARE, "", *BARE], [*ONE, "", *TWO]],
+        [(ZHANG, []), ({**LI, "region": HUTANG}, [])],
+    ),
+    "who filed each of two tables": (
+        [["徐霞客镇"], ["填报单位：徐霞客村", *[""] * 4, "填报单位：湖塘村"], [*BARE, "", *BARE], [*ONE, "", *TWO]],
+        [(ZHANG, []), ({**LI, "region": HUTANG}, [])],
+    ),
+    "a table that begins beside the rows of another": (
+        [PLACE, [*BARE, "", "孤儿名单"], [*ONE, "", *BARE], [3, "韩梅", "男", C, "", *TWO]],
+        [(ZHANG, []), ({**ZHANG, "name": "韩梅", "id_number": C}, []), ({**LI, "categories": ["orphan"]}, [])],
+    ),
+    "who filed both of two tables": (
+        [["填报单位：徐霞客镇徐霞客村", *[""] * 4, "2026年11月"], [*BARE, "", *BARE], [*ONE, "", *TWO]],
+        [(ZHANG, []), (LI, [])],
+    ),
+    "those who come beside those who go": (
+        [PLACE, ["新增", *[""] * 3, "减少"], [*BARE, *BARE], [*ONE, *TWO]], [(ZHANG, []), (LI, ["leaving"])],
+    ),
+    "tables beside each other that ask differently": (
+        [PLACE, [*BARE, "", "姓名", "身份证号", "监护人", "联系电话"], [*ONE, "", "李雷", B, "王老五", "13812345678"]],
+        [(ZHANG, []), ({"name": "李雷", "id_number": B, **ELDERS, "region": XUXIAKE_VILLAGE}, [])],
+    ),
+    "one more column at the right of the second table": (
+        [PLACE, [*BARE, *BARE, "备注"], [*ONE, *TWO, "走读"]], [(ZHANG, []), ({**LI, "remark": "走读"}, [])],
+    ),
+    "figures beside the table": (
+        [PLACE, [*BARE, "类别", "", "类别", "人数"], [*ONE, "孤儿", "", "残疾", 0]],
+        [({**ZHANG, "categories": ["orphan"]}, [])],
+    ),
+    "a short table of those who go below": (
+        roster(["姓名", "身份证号", "监护人"], ["张伟", A, "王老五"], ["减少儿童"], ["姓名", "身份证号", "减少时间"],
+            ["李雷", B, "2026.11"]),
+        [
+            ({"name": "张伟", "id_number": A, "guardian_name": "王老五", "region": XUXIAKE_VILLAGE}, []),
+            ({"name": "李雷", "id_number": B, "region": XUXIAKE_VILLAGE}, ["leaving"]),
+        ],
+    ),
+    "a header of three levels whose last one tells finer": (
+        [PLACE, ["姓名", "身份证号", "困境类型", "", "", "监护人"], ["", "", "孤儿", "监护缺失", "", ""],
+            ["", "", "", "父母服刑", "父母失联", ""], ["张伟", A, "", "√", "", "王老五"]],
+        [(
+            {"name": "张伟", "id_number": A, "guardian_name": "王老五", "categories": ["parent_in_prison"],
+                "region": XUXIAKE_VILLAGE},
+            [],
+        )],
+    ),
+    **{
+        f"parts of a group that are no fields: {group}": (
+            [PLACE, ["姓名", "身份证号", "监护人", group, ""], ["", "", "", *parts], ["张伟", A, "王老五", "√", ""]],
+            [({"name": "张伟", "id_number": A, "guardian_name": "王老五", "region": XUXIAKE_VILLAGE}, [])],
+        )
+        for group, parts in (("残疾类型", ["肢体", "智力"]), ("父亲情况", ["死亡", "失踪"]), ("性别", ["男", "女"]))
+    },
+    "a tick where a word belongs": (
+        roster([*BARE, "残疾类别"], [*ONE, "√"], [*TWO, "肢体二级"]),
+        [(ZHANG, ["only_a_mark"]), ({**LI, "disability": "肢体二级"}, [])],
+    ),
+    "a telephone in the cell of a name": (
+        roster(
+            [*BARE, "监护人及联系电话", "父亲"], [*ONE, "王老五（爷爷）13812345678", "张三 13912345678"],
+            [*TWO, "王老五", "李四/失联"],
+        ),
+        [
+            (
+                {**ZHANG, **ELDERS, "guardian_relation": "paternal_grandfather", "father_name": "张三",
+                    "father_phone": "13912345678"},
+                [],
+            ),
+            (
+                {**LI, "guardian_name": "王老五", "father_name": "李四", "father_condition": "out_of_contact"},
+                [],
+            ),
+        ],
+    ),
+    "guardians who have no name": (
+        roster([*BARE, "监护人"], [*ONE, "父母"], [*TWO, "爷爷奶奶"]),
+        [(ZHANG, ["name_is_relation"]), (LI, ["name_is_relation"])],
+    ),
+    "members of the family, whose relations and telephones are theirs": (
+        roster([*BARE, "家庭成员1", "与儿童关系", "电话"], [*ONE, "张三", "父亲", "13812345678"]), [(ZHANG, [])],
+    ),
     # Lines of parts
     "a part of a kind that nobody knows": (
         roster(BARE, ["一、孤儿"], ONE, ["二、特殊群体"], TWO), [({**ZHANG, "categories": ["orphan"]}, []), (LI, [])],
@@ -202,6 +338,35 @@ ROSTERS: dict[str, tuple[list[list[Any]], list[Read]]] = {
     ),
     "lines of those who come and go": (
         roster(BARE, ["一、本月退出（1人）"], ONE, ["二、在册"], TWO), [(ZHANG, ["leaving"]), (LI, [])],
+    ),
+    "a column of changes in short": (
+        roster([*BARE, "增/减"], [*ONE, "减"], [*TWO, "增"]), [(ZHANG, ["leaving"]), (LI, [])],
+    ),
+    "who is asked whether it is still there": (
+        roster([*BARE, "是否在册"], [*ONE, "否"], [*TWO, "是"]), [(ZHANG, ["leaving"]), (LI, [])],
+    ),
+    "who was refused": (
+        roster([*BARE, "审核意见"], [*ONE, "不同意"], [*TWO, "同意"]), [(ZHANG, ["leaving"]), (LI, [])],
+    ),
+    "what a remark says of the child, and of its father": (
+        roster([*BARE, "备注"], [*ONE, "2026年9月死亡"], [*TWO, "父亲2019年死亡"]),
+        [({**ZHANG, "remark": "2026年9月死亡"}, ["leaving"]), ({**LI, "remark": "父亲2019年死亡"}, [])],
+    ),
+    "the next part below those who go": (
+        roster(BARE, ["一、本月退出"], ["（一）孤儿"], ONE, ["二、留守儿童"], TWO),
+        [({**ZHANG, "categories": ["orphan"]}, ["leaving"]), ({**LI, "categories": ["left_behind"]}, [])],
+    ),
+    "those who change below those who go": (
+        roster(BARE, ["减少（1人）"], ONE, ["变更（1人）"], TWO), [(ZHANG, ["leaving"]), (LI, [])],
+    ),
+    "a title of those who died": (
+        roster(BARE, ONE, title="徐霞客镇徐霞客村死亡儿童名单"), [(ZHANG, ["leaving"])],
+    ),
+    "what speaks of others than the children": (
+        [["已故人员子女名单"], PLACE, [*BARE, "变动情况"], [*ONE, "取消低保"]], [(ZHANG, [])],
+    ),
+    "what is asked of who fills in": (
+        [PLACE, ["不符合条件的不予填报"], ["填表要求：已退出的不填"], BARE, ONE], [(ZHANG, [])],
     ),
     "whether the father has died, beside his name": (
         roster([*BARE, "父亲姓名", "是否死亡"], [*ONE, "张三", "是"]), [({**ZHANG, "father_name": "张三"}, [])],

@@ -19,7 +19,7 @@ from datasets.actions.ledgers.children.known import NOTHING_KNOWN, known_rows
 from datasets.actions.ledgers.children.parents import SOURCES, Parents
 from datasets.actions.ledgers.children.settling import Settler
 from datasets.actions.ledgers.choices import NEW, NOTHING_CHOSEN, SKIP, LedgerChoices, row_key
-from datasets.actions.ledgers.issues import RECORDED_ELSEWHERE, Issue
+from datasets.actions.ledgers.issues import LEAVING, RECORDED_ELSEWHERE, Issue
 from datasets.actions.ledgers.match_decisions import Decided, decided_in_sight
 from datasets.actions.ledgers.plan import Plan, PlannedRow
 from datasets.actions.ledgers.progress import Progress, counted, nobody_follows
@@ -150,6 +150,10 @@ def make_plan(
     )
 
 
+def _leaves(planned: ChildRow) -> bool:
+    return any(issue.code == LEAVING for issue in planned.issues)
+
+
 def _called(row: ReadRow) -> tuple[str, int]:
     return row.values["name"], row.values["region"].id
 
@@ -216,6 +220,10 @@ class _Planner:
         verdict = self.settler.settle(planned, person, decision)
         if verdict.doubt or (verdict.child and not self._in_sight(verdict.child)):
             self._park(planned, verdict)
+        elif verdict.child is None and decision != NEW and _leaves(planned):
+            # Whoever leaves is recorded, or need not be.
+            planned.action = RowAction.PARK
+            planned.note("name", "leaving_unrecorded")
         elif verdict.child:
             earlier = self._by_child.setdefault(verdict.child.id, planned.read)
             if earlier is planned.read:

@@ -1,6 +1,7 @@
 """From a file to the register and back to the file: what a township relies on."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from datasets.actions.ledgers.batches import (
     apply_upload,
     discard_batch,
 )
+from datasets.actions.ledgers.choices import NEW, SKIP, LedgerChoices, row_key
 from datasets.actions.ledgers.plan import Plan
 from datasets.actions.ledgers.planning import RegisterMovedOn
 from datasets.actions.records import NotPermitted
@@ -73,6 +75,22 @@ FULL = {
     "就读学校": "实验小学", "监护人姓名": "张国强", "与儿童关系": "爷爷", "监护人联系电话": 13800000001,
     "补助标准": "1,200元/月", "备注": "无",
 }  # fmt: skip
+
+
+def test_who_leaves_and_is_not_recorded_waits_for_a_word(mine: Actor) -> None:
+    """What a list of those who go says of a child nobody knows is no reason to open a file for it."""
+    header, one = [*HEADER, "变动情况"], a_row(姓名="张伟", 身份证号=NUMBER)
+    read = read_ledger(xlsx(header, [*one, "减少"]), "增减表.xlsx", collection="children", by=mine)
+    plan = preview(read, by=mine)
+    assert (actions(plan), codes(plan)) == (["park"], ["leaving", "leaving_unrecorded"])
+    key = row_key(read.rows[0].sheet, read.rows[0].row)
+    for word, action in ((NEW, "create"), (SKIP, "unchanged")):
+        upload = replace(read.upload, choices=LedgerChoices(rows={key: word}))
+        assert actions(preview(replace(read, upload=upload), by=mine)) == [action]
+    applied(mine, one)
+    assert actions(preview(read, by=mine)) == ["unchanged"], (
+        "one that is recorded is the clerk's to close"
+    )
 
 
 def test_a_preview_changes_nothing(mine: Actor) -> None:
