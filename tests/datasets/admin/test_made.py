@@ -12,6 +12,7 @@ from datasets.actions.dispatch import create
 from datasets.models import AccessEntry
 from tests.conftest import XUXIAKE_VILLAGE, region
 from tests.datasets.custom.volunteers import volunteers
+from tests.factories import make_child
 
 __all__ = ["volunteers"]
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,25 @@ def volunteer(volunteers: Any, system: Actor) -> Any:
         "skills": ("math",), "hours": "2.5",
     }  # fmt: skip
     return create(volunteers, values=values, by=system, reason="登记")
+
+
+def test_a_child_is_searched_for_and_not_listed_with_all_others(
+    volunteers: Any, clerk: Any, client: Any, system: Actor
+) -> None:
+    options = {"target": "children"}
+    values = {"code": "paired", "label": "结对儿童", "kind": "relation", "options": options}
+    define_field(collection="volunteers", values=values, by=system, reason="结对")
+    child = make_child(XUXIAKE_VILLAGE, name="王小明")
+    client.force_login(clerk)
+    form = client.get(address("create/")).content.decode()
+    assert "选择儿童" in form
+    assert "王小明" not in form
+    told = {"name": "李爱心", "region": region(XUXIAKE_VILLAGE).pk, "paired": child.pk}
+    client.post(address("create/"), told)
+    made = volunteers.objects.get()
+    assert made.paired == child
+    page = client.get(address(f"edit/{made.pk}/")).content.decode()
+    assert f"王小明 · — · {child.region.trail()}" in page
 
 
 def test_a_clerk_adds_changes_and_reads(volunteers: Any, clerk: Any, client: Any) -> None:
