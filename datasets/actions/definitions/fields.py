@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions import records
 from datasets.actions.definitions.changing import change_of_definitions
-from datasets.actions.definitions.checking import check_field
+from datasets.actions.definitions.checking import check_field, fault_of_label
 from datasets.actions.definitions.conditions import with_retired
 from datasets.actions.definitions.converting import retyping
 from datasets.actions.definitions.dangling import empty_pointers_to_deleted
+from datasets.custom.expressions.parsing import renamed
 from datasets.custom.specs import FieldSpec
 from datasets.models import FieldDefinition
 
@@ -57,6 +58,8 @@ def change_field(
             afterwards.append(change.run)
         if change or stored.archived_date:
             afterwards.append(partial(empty_pointers_to_deleted, field, by=by))
+        if whole["label"] != stored.label:
+            _rename_in_formulas(stored, whole["label"], by=by, reason=reason)
         return records.change_record(
             record=field, values=values, by=by, reason=reason, seen_version=seen_version
         )
@@ -71,6 +74,9 @@ def archive_field(*, field: FieldDefinition, by: Actor, reason: str) -> None:
 
 
 def take_field_up(*, field: FieldDefinition, by: Actor, reason: str) -> None:
+    """Into use again, with all that stood in it. Raises NotPermitted, ValidationError."""
+    if fault := fault_of_label(as_it_is(field)):
+        raise ValidationError({"label": fault})
     with change_of_definitions() as afterwards:
         records.change_record(record=field, values={"archived_date": None}, by=by, reason=reason)
         afterwards.append(partial(empty_pointers_to_deleted, field, by=by))
@@ -105,6 +111,19 @@ def add_fields(
             records.create_record(model=FieldDefinition, values=whole, by=by, reason=reason)
         )
     return made
+
+
+def _rename_in_formulas(field: FieldDefinition, label: str, *, by: Actor, reason: str) -> None:
+    """Formulas call fields by their labels: those that reckon with this one go on doing so."""
+    others = FieldDefinition.objects.filter(collection=field.collection).exclude(pk=field.pk)
+    codes = {*others.values_list("code", flat=True)}
+    if field.label in codes:  # so called, it is another one
+        return
+    name = field.code if label in codes else label
+    for other in others.filter(kind="computed"):
+        formula = str(other.options.get("formula", ""))
+        told = {**other.options, "formula": renamed(formula, field.label, name)}
+        records.change_record(record=other, values={"options": told}, by=by, reason=reason)
 
 
 def as_it_is(field: FieldDefinition) -> dict[str, Any]:

@@ -99,7 +99,9 @@ def test_a_retired_region_is_not_offered(as_clerk: Any, system: Any, today: Any)
     assert as_clerk.get(f"/admin/choose_region/chosen/{village.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("chooser", ["choose_child", "choose_family", "choose_guardian", "choose_agency"])
+@pytest.mark.parametrize(
+    "chooser", ["choose_child", "choose_family", "choose_guardian", "choose_agency"]
+)
 def test_an_editor_is_refused(client: Any, editor: Any, chooser: str) -> None:
     client.force_login(editor)
     for end in ("", "results/", "chosen/1/"):
