@@ -31,7 +31,6 @@ from datasets.models import Category, Child, ChildCategory, LedgerBatch, Referra
 from datasets.models.regions import TRAIL
 from datasets.standards.masks import masked_number
 
-
 SEARCH = Search(
     names=("name",),
     numbers=("id_number", "guardianships__guardian__id_number"),

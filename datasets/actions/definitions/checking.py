@@ -50,9 +50,9 @@ def check_field(values: Mapping[str, Any], *, before: FieldDefinition | None = N
         errors["kind"] = _("填写的字段和计算得出的字段不能互相改，请新增一个字段。")
     elif fault := _fault_of_options(values):
         errors["options"] = fault
-    if before is None or values["label"] != before.label:
-        if fault := fault_of_label(values):
-            errors["label"] = fault
+    is_called_anew = before is None or values["label"] != before.label
+    if is_called_anew and (fault := fault_of_label(values)):
+        errors["label"] = fault
     if values.get("group", FieldGroup.BASIC) not in GROUPS:
         errors["group"] = _("请选择谁看得到这个字段。")
     if errors:
@@ -100,11 +100,8 @@ def _fault_of_options(values: Mapping[str, Any]) -> str:
         return _fault_of_formula(str(options.get("formula") or ""))
     try:
         field = kind.field(_spec_of(values))
-        for check in field.validators:
-            if isinstance(check, RegexValidator):
-                re.compile(check.regex)  # it reads its pattern when first used
-            if isinstance(check, Within) and check.least > check.most:
-                return _("最小的不能比最大的还大。")
+        if fault := _fault_of_checks(field):
+            return fault
         if field.has_default() and not callable(field.default):
             field.run_validators(field.default)
             field.validate(field.default, None)
@@ -116,6 +113,16 @@ def _fault_of_options(values: Mapping[str, Any]) -> str:
         return _("默认值：%(why)s") % {"why": error.messages[0]}
     except (ValueError, TypeError, ArithmeticError):
         return _("选项里有写法不对的数字。")
+    return ""
+
+
+def _fault_of_checks(field: Any) -> str:
+    """Raises re.error."""
+    for check in field.validators:
+        if isinstance(check, RegexValidator):
+            re.compile(check.regex)  # it reads its pattern when first used
+        if isinstance(check, Within) and check.least > check.most:
+            return _("最小的不能比最大的还大。")
     return ""
 
 

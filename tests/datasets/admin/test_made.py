@@ -1,5 +1,6 @@
 """The screens of a collection of one's own: as those of the built-in ones."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -133,3 +134,22 @@ def test_a_field_beside_built_in_ones_is_on_their_screens(
     index = reverse("datasets_family_modeladmin_index")
     assert "王户主" in client.get(index, {"x_paired": "True"}).content.decode()
     assert "王户主" not in client.get(index, {"x_paired": "False"}).content.decode()
+
+
+def test_what_is_worked_out_leaves_beside_what_it_is_worked_out_of(
+    volunteers: Any, volunteer: Any, clerk: Any, client: Any, system: Actor
+) -> None:
+    formula = {"formula": "【服务时长】 * 2"}
+    for values in (
+        *(
+            {"code": f"hours{end}", "label": f"第{end}次时长", "kind": "text"}
+            for end in range(1, 9)
+        ),
+        {"code": "double", "label": "两倍", "kind": "computed", "options": formula},
+    ):
+        define_field(collection="volunteers", values=values, by=system, reason="试")
+    client.force_login(clerk)
+    answer = client.get(address("export_csv/"))
+    told = b"".join(answer.streaming_content).decode("utf-8-sig")
+    heading, row = csv.reader(told.splitlines())
+    assert dict(zip(heading, row, strict=True))["两倍"] == "5"
