@@ -37,11 +37,11 @@ def shown(
     own = [lookup for column in columns if not column.relation for lookup in column.lookups]
     rows = rows.select_related(None).prefetch_related(None)
     # Each once: of a name asked twice Django makes another, which may be that of a defined field.
-    asked = list(dict.fromkeys(own))
-    found = rows.values_list("pk", *asked).iterator(_CHUNK)
+    asked = list(dict.fromkeys(["pk", *own]))
+    found = rows.values_list(*asked).iterator(_CHUNK)
     while chunk := list(islice(found, _CHUNK)):
-        keys, *answers = zip(*chunk, strict=True)
-        answer = dict(zip(asked, answers, strict=True))
+        answer = dict(zip(asked, zip(*chunk, strict=True), strict=True))
+        keys = answer["pk"]
         told = [answer[lookup] for lookup in own]
         read = _by_column(rows.model, keys, told, columns)
         cells = [

@@ -16,6 +16,7 @@ from datasets.actions.definitions.converting import retyping
 from datasets.actions.definitions.dangling import empty_pointers_to_deleted
 from datasets.custom.expressions.parsing import renamed
 from datasets.custom.specs import FieldSpec
+from datasets.custom.types import TYPES
 from datasets.models import FieldDefinition
 
 
@@ -42,7 +43,8 @@ def change_field(
     """
     if values.get("code", field.code) != field.code:
         raise ValidationError({"code": _("建好以后不能再改。")})
-    if "options" in values:
+    kind = TYPES.get(values.get("kind", field.kind))
+    if kind and "choices" in kind.options and "options" in values:
         values = {**values, "options": with_retired(field, dict(values["options"]))}
     # Where they lie follows from what they are: an earlier version brought back may name another column.
     values = {name: value for name, value in values.items() if name != "column"}

@@ -217,7 +217,9 @@ class FieldForm(forms.Form):
         }
         left_out = (*_NOT_OPTIONS, *self.option_names)
         plain = {name: value for name, value in told.items() if name not in left_out}
-        return {**plain, "kind": self.type_code, "options": options}
+        # What the type does not offer does not stay from one before.
+        off = {name: False for name in _SWITCHES if name not in self.fields}
+        return {**off, **plain, "kind": self.type_code, "options": options}
 
 
 def told_of(field: FieldDefinition) -> dict[str, Any]:

@@ -139,11 +139,11 @@ def test_a_field_beside_built_in_ones_is_on_their_screens(
 def test_what_is_worked_out_leaves_beside_what_it_is_worked_out_of(
     volunteers: Any, volunteer: Any, clerk: Any, client: Any, system: Actor
 ) -> None:
-    formula = {"formula": "【服务时长】 * 2"}
+    formula, target = {"formula": "【服务时长】 * 2"}, {"target": "volunteers"}
     for values in (
         *(
-            {"code": f"hours{end}", "label": f"第{end}次时长", "kind": "text"}
-            for end in range(1, 9)
+            {"code": f"hours{end}", "label": f"同伴{end}", "kind": "relation", "options": target}
+            for end in range(1, 6)
         ),
         {"code": "double", "label": "两倍", "kind": "computed", "options": formula},
     ):

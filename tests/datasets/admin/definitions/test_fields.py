@@ -171,6 +171,26 @@ def test_a_field_that_is_worked_out_is_changed_and_put_out_of_use(
     assert as_city.get(reverse("definitions_effects", args=[field.pk])).status_code == 200
 
 
+def test_what_another_type_does_not_offer_does_not_stand_in_its_way(
+    volunteers: Any, as_city: Any
+) -> None:
+    field = defined(as_city, "text", "证书编号", is_unique="on", is_filterable="on")
+    address = reverse("definitions_field", args=[field.pk])
+    assert as_city.post(address, told("long_text", "证书编号")).status_code == 302
+    field.refresh_from_db()
+    assert (field.kind, field.is_unique, field.is_filterable) == ("long_text", False, False)
+
+
+def test_a_choice_becomes_a_text(volunteers: Any, as_city: Any) -> None:
+    field = FieldDefinition.objects.get(code="skills")
+    answer = as_city.post(
+        reverse("definitions_field", args=[field.pk]), told("text", "特长", in_list="on")
+    )
+    assert answer.status_code == 302
+    field.refresh_from_db()
+    assert (field.kind, field.options) == ("text", {})
+
+
 def test_what_is_filled_in_never_becomes_what_is_worked_out(volunteers: Any, as_city: Any) -> None:
     field = FieldDefinition.objects.get(code="hours")
     answer = as_city.post(
