@@ -1,4 +1,7 @@
-"""A bulk change taken back as a whole: what nobody changed since returns, what somebody did stays and is listed."""
+"""A bulk change, or the undoing of one, taken back as a whole.
+
+What nobody changed since returns, what somebody did stays and is listed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -95,8 +98,6 @@ def _require_undoable(done: BulkChange, by: Actor) -> type[Record]:
         model._meta.get_field(done.field)
     except FieldDoesNotExist as gone:
         raise BulkUndoRefused(_("改的那个字段已经停用，恢复使用以后才能撤销。")) from gone
-    if done.undoes_id is not None:
-        raise BulkUndoRefused(_("这一次本身就是撤销，不能再撤销；需要时请再做一次批量修改。"))
     if BulkChange.objects.filter(undoes=done).exists():
         raise BulkUndoRefused(_("这次批量修改已经撤销过了。"))
     return model

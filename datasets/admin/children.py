@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from datasets.access import Actor
+from datasets.admin.choosers import RecordChooser
 from datasets.admin.elsewhere import LogsElsewhere, NumberedForm
 from datasets.admin.exporting import ExportChoice, ExportLayoutView, LayoutsView
 from datasets.admin.filters import ChoiceFilter, OneOf, RegionFilter
@@ -30,9 +31,20 @@ from datasets.admin.referrals.pages import referrals_of
 from datasets.admin.referrals.received import ReceivedPage
 from datasets.admin.sealing.closing import SealChildView
 from datasets.admin.searching import Search
-from datasets.admin.showing import village_and_township
+from datasets.admin.showing import NOTHING, village_and_township
 from datasets.choices import AccessVerb, ChildStatus, FieldGroup
 from datasets.models import Category, Child, ChildCategory, LedgerBatch, Referral
+from datasets.models.regions import TRAIL
+from datasets.standards.masks import masked_number
+
+SEARCH = Search(
+    names=("name",),
+    numbers=("id_number", "guardianships__guardian__id_number"),
+    phones=("guardianships__guardian__phone",),
+    places=True,
+    hint=gettext_lazy("姓名、证件号码、监护人电话、村或镇"),
+    short_hint=gettext_lazy("姓名、村或镇"),
+)
 
 
 class ChildForm(NewGuardianForm, NumberedForm):
@@ -103,14 +115,7 @@ class ChildAdmin(RecordAdmin):
     list_prefetch = (Prefetch("category_links", ChildCategory.objects.select_related("category")),)
     ordering = ("-id",)
     sortable_by = ("name", "born")
-    search = Search(
-        names=("name",),
-        numbers=("id_number", "guardianships__guardian__id_number"),
-        phones=("guardianships__guardian__phone",),
-        places=True,
-        hint=gettext_lazy("姓名、证件号码、监护人电话、村或镇"),
-        short_hint=gettext_lazy("姓名、村或镇"),
-    )
+    search = SEARCH
 
     sections = (
         Section(gettext_lazy("基本情况"), (("name", "sex"), ("birth_date", "ethnicity"), "photo")),
@@ -185,6 +190,28 @@ class ChildAdmin(RecordAdmin):
 
     def column_for(self, actor: Actor, name: str) -> Any:
         return CategoriesColumn(actor) if name == "categories" else super().column_for(actor, name)
+
+
+class ChildChooser(RecordChooser):
+    """For the fields of other collections that point to a child."""
+
+    model = Child
+    icon = "user"
+    choose_one_text = gettext_lazy("选择儿童")
+    search = SEARCH
+    select_related = (f"region__{TRAIL}",)
+    title = gettext_lazy("姓名")
+    columns = (
+        (gettext_lazy("出生日期"), "birth_date"),
+        (gettext_lazy("证件号码"), lambda child: masked_number(child.id_number) or NOTHING),
+        (gettext_lazy("所属地区"), lambda child: child.region.trail()),
+    )
+
+    def title_of(self, record: Any) -> str:
+        return f"{record} · {masked_number(record.id_number) or NOTHING} · {record.region.trail()}"
+
+
+child_chooser = ChildChooser("choose_child")
 
 
 class CategoriesColumn:

@@ -16,6 +16,12 @@ from datasets.models.regions import TRAIL
 
 SEARCH = Search(names=("text", "clause"), numbers=("code",), hint=_("职责内容、条款、编号"))
 
+ASSIGNMENT_SEARCH = Search(
+    names=("duty__text", "agency__name", "officer"),
+    places=True,
+    hint=_("职责、机构、经办人、地区"),
+)
+
 
 class DutyAdmin(RecordAdmin):
     model = Duty
@@ -48,6 +54,17 @@ class DutyChooser(RecordChooser):
     )
 
 
+class AssignmentChooser(RecordChooser):
+    """For the fields of other collections that point to an assignment."""
+
+    model = DutyAssignment
+    icon = "tasks"
+    search = ASSIGNMENT_SEARCH
+    select_related = ("duty", "agency", f"region__{TRAIL}")
+    title = _("职责分工")
+    columns = ((_("地区"), lambda assignment: assignment.region.trail()),)
+
+
 class DutyAssignmentAdmin(RecordAdmin):
     model = DutyAssignment
     menu_icon = "tasks"
@@ -55,11 +72,7 @@ class DutyAssignmentAdmin(RecordAdmin):
     list_filter = (RegionFilter, ChoiceFilter.of("part"))
     list_select_related = ("duty", "agency", f"region__{TRAIL}")
     ordering = ("duty", "part", "id")
-    search = Search(
-        names=("duty__text", "agency__name", "officer"),
-        places=True,
-        hint=_("职责、机构、经办人、地区"),
-    )
+    search = ASSIGNMENT_SEARCH
     sections = (
         Section(_("职责分工"), ("duty", ("agency", "region"), ("part", "officer"))),
         Section(_("期限"), (("since_date", "until_date"),)),
@@ -71,3 +84,4 @@ class DutyAssignmentAdmin(RecordAdmin):
 
 
 duty_chooser = DutyChooser("choose_duty")
+assignment_chooser = AssignmentChooser("choose_assignment")

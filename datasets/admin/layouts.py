@@ -23,8 +23,13 @@ class Section:
     def panel(self) -> MultiFieldPanel:
         return MultiFieldPanel(_panels(self.fields), heading=self.heading, help_text=self.help_text)
 
+    def asked(self) -> list[str]:
+        """What the form asks."""
+        return _names(self.fields)
+
     def names(self) -> list[str]:
-        return [*_names(self.fields), *self.beside]
+        """What the page shows."""
+        return [*self.asked(), *self.beside]
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from datasets.admin.agencies import AgencyAdmin, agency_chooser
 from datasets.admin.categories import CategoryAdmin, CategorySchemeAdmin
-from datasets.admin.children import ChildAdmin
-from datasets.admin.duties import DutyAdmin, DutyAssignmentAdmin, duty_chooser
+from datasets.admin.children import ChildAdmin, child_chooser
+from datasets.admin.duties import DutyAdmin, DutyAssignmentAdmin, assignment_chooser, duty_chooser
 from datasets.admin.families import FamilyAdmin, family_chooser
 from datasets.admin.guardians import GuardianAdmin, guardian_chooser
 from datasets.admin.leading_groups import LeadingGroupAdmin
@@ -22,10 +22,12 @@ from datasets.admin.retention.rules import RetentionRuleAdmin
 
 CHOOSERS = (
     region_chooser,
+    child_chooser,
     family_chooser,
     guardian_chooser,
     agency_chooser,
     duty_chooser,
+    assignment_chooser,
     policy_chooser,
     user_chooser,
 )

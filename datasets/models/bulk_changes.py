@@ -8,7 +8,7 @@ from datasets.models.encrypted import EncryptedJSONField
 
 
 class BulkChange(models.Model):
-    """One field of many records changed in one go, or the undoing of that (`undoes`); never edited."""
+    """One field of many records changed in one go, or the undoing of another (`undoes`); never edited."""
 
     collection = models.CharField(_("数据集"), max_length=40)
     field = models.CharField(_("字段"), max_length=60)

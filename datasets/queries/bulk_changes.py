@@ -77,9 +77,20 @@ def _versions(change: BulkChange, model: type[Record]) -> Iterator[tuple[Any, ..
 
 
 def _void_versions(change: BulkChange) -> set[int]:
+    """Those of the other bulk changes that came to nothing: each that was undone, with its undoing.
+
+    An undoing may be undone in its turn: of a change, its undoing and the undoing of that, the change stands.
+    """
     others = BulkChange.objects.filter(collection=change.collection, field=change.field)
-    undone = others.filter(Q(undone_by__isnull=False) | Q(undoes__isnull=False))
-    lists = undone.exclude(pk=change.pk).values_list("versions", flat=True)
+    rows = others.filter(Q(undone_by__isnull=False) | Q(undoes__isnull=False)).order_by("pk")
+    undoing = {undoes: key for key, undoes in rows.values_list("pk", "undoes") if undoes}
+    void: set[int] = set()
+    for first in [key for key, undoes in rows.values_list("pk", "undoes") if not undoes]:
+        chain = [first]
+        while chain[-1] in undoing:
+            chain.append(undoing[chain[-1]])
+        void |= {*chain[len(chain) % 2 :]}
+    lists = rows.filter(pk__in=void - {change.pk}).values_list("versions", flat=True)
     return {version for versions in lists for version in versions}
 
 

@@ -36,9 +36,13 @@ def shown(
     """The records in the order of `rows`, read as they are asked for."""
     own = [lookup for column in columns if not column.relation for lookup in column.lookups]
     rows = rows.select_related(None).prefetch_related(None)
-    found = rows.values_list("pk", *own).iterator(_CHUNK)
+    # Each once: of a name asked twice Django makes another, which may be that of a defined field.
+    asked = list(dict.fromkeys(["pk", *own]))
+    found = rows.values_list(*asked).iterator(_CHUNK)
     while chunk := list(islice(found, _CHUNK)):
-        keys, *told = zip(*chunk, strict=True)
+        answer = dict(zip(asked, zip(*chunk, strict=True), strict=True))
+        keys = answer["pk"]
+        told = [answer[lookup] for lookup in own]
         read = _by_column(rows.model, keys, told, columns)
         cells = [
             _masked(rows.model, *one)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 
 from datasets.actions.definitions.conditions import fault_of_condition
@@ -18,6 +19,7 @@ from datasets.custom.numbering import DEFAULT_WIDTH, PERIODS, WIDTHS
 from datasets.custom.specs import FieldSpec
 from datasets.custom.types import TYPES
 from datasets.custom.types.links import UnknownTarget, models_by_collection
+from datasets.custom.types.numbers import Within
 from datasets.models import FieldDefinition
 
 #: Of collections and of fields.
@@ -44,8 +46,13 @@ def check_field(values: Mapping[str, Any], *, before: FieldDefinition | None = N
         errors["code"] = fault
     if values["kind"] not in TYPES:
         errors["kind"] = _("没有这种类型。")
+    elif before and TYPES[before.kind].has_column != TYPES[values["kind"]].has_column:
+        errors["kind"] = _("填写的字段和计算得出的字段不能互相改，请新增一个字段。")
     elif fault := _fault_of_options(values):
         errors["options"] = fault
+    is_called_anew = before is None or values["label"] != before.label
+    if is_called_anew and (fault := fault_of_label(values)):
+        errors["label"] = fault
     if values.get("group", FieldGroup.BASIC) not in GROUPS:
         errors["group"] = _("请选择谁看得到这个字段。")
     if errors:
@@ -53,6 +60,18 @@ def check_field(values: Mapping[str, Any], *, before: FieldDefinition | None = N
     _check_together(values)
     if fault := fault_of_condition(_spec_of(values)):
         raise ValidationError({"shown_when": fault})
+
+
+def fault_of_label(values: Mapping[str, Any]) -> str:
+    """By their labels forms, ledgers and formulas tell the fields of a collection apart."""
+    others = FieldDefinition.objects.filter(collection=values["collection"], archived_date=None)
+    labels = set(others.exclude(code=values["code"]).values_list("label", flat=True))
+    if _is_built_in(values["collection"]):
+        fields = models_by_collection()[values["collection"]]._meta.concrete_fields
+        labels |= {str(one.verbose_name) for one in fields if not hasattr(one, "made")}
+    if values["label"] in labels:
+        return _("已经有叫“%(label)s”的字段，请换一个名称。") % {"label": values["label"]}
+    return ""
 
 
 def _fault_of_code(code: str, collection: str) -> str:
@@ -80,8 +99,9 @@ def _fault_of_options(values: Mapping[str, Any]) -> str:
     if not kind.has_column:
         return _fault_of_formula(str(options.get("formula") or ""))
     try:
-        re.compile(options.get("pattern") or "")
         field = kind.field(_spec_of(values))
+        if fault := _fault_of_checks(field):
+            return fault
         if field.has_default() and not callable(field.default):
             field.run_validators(field.default)
             field.validate(field.default, None)
@@ -93,6 +113,16 @@ def _fault_of_options(values: Mapping[str, Any]) -> str:
         return _("默认值：%(why)s") % {"why": error.messages[0]}
     except (ValueError, TypeError, ArithmeticError):
         return _("选项里有写法不对的数字。")
+    return ""
+
+
+def _fault_of_checks(field: Any) -> str:
+    """Raises re.error."""
+    for check in field.validators:
+        if isinstance(check, RegexValidator):
+            re.compile(check.regex)  # it reads its pattern when first used
+        if isinstance(check, Within) and check.least > check.most:
+            return _("最小的不能比最大的还大。")
     return ""
 
 

@@ -24,6 +24,7 @@ from datasets.actions.records import NotPermitted
 from datasets.choices import FieldGroup
 from datasets.custom.converting import bound, fits, is_hiding, is_other_storage
 from datasets.custom.specs import FieldSpec
+from datasets.custom.types import TYPES
 from datasets.custom.types.links import models_by_collection
 from datasets.models import FieldDefinition
 
@@ -82,7 +83,8 @@ def effects_of(definition: FieldDefinition, values: Mapping[str, Any], *, by: Ac
     told = {**as_it_is(definition), **values}
     check_field(told, before=definition)
     new = FieldSpec.of(FieldDefinition(**told))
-    effects = Effects(sentences=[*_group_sentences(old, new)])
+    holds_values = TYPES[old.kind].has_column
+    effects = Effects(sentences=_group_sentences(old, new) if holds_values else [])
     if definition.archived_date:
         return effects
     if told["archived_date"]:
@@ -90,6 +92,8 @@ def effects_of(definition: FieldDefinition, values: Mapping[str, Any], *, by: Ac
         effects.sentences += without_field(definition, by=by)
     elif old.kind != new.kind or old.group != new.group:
         effects.sentences += reckoning_with(definition, by=by)
+    if not holds_values:
+        return effects
     model = models_by_collection()[definition.collection]
     present = bound(model, old)
     effects.is_converted = is_other_storage(old, new)

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from datasets.access import Actor
 from datasets.actions import records
 from datasets.actions.definitions.changing import change_of_definitions
-from datasets.actions.definitions.checking import check_field
+from datasets.actions.definitions.checking import check_field, fault_of_label
 from datasets.actions.definitions.conditions import with_retired
 from datasets.actions.definitions.converting import retyping
 from datasets.actions.definitions.dangling import empty_pointers_to_deleted
 from datasets.actions.records import NotPermitted
+from datasets.custom.expressions.parsing import renamed
 from datasets.custom.specs import FieldSpec
+from datasets.custom.types import TYPES
 from datasets.models import FieldDefinition
 
 
@@ -42,7 +44,8 @@ def change_field(
     """
     if values.get("code", field.code) != field.code:
         raise ValidationError({"code": _("建好以后不能再改。")})
-    if "options" in values:
+    kind = TYPES.get(values.get("kind", field.kind))
+    if kind and "choices" in kind.options and "options" in values:
         values = {**values, "options": with_retired(field, dict(values["options"]))}
     # Where they lie follows from what they are: an earlier version brought back may name another column.
     values = {name: value for name, value in values.items() if name != "column"}
@@ -59,6 +62,8 @@ def change_field(
             afterwards.append(change.run)
         if change or stored.archived_date:
             afterwards.append(partial(empty_pointers_to_deleted, field, by=by))
+        if whole["label"] != stored.label:
+            _rename_in_formulas(stored, whole["label"], by=by, reason=reason)
         return records.change_record(
             record=field, values=values, by=by, reason=reason, seen_version=seen_version
         )
@@ -84,6 +89,9 @@ def archive_field(*, field: FieldDefinition, by: Actor, reason: str) -> None:
 
 
 def take_field_up(*, field: FieldDefinition, by: Actor, reason: str) -> None:
+    """Into use again, with all that stood in it. Raises NotPermitted, ValidationError."""
+    if fault := fault_of_label(as_it_is(field)):
+        raise ValidationError({"label": fault})
     with change_of_definitions() as afterwards:
         records.change_record(record=field, values={"archived_date": None}, by=by, reason=reason)
         afterwards.append(partial(empty_pointers_to_deleted, field, by=by))
@@ -118,6 +126,19 @@ def add_fields(
             records.create_record(model=FieldDefinition, values=whole, by=by, reason=reason)
         )
     return made
+
+
+def _rename_in_formulas(field: FieldDefinition, label: str, *, by: Actor, reason: str) -> None:
+    """Formulas call fields by their labels: those that reckon with this one go on doing so."""
+    others = FieldDefinition.objects.filter(collection=field.collection).exclude(pk=field.pk)
+    codes = {*others.values_list("code", flat=True)}
+    if field.label in codes:  # so called, it is another one
+        return
+    name = field.code if label in codes else label
+    for other in others.filter(kind="computed"):
+        formula = str(other.options.get("formula", ""))
+        told = {**other.options, "formula": renamed(formula, field.label, name)}
+        records.change_record(record=other, values={"options": told}, by=by, reason=reason)
 
 
 def as_it_is(field: FieldDefinition) -> dict[str, Any]:

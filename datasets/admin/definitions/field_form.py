@@ -135,15 +135,19 @@ class FieldForm(forms.Form):
         self.initial.setdefault("kind", kind)
         self.initial.setdefault("group", _USUAL_GROUPS.get(kind, FieldGroup.BASIC))
         self.fields.update(option_fields(kind))
-        self._offer(others)
+        self._offer(others, is_new)
         self._leave_out_what_does_not_fit(is_new)
         #: Where a refusal of the options stands: beside the one that has to be filled in, else the first.
         needed = [name for name in self.option_names if self.fields[name].required]
         self.places = dict.fromkeys(["options"], next(iter(needed or self.option_names), ""))
 
-    def _offer(self, others: Sequence[FieldDefinition]) -> None:
+    def _offer(self, others: Sequence[FieldDefinition], is_new: bool) -> None:
         fields: Any = self.fields
-        fields["kind"].choices = [(code, one.label) for code, one in TYPES.items()]
+        fields["kind"].choices = [
+            (code, one.label)
+            for code, one in TYPES.items()
+            if is_new or one.has_column == TYPES[self.type_code].has_column
+        ]
         fields["group"].choices = [(group.value, _who_sees(group)) for group in GROUPS]
         conditions = [(one.label, _values_of(one)) for one in others if one.kind in _CONDITIONS]
         fields["shown_when"].choices = conditions
@@ -158,6 +162,8 @@ class FieldForm(forms.Form):
             "is_unique": kind.can_be_unique and self.type_code not in _NEVER_ASKED,
             "is_filterable": kind.is_filterable,
             "is_key": self.type_code not in _NEVER_KEYS,
+            "group": kind.has_column,  # else whoever sees what it is worked out of
+            "aliases": self.type_code not in _NEVER_ASKED,
         }
         for name in [name for name, is_fit in fits.items() if not is_fit]:
             del self.fields[name]
@@ -177,7 +183,8 @@ class FieldForm(forms.Form):
         usual = _USUAL_GROUPS.get(self.type_code, FieldGroup.BASIC)
         told = [self[name].value() for name in ("aliases", "shown_when") if name in self.fields]
         wrong = {"group", "aliases", "shown_when"} & self.errors.keys()
-        return bool(any(told) or wrong or self["group"].value() != usual or usual != "basic")
+        group = self["group"].value() if "group" in self.fields else usual
+        return bool(any(told) or wrong or group != usual or usual != "basic")
 
     def clean_shown_when(self) -> list[Any]:
         told = [value.split("=", 1) for value in self.cleaned_data["shown_when"]]
@@ -210,7 +217,9 @@ class FieldForm(forms.Form):
         }
         left_out = (*_NOT_OPTIONS, *self.option_names)
         plain = {name: value for name, value in told.items() if name not in left_out}
-        return {**plain, "kind": self.type_code, "options": options}
+        # What the type does not offer does not stay from one before.
+        off = {name: False for name in _SWITCHES if name not in self.fields}
+        return {**off, **plain, "kind": self.type_code, "options": options}
 
 
 def told_of(field: FieldDefinition) -> dict[str, Any]:

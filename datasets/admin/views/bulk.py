@@ -93,7 +93,7 @@ class BulkChangeView(ForChangers, RecordListView):
     @cached_property
     def fields(self) -> dict[str, Any]:
         """Of the form's: not the files, and not what tells two records apart."""
-        names = [name for section in self.model_admin.all_sections() for name in section.names()]
+        names = [name for section in self.model_admin.all_sections() for name in section.asked()]
         found = {name: self.model._meta.get_field(name) for name in names}
         return {
             name: field

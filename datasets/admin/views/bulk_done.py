@@ -107,8 +107,8 @@ class BulkChangePage(BulkDonePage):
         except BulkUndoRefused as refused:
             why_not = str(refused)
         returning = plan.returning[:_MOST_SHOWN]
-        kept = self._kept(plan)
-        keys = [record.pk for record, _why in (*returning, *kept)]
+        kept = self._kept()
+        keys = [record.pk for record, _why in (*returning, *plan.kept, *kept)]
         self.request.visit.shows(AccessVerb.CHANGE, self.model, keys)
         return self.render_to_response(
             self.get_context_data(
@@ -119,6 +119,7 @@ class BulkChangePage(BulkDonePage):
                 count=len(plan.returning),
                 most=_MOST_SHOWN,
                 returning=self._returning(returning),
+                staying=[self._line(record, why) for record, why in plan.kept],
                 kept=[self._line(record, why) for record, why in kept],
                 list_url=self.url_helper.get_action_url("bulk_done"),
                 undone_url=self._url_of(getattr(self.change, "undone_by", None)),
@@ -139,10 +140,8 @@ class BulkChangePage(BulkDonePage):
             for (record, _column), value in zip(rows, before, strict=True)
         ]
 
-    def _kept(self, plan: BulkUndoPlan) -> list[tuple[Record, str]]:
-        """What would stay; of an undoing, what did, as far as it is the reader's to see."""
-        if not self.change.kept:
-            return plan.kept
+    def _kept(self) -> list[tuple[Record, str]]:
+        """What an undoing left as it was, as far as it is the reader's to see."""
         why = {int(key): str(told) for key, told in self.change.kept}
         records = self.actor.rows(self.model).filter(pk__in=why).order_by("pk")
         return [(record, why[record.pk]) for record in records]

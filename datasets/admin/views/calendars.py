@@ -4,6 +4,7 @@ import calendar
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,9 +59,11 @@ def _day(day: datetime.date, records: list[Any], first: datetime.date, today: da
 
 def _month(text: str, today: datetime.date) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(f"{text}-01")
+        month = datetime.date.fromisoformat(f"{text}-01")
     except ValueError:
         return today
+    # Beside the first and the last month of all there is none to leaf to.
+    return month if MINYEAR < month.year < MAXYEAR else today
 
 
 def _address(listing: Any, day: datetime.date) -> str:

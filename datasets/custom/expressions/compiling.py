@@ -59,7 +59,8 @@ def _typed(tree: Tree, meaning: Meaning) -> Tree:
     try:
         kind = tree.operation.typed([kind_of(one) for one in arguments])
     except FormulaError as error:
-        raise FormulaError(_("“%(name)s”：%(why)s") % {"name": name, "why": error}) from error
+        said = {"name": tree.operation.word or name, "why": error}
+        raise FormulaError(_("“%(name)s”：%(why)s") % said) from error
     if name == "round":
         _check_places(arguments)
     return Call(tree.operation, arguments, kind)
@@ -68,4 +69,4 @@ def _typed(tree: Tree, meaning: Meaning) -> Tree:
 def _check_places(arguments: Sequence[Tree]) -> None:
     places = arguments[1]
     if not isinstance(places, Constant) or places.value not in range(MOST_PLACES + 1):
-        raise FormulaError(_("round 的位数要直接写成 0 到 %(most)d。") % {"most": MOST_PLACES})
+        raise FormulaError(_("四舍五入的位数要直接写成 0 到 %(most)d。") % {"most": MOST_PLACES})

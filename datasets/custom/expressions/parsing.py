@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 #: As they come from a Chinese keyboard.
+_TEXT_OR_NAME = re.compile(r"""\"[^\"]*\"|“[^”]*”|【(?P<name>[^【】]*)】""")
 _SIGNS = str.maketrans("（），×÷＋－＝\uff1c\uff1e", "(),*/+-=<>")
 _PAIRS = {"≤": "<=", "≥": ">=", "≠": "<>", "!=": "<>"}
 _TODAY = ("today", "今天")
@@ -48,6 +49,15 @@ def parsed(formula: str) -> Tree:
     if parser.next:
         raise FormulaError(_("公式在“%(text)s”处看不懂。") % {"text": parser.next.text})
     return tree
+
+
+def renamed(formula: str, old: str, new: str) -> str:
+    """The formula with a field called otherwise; the texts in it stay as they are."""
+
+    def called(match: re.Match[str]) -> str:
+        return f"【{new}】" if (match["name"] or "").strip() == old else match[0]
+
+    return _TEXT_OR_NAME.sub(called, formula)
 
 
 def _tokens(formula: str) -> Iterator[_Token]:
@@ -119,6 +129,8 @@ class _Parser:
 
     def _word(self, word: str, depth: int) -> Tree:
         if word in _TODAY:
+            if self._took("("):  # as spreadsheets write it
+                self._must(")")
             return Today()
         if word not in FUNCTIONS:
             raise FormulaError(

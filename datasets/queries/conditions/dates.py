@@ -1,5 +1,6 @@
 """Days of which a condition speaks relative to today."""
 
+import calendar
 import datetime
 from collections.abc import Callable
 from typing import Any
@@ -48,9 +49,8 @@ def longer_ago(days: Any, today: datetime.date) -> Days:
 
 
 def this_month(_value: Any, today: datetime.date) -> Days:
-    first = today.replace(day=1)
-    next_first = (first + datetime.timedelta(days=31)).replace(day=1)
-    return first, next_first - datetime.timedelta(days=1)
+    _weekday, length = calendar.monthrange(today.year, today.month)
+    return today.replace(day=1), today.replace(day=length)
 
 
 def this_year(_value: Any, today: datetime.date) -> Days:

@@ -11,6 +11,7 @@ from datasets.actions.bulk_undoing import BulkUndoRefused, plan_bulk_undo, undo_
 from datasets.actions.dispatch import create, delete
 from datasets.actions.records import NotPermitted
 from datasets.models import BulkChange, Child, Region
+from datasets.models.posts import name_of_user
 from datasets.queries.bulk_changes import bulk_changes_in_sight
 from tests.conftest import CHANGJING, TODAY, XUXIAKE, XUXIAKE_VILLAGE, region
 from tests.factories import make_child
@@ -88,12 +89,34 @@ def test_a_later_bulk_change_that_was_undone_does_not_stand_in_the_way(
     assert grades()["甲"] == "一年级"
 
 
-def test_it_is_undone_once_and_an_undoing_never(children: list[Child], by: Actor) -> None:
+def test_it_is_undone_once(children: list[Child], by: Actor) -> None:
     done = changed(by)
-    undoing = undone(done, by)
-    for again in (done, undoing):
-        with pytest.raises(BulkUndoRefused):
-            undone(again, by)
+    undone(done, by)
+    with pytest.raises(BulkUndoRefused):
+        undone(done, by)
+
+
+def test_an_undoing_is_undone_as_any_other(children: list[Child], by: Actor) -> None:
+    undoing = undone(changed(by), by)
+    edit(children[1], by, grade="五年级")
+    again = undone(undoing, by)
+    assert grades() == {"甲": "四年级", "乙": "五年级", "丙": "四年级"}
+    assert [key for key, _why in again.kept] == [children[1].pk]
+    undone(again, by)
+    assert grades() == {"甲": "一年级", "乙": "五年级", "丙": ""}
+
+
+def test_what_was_undone_and_done_again_stands_in_the_way_of_an_earlier_undoing(
+    children: list[Child], by: Actor
+) -> None:
+    first = changed(by)
+    later = undone(changed(by, value="五年级"), by)
+    again = undone(later, by)
+    (why,) = {why for _record, why in plan_bulk_undo(done=first, by=by).kept}
+    assert why.startswith(name_of_user(by.user))
+    assert undone(first, by).count == 0
+    undone(again, by)
+    assert set(grades().values()) == {"四年级"}
 
 
 def test_what_left_the_own_area_is_counted_and_left_alone(

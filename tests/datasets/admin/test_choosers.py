@@ -6,7 +6,7 @@ import pytest
 
 from datasets.actions.dispatch import change
 from tests.conftest import CHANGJING, XUXIAKE_VILLAGE, region
-from tests.factories import id_number, make_family, make_guardian
+from tests.factories import id_number, make_child, make_family, make_guardian
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,19 @@ def test_guardians_are_told_apart_without_showing_their_numbers(as_clerk: Any) -
     assert "139****5678" in page
     assert number not in page
     assert "13900005678" not in page
+
+
+def test_children_of_one_name_are_told_apart(as_clerk: Any) -> None:
+    number = id_number()
+    make_child(XUXIAKE_VILLAGE, name="王同名", birth_date="2015-03-04")
+    make_child(XUXIAKE_VILLAGE, name="王同名", id_number=number)
+    make_child(CHANGJING, name="王外镇")
+    page = offered(as_clerk, "choose_child", q="王")
+    assert page.count("王同名") >= 2
+    assert "2015-03-04" in page
+    assert f"990000********{number[-4:]}" in page
+    assert number not in page
+    assert "王外镇" not in page
 
 
 def test_chosen_confirms_the_own_row_and_refuses_a_foreign_one(as_clerk: Any) -> None:
@@ -86,7 +99,9 @@ def test_a_retired_region_is_not_offered(as_clerk: Any, system: Any, today: Any)
     assert as_clerk.get(f"/admin/choose_region/chosen/{village.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("chooser", ["choose_family", "choose_guardian", "choose_agency"])
+@pytest.mark.parametrize(
+    "chooser", ["choose_child", "choose_family", "choose_guardian", "choose_agency"]
+)
 def test_an_editor_is_refused(client: Any, editor: Any, chooser: str) -> None:
     client.force_login(editor)
     for end in ("", "results/", "chosen/1/"):

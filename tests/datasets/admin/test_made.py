@@ -1,5 +1,6 @@
 """The screens of a collection of one's own: as those of the built-in ones."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from datasets.actions.dispatch import create
 from datasets.models import AccessEntry, CollectionDefinition
 from tests.conftest import XUXIAKE_VILLAGE, region
 from tests.datasets.custom.volunteers import volunteers
+from tests.factories import make_child
 
 __all__ = ["volunteers"]
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,25 @@ def volunteer(volunteers: Any, system: Actor) -> Any:
         "skills": ("math",), "hours": "2.5",
     }  # fmt: skip
     return create(volunteers, values=values, by=system, reason="登记")
+
+
+def test_a_child_is_searched_for_and_not_listed_with_all_others(
+    volunteers: Any, clerk: Any, client: Any, system: Actor
+) -> None:
+    options = {"target": "children"}
+    values = {"code": "paired", "label": "结对儿童", "kind": "relation", "options": options}
+    define_field(collection="volunteers", values=values, by=system, reason="结对")
+    child = make_child(XUXIAKE_VILLAGE, name="王小明")
+    client.force_login(clerk)
+    form = client.get(address("create/")).content.decode()
+    assert "选择儿童" in form
+    assert "王小明" not in form
+    told = {"name": "李爱心", "region": region(XUXIAKE_VILLAGE).pk, "paired": child.pk}
+    client.post(address("create/"), told)
+    made = volunteers.objects.get()
+    assert made.paired == child
+    page = client.get(address(f"edit/{made.pk}/")).content.decode()
+    assert f"王小明 · — · {child.region.trail()}" in page
 
 
 def test_a_clerk_adds_changes_and_reads(volunteers: Any, clerk: Any, client: Any) -> None:
@@ -131,3 +152,22 @@ def test_a_record_is_never_called_by_what_some_of_its_readers_do_not_see(
         answer = client.get(address(page)).content.decode()
         assert f"志愿者 {made.pk}" in answer
         assert "服过刑" not in answer
+
+
+def test_what_is_worked_out_leaves_beside_what_it_is_worked_out_of(
+    volunteers: Any, volunteer: Any, clerk: Any, client: Any, system: Actor
+) -> None:
+    formula, target = {"formula": "【服务时长】 * 2"}, {"target": "volunteers"}
+    for values in (
+        *(
+            {"code": f"hours{end}", "label": f"同伴{end}", "kind": "relation", "options": target}
+            for end in range(1, 6)
+        ),
+        {"code": "double", "label": "两倍", "kind": "computed", "options": formula},
+    ):
+        define_field(collection="volunteers", values=values, by=system, reason="试")
+    client.force_login(clerk)
+    answer = client.get(address("export_csv/"))
+    told = b"".join(answer.streaming_content).decode("utf-8-sig")
+    heading, row = csv.reader(told.splitlines())
+    assert dict(zip(heading, row, strict=True))["两倍"] == "5"

@@ -149,3 +149,92 @@ def test_a_field_put_out_of_use_is_told_apart_and_comes_back(volunteers: Any, as
     assert [row["field"].code for row in page.context["archived"]] == ["hours"]
     as_city.post(reverse("definitions_take_field_up", args=[hours.pk]))
     assert volunteers._meta.get_field("hours")
+
+
+def defined(as_city: Any, kind: str, label: str, **more: Any) -> FieldDefinition:
+    as_city.post(NEW, told(kind, label, **more))
+    return FieldDefinition.objects.get(collection="volunteers", label=label)
+
+
+def test_a_field_that_is_worked_out_is_changed_and_put_out_of_use(
+    volunteers: Any, as_city: Any
+) -> None:
+    field = defined(as_city, "computed", "两倍", formula="【服务时长】 * 2")
+    address = reverse("definitions_field", args=[field.pk])
+    page = as_city.get(address).content.decode()
+    assert "谁看得到" not in page
+    assert 'value="text"' not in page
+    answer = as_city.post(address, told("computed", "三倍", formula="【服务时长】 * 3"))
+    assert answer.status_code == 302
+    field.refresh_from_db()
+    assert (field.label, field.options["formula"]) == ("三倍", "【服务时长】 * 3")
+    assert as_city.get(reverse("definitions_effects", args=[field.pk])).status_code == 200
+
+
+def test_what_another_type_does_not_offer_does_not_stand_in_its_way(
+    volunteers: Any, as_city: Any
+) -> None:
+    field = defined(as_city, "text", "证书编号", is_unique="on", is_filterable="on")
+    address = reverse("definitions_field", args=[field.pk])
+    assert as_city.post(address, told("long_text", "证书编号")).status_code == 302
+    field.refresh_from_db()
+    assert (field.kind, field.is_unique, field.is_filterable) == ("long_text", False, False)
+
+
+def test_a_choice_becomes_a_text(volunteers: Any, as_city: Any) -> None:
+    field = FieldDefinition.objects.get(code="skills")
+    answer = as_city.post(
+        reverse("definitions_field", args=[field.pk]), told("text", "特长", in_list="on")
+    )
+    assert answer.status_code == 302
+    field.refresh_from_db()
+    assert (field.kind, field.options) == ("text", {})
+
+
+def test_what_is_filled_in_never_becomes_what_is_worked_out(volunteers: Any, as_city: Any) -> None:
+    field = FieldDefinition.objects.get(code="hours")
+    answer = as_city.post(
+        reverse("definitions_field", args=[field.pk]),
+        told("computed", "服务时长", formula="1 + 1"),
+    )
+    assert "不能互相改" in answer.content.decode()
+    field.refresh_from_db()
+    assert field.kind == "decimal"
+
+
+def test_formulas_follow_a_field_that_is_called_otherwise(volunteers: Any, as_city: Any) -> None:
+    text = "如果(【服务时长】 > 1, “【服务时长】多”, “少”)"
+    many = defined(as_city, "computed", "多不多", formula=text)
+    field = FieldDefinition.objects.get(code="hours")
+    address = reverse("definitions_field", args=[field.pk])
+    assert as_city.post(address, told("decimal", "时长", unit="小时")).status_code == 302
+    many.refresh_from_db()
+    assert many.options["formula"] == "如果(【时长】 > 1, “【服务时长】多”, “少”)"
+    assert many.history.latest("history_id").history_user is not None
+
+
+def test_two_fields_of_a_collection_are_not_called_alike(volunteers: Any, as_city: Any) -> None:
+    answer = as_city.post(NEW, told("text", "电话"))
+    assert "已经有叫“电话”的字段" in answer.content.decode()
+    phone = FieldDefinition.objects.get(code="phone")
+    as_city.post(reverse("definitions_archive_field", args=[phone.pk]))
+    assert as_city.post(NEW, told("text", "电话")).status_code == 302
+    back = as_city.post(reverse("definitions_take_field_up", args=[phone.pk]), follow=True)
+    assert "已经有叫“电话”的字段" in back.content.decode()
+    phone.refresh_from_db()
+    assert phone.archived_date is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "why"),
+    [
+        ("text", {"pattern": "(?i)abc"}, "格式不是正确的正则表达式"),
+        ("integer", {"least": "10", "most": "5"}, "最小的不能比最大的还大"),
+        ("decimal", {"least": "1e30"}, "最小的不能比最大的还大"),
+    ],
+)
+def test_options_with_which_nothing_could_be_filled_in_are_refused(
+    volunteers: Any, as_city: Any, kind: str, options: dict[str, str], why: str
+) -> None:
+    assert why in as_city.post(NEW, told(kind, "试试", **options)).content.decode()
+    assert not FieldDefinition.objects.filter(label="试试").exists()

@@ -6,10 +6,15 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from datasets.access import Actor
+from datasets.actions.definitions.fields import define_field
+from datasets.actions.dispatch import change
 from datasets.models import BulkChange, Child
 from tests.conftest import CHANGJING, XUXIAKE_VILLAGE
+from tests.datasets.custom.volunteers import volunteers
 from tests.factories import make_child
 
+__all__ = ["volunteers"]
 pytestmark = pytest.mark.django_db
 
 BULK = reverse("datasets_child_modeladmin_bulk")
@@ -100,6 +105,37 @@ def test_it_is_offered_to_be_undone_and_undone_with_a_reason(
     done = client.get(reverse("datasets_child_modeladmin_bulk_done")).content.decode()
     assert "升级" in done
     assert "已撤销" in done
+
+
+def test_an_undoing_says_what_it_left_and_is_offered_to_be_undone(
+    children: list[Child], client: Any, clerk: Any
+) -> None:
+    context = previewed(client, BULK, {"field": "grade", "grade": "二年级"})
+    told = {"field": "grade", "grade": "二年级", "stamp": context["plan"].stamp, "reason": "升级"}
+    client.post(BULK, told)
+    change(children[0], values={"grade": "三年级"}, by=Actor.of(clerk), reason="核对")
+    address = "datasets_child_modeladmin_bulk_change"
+    first = BulkChange.objects.get()
+    undoing = client.post(reverse(address, args=[first.pk]), {"reason": "改错了"})
+    shown = client.get(undoing.url)
+    assert [line[1] for line in shown.context_data["kept"]] == ["三年级"]
+    assert "撤销会恢复 1 条" in shown.content.decode()
+    client.post(undoing.url, {"reason": "没有错"})
+    assert sorted(Child.objects.values_list("grade", flat=True)) == ["一年级", "三年级", "二年级"]
+
+
+def test_a_field_that_is_worked_out_is_not_offered(
+    volunteers: Any, clerk: Any, client: Any, system: Actor
+) -> None:
+    formula = {"code": "double", "label": "两倍", "kind": "computed"}
+    values = {**formula, "options": {"formula": "【服务时长】 * 2"}}
+    define_field(collection="volunteers", values=values, by=system, reason="试")
+    client.force_login(clerk)
+    page = client.get(reverse("made", args=["volunteers/bulk/"]))
+    assert page.status_code == 200
+    offered = {name for name, _label in page.context_data["fields"]}
+    assert "hours" in offered
+    assert "double" not in offered
 
 
 def test_a_neighbours_bulk_change_is_not_there(

@@ -50,6 +50,12 @@ def shown(children: None, boss: Any, client: Any) -> Any:
     return shown
 
 
+def test_the_last_month_of_all_is_a_month(children: None, shown: Any) -> None:
+    make_child(XUXIAKE_VILLAGE, name="戊戊", closed_date="9999-12-31", status="closed",
+               closing_reason="of_age")  # fmt: skip
+    assert "9999-12 1 条" in shown(grouped="closed_date")
+
+
 @pytest.mark.parametrize(
     ("way", "rows"),
     [
