@@ -91,7 +91,7 @@ def _check_person(row: ReadRow, *, today: datetime.date) -> None:
             values[field] = values.get(other)
             if values[field] is None:
                 del values[field]
-    complete_from_names(row)
+    complete_from_names(row, today=today)
     _part_school_and_grade(values)
     if "name" not in values and not any(issue.field == "name" for issue in row.issues):
         row.note("name", "missing")

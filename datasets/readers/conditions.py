@@ -1,9 +1,10 @@
 """How a father or a mother is: 死亡, 在江苏服刑, 外出务工（身体健康）, as ledgers write it beside the name."""
 
+import datetime
 import re
 
 from datasets.choices import GuardianCondition
-from datasets.readers import WARNING, Note
+from datasets.readers import WARNING, Note, Reader
 from datasets.readers.boxes import ticked_words
 from datasets.readers.text import is_blank, text_of
 from datasets.readers.words import LONGEST_WORD, word_key
@@ -36,28 +37,57 @@ _IN_NO_NAME = re.compile(
 )
 #: 父亡, 其母改嫁
 _WHOSE = re.compile("^其?[父母]亲?(?=.)")
-#: 未失联, 非正常死亡, 疑似失踪: what stands beside one of these is not taken at its word.
-_DOUBT = re.compile("[不未无没非疑否曾拟]")
+#: 未失联, 非正常死亡, 疑似失踪, 死亡？: what stands beside one of these is not taken at its word.
+_DOUBT = re.compile("[不未无没非疑否曾拟原?]|可能|好像|据说|听说|估计")
+#: 服刑（已释放）, 已戒毒: it is over. 社区戒毒 takes nobody away from home.
+_OVER = re.compile(
+    "释放|刑满|期满|出狱|解除|已戒|戒断|社区(?:戒毒|康复)|治愈|痊愈|康复|找到|寻回|恢复|已[回返归]|返[乡家回]|回[家来]"
+)
+#: 服刑至2027年3月, 服刑（2024.3-2029.3）: until when, to the month where it is said.
+_UNTIL = re.compile(r"[至到~—–-](\d{4})(?:[年./-](\d{1,2})(?!\d))?")
+_LASTS_ITS_TERM = frozenset({GuardianCondition.IN_PRISON, GuardianCondition.IN_REHABILITATION})
+#: 父母均服刑 is said of both.
+_OF_BOTH = re.compile("父母(?:亲|双方)?[均都双俱]?")
+_NO_PARENT = "(?<![祖伯叔舅姑姨岳继养后])"
+#: 母亲死亡 in the father's column, 丈夫服刑 in either: somebody else is spoken of.
+_OF_ANOTHER = {
+    "father": re.compile(f"{_NO_PARENT}母|妻|配偶|爱人"),
+    "mother": re.compile(f"{_NO_PARENT}父|(?:丈|前|其)夫|配偶|爱人"),
+}
 
 
-def condition(cell: Cell, note: Note) -> str | None:
-    """A reader of one of `GuardianCondition`; notes any other word, and a cell that names several.
+def condition_of(who: str, *, today: datetime.date) -> Reader:
+    """A reader of one of `GuardianCondition`, of the father's or the mother's (`who`).
 
-    That somebody is healthy as well is nothing beside what else is said of them.
+    It notes any other word, a cell that names several, one that speaks of another than that parent, and a
+    sentence that is served by `today`. That somebody is healthy as well is nothing beside what else is said of them.
     """
-    text = text_of(cell)
-    if is_blank(text):
-        return None
-    key = word_key(ticked_words(text))
-    if not key:
-        return None
-    found = {_BY_WORD[key]} if key in _BY_WORD else _named_in(key)
-    if len(found) > 1:
-        found.discard(GuardianCondition.HEALTHY)
-    if len(found) != 1:
-        note("choice_unknown", severity=WARNING, text=text[:LONGEST_WORD])
-        return None
-    return found.pop().value
+    of_another = _OF_ANOTHER[who]
+
+    def read(cell: Cell, note: Note) -> str | None:
+        text = text_of(cell)
+        if is_blank(text):
+            return None
+        key = word_key(ticked_words(text))
+        if not key:
+            return None
+        found = {_BY_WORD[key]} if key in _BY_WORD else _named_in(key)
+        if len(found) > 1:
+            found.discard(GuardianCondition.HEALTHY)
+        is_of_another = of_another.search(_OF_BOTH.sub("", key))
+        is_over = not _LASTS_ITS_TERM.isdisjoint(found) and _is_past(key, today)
+        if len(found) != 1 or is_of_another or is_over:
+            note("choice_unknown", severity=WARNING, text=text[:LONGEST_WORD])
+            return None
+        return found.pop().value
+
+    return read
+
+
+def _is_past(key: str, today: datetime.date) -> bool:
+    """Whether the day until which it lasts is over; one that names no month lasts all its year."""
+    until = _UNTIL.search(key)
+    return until is not None and (int(until[1]), int(until[2] or 12)) < (today.year, today.month)
 
 
 def is_condition(text: str) -> bool:
@@ -72,6 +102,8 @@ def tells_condition(text: str) -> bool:
 
 
 def _named_in(key: str) -> set[GuardianCondition]:
+    if _OVER.search(key):
+        return set()
     found = set()
     for word in _LONGEST_FIRST:
         if word in key:

@@ -4,16 +4,17 @@ from typing import Any
 
 import pytest
 
-from datasets.readers.conditions import condition
+from datasets.readers.conditions import condition_of
+from tests.conftest import TODAY
 
 
-def read(text: str) -> tuple[str | None, list[str]]:
+def read(text: str, *, who: str = "father") -> tuple[str | None, list[str]]:
     noted: list[str] = []
 
     def note(code: str, **_params: Any) -> None:
         noted.append(code)
 
-    return condition(text, note), noted
+    return condition_of(who, today=TODAY)(text, note), noted
 
 
 @pytest.mark.parametrize(
