@@ -12,6 +12,7 @@ from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import phones
 from datasets.readers.records import stored_text
 from datasets.readers.text import person_name
+from datasets.readers.words import ID_TYPES
 
 _NAMES = (
     "family", "name", "sex", "id_type", "id_number", "phone", "condition", "condition_until_date",
@@ -20,10 +21,11 @@ _NAMES = (
 
 
 def _readers(vocabulary: Vocabulary) -> dict[str, Reader]:
-    plain = ("sex", "id_type", "condition", "condition_until_date", "remark")
+    plain = ("sex", "condition", "condition_until_date", "remark")
     return {
         **{name: reader_of(Guardian, name) for name in plain},
         "family": stored_text(20),
+        "id_type": reader_of(Guardian, "id_type", words=ID_TYPES),
         "name": person_name,
         "id_number": id_number(today=vocabulary.today),
         "phone": phones,

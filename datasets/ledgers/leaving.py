@@ -9,6 +9,11 @@ from datasets.readers.text import is_blank
 from datasets.readers.words import tick_in
 
 _LEAVES = re.compile("退出|减少|核减|注销|停发|清退|迁出|转出|调出|移出|销号|结案")
+#: A remark that begins so speaks of the child itself: 已死亡, 2025年3月退出, 不再符合条件.
+_REMARK = re.compile(
+    r"(?:于?\d{4}[年./-][\d年月日./-]*)?(?:该童|该?儿童|孩子|本人)?(?:现?已于?[\d年月日./-]*被?(?:依法)?)?"
+    r"(?:死亡|去世|病故|退出|迁出|转出|注销|清退|销户|收养|结案|(?:停发|取消)(?![^，。,;；]*低保)|不再?(?:是|属于|符合)|年?满18周?岁)"
+)
 _STAYS = re.compile("新增|增加|新纳入|在册|现有|原有|保留|不变|无变化|正常|转入|迁入")
 #: What heads the column that says who comes and who goes.
 _CHANGE = re.compile("变动|变化|变更|动态|增减|异动|进出|在册|状态")
@@ -32,6 +37,11 @@ class Leavers:
         """What says that the row's child leaves; "" for nothing. `beside`: heading → text of the other columns."""
         said = (text for heading, text in beside.items() if _is_leaving(heading, text))
         return next(said, self.line)
+
+
+def says_who_leaves(remark: str) -> bool:
+    """Whether a child's remark says that it has gone, or should not be in the list."""
+    return bool(_REMARK.match(remark))
 
 
 def _tells_of_leavers(line: str) -> bool:

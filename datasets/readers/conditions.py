@@ -6,17 +6,18 @@ import re
 from datasets.choices import GuardianCondition
 from datasets.readers import WARNING, Note, Reader
 from datasets.readers.boxes import ticked_words
+from datasets.readers.dates import is_over
 from datasets.readers.text import is_blank, text_of
 from datasets.readers.words import LONGEST_WORD, word_key
 from datasets.standards.cells import Cell
 
 _WORDS: dict[GuardianCondition, str] = {
     GuardianCondition.NOT_FULFILLING: "不履行监护责任 未履行监护责任 不履行监护职责 不尽监护责任 拒不履行",
-    GuardianCondition.DECEASED: "死亡 去世 已故 病故 亡故 病逝 离世 身故 亡",
+    GuardianCondition.DECEASED: "死亡 去世 已故 病故 亡故 病逝 离世 身故 亡 已亡",
     GuardianCondition.IN_PRISON: "服刑 在押 判刑 坐牢 入狱 羁押 监禁 劳教",
     GuardianCondition.IN_REHABILITATION: "强制戒毒 强制隔离戒毒 强戒 戒毒",
     GuardianCondition.MISSING: "失踪 宣告失踪",
-    GuardianCondition.OUT_OF_CONTACT: "失联 下落不明 离家出走 出走 无法联系 联系不上 音讯全无 杳无音信",
+    GuardianCondition.OUT_OF_CONTACT: "失联 失去联系 下落不明 离家出走 出走 无法联系 联系不上 音讯全无 杳无音信",
     GuardianCondition.SERIOUSLY_ILL: "重病 重大疾病 大病 患病 癌症 尿毒症",
     GuardianCondition.DISABLED: "残疾 重残 重度残疾 一级残疾 二级残疾 三级残疾 四级残疾",
     GuardianCondition.WORKING_AWAY: "外出务工 外出打工 在外务工 在外打工 外地务工 外地打工 务工 打工",
@@ -41,13 +42,12 @@ _WHOSE = re.compile("^其?[父母]亲?(?=.)")
 _DOUBT = re.compile("[不未无没非疑否曾拟原?]|可能|好像|据说|听说|估计")
 #: 服刑（已释放）, 已戒毒: it is over. 社区戒毒 takes nobody away from home.
 _OVER = re.compile(
-    "释放|刑满|期满|出狱|解除|已戒|戒断|社区(?:戒毒|康复)|治愈|痊愈|康复|找到|寻回|恢复|已[回返归]|返[乡家回]|回[家来]"
+    "(?<![年月日底满])(?:刑满|期满|释放|出狱)|已满|解除|已戒|戒断|社区(?:戒毒|康复)|治愈|痊愈|康复|找到|寻回|恢复|已[回返归]|返[乡家回]|回[家来]"
 )
-#: 服刑至2027年3月, 服刑（2024.3-2029.3）: until when, to the month where it is said.
-_UNTIL = re.compile(r"[至到~—–-](\d{4})(?:[年./-](\d{1,2})(?!\d))?")
 _LASTS_ITS_TERM = frozenset({GuardianCondition.IN_PRISON, GuardianCondition.IN_REHABILITATION})
 #: 父母均服刑 is said of both.
 _OF_BOTH = re.compile("父母(?:亲|双方)?[均都双俱]?")
+_OF_ITSELF = {"father": re.compile("^其?父亲?(?=[^母])"), "mother": re.compile("^其?母亲?(?=.)")}
 _NO_PARENT = "(?<![祖伯叔舅姑姨岳继养后])"
 #: 母亲死亡 in the father's column, 丈夫服刑 in either: somebody else is spoken of.
 _OF_ANOTHER = {
@@ -62,7 +62,7 @@ def condition_of(who: str, *, today: datetime.date) -> Reader:
     It notes any other word, a cell that names several, one that speaks of another than that parent, and a
     sentence that is served by `today`. That somebody is healthy as well is nothing beside what else is said of them.
     """
-    of_another = _OF_ANOTHER[who]
+    own, of_another = _OF_ITSELF[who], _OF_ANOTHER[who]
 
     def read(cell: Cell, note: Note) -> str | None:
         text = text_of(cell)
@@ -71,23 +71,18 @@ def condition_of(who: str, *, today: datetime.date) -> Reader:
         key = word_key(ticked_words(text))
         if not key:
             return None
+        key = own.sub("", key)
         found = {_BY_WORD[key]} if key in _BY_WORD else _named_in(key)
         if len(found) > 1:
             found.discard(GuardianCondition.HEALTHY)
         is_of_another = of_another.search(_OF_BOTH.sub("", key))
-        is_over = not _LASTS_ITS_TERM.isdisjoint(found) and _is_past(key, today)
-        if len(found) != 1 or is_of_another or is_over:
+        is_served = not _LASTS_ITS_TERM.isdisjoint(found) and is_over(key, today)
+        if len(found) != 1 or is_of_another or is_served:
             note("choice_unknown", severity=WARNING, text=text[:LONGEST_WORD])
             return None
         return found.pop().value
 
     return read
-
-
-def _is_past(key: str, today: datetime.date) -> bool:
-    """Whether the day until which it lasts is over; one that names no month lasts all its year."""
-    until = _UNTIL.search(key)
-    return until is not None and (int(until[1]), int(until[2] or 12)) < (today.year, today.month)
 
 
 def is_condition(text: str) -> bool:

@@ -6,17 +6,32 @@ import re
 from datasets.readers import ERROR, WARNING, Note, Reader
 from datasets.readers.text import SAME_AS_ABOVE, is_blank, text_of
 from datasets.standards.cells import Cell
-from datasets.standards.id_numbers import birth_date_in, check_character, fault_in
+from datasets.standards.id_numbers import as_stored, birth_date_in, check_character, fault_in
 from datasets.standards.writing import half_width
 
 _NOISE = re.compile(r"[\s'’‘`\"“”\-—_.,:：=]+")
 # 身份证号990000…, 990000…（未领证）: a number among words.
-_AMONG_WORDS = re.compile(r"[^0-9A-Z*]*([0-9]{17}[0-9X])[^0-9A-Z*]*")
+_AMONG_WORDS = re.compile(r"([^0-9A-Z*]*)([0-9]{17}[0-9X])([^0-9A-Z*]*)")
+#: What beside a number says no more than that it is one, and whether the card has been fetched.
+_HARMLESS = re.compile(
+    "公民|居民|第?[一二]代|本人|儿童|孩子|学生|身份证件?|身份|证件|户口[本簿页]?|户籍|[未没尚]?(?:办理?|领取?|补办)证?|"
+    "更新|临时|号码?|[新证已未没有无上的为是在中,，、;；:：.。()（）\\[\\]【】/]"
+)
+#: 借用…, …（作废）, 母亲…: that it is not the child's, or no longer; of adults, kin may be named.
+_NOT_TRUE = re.compile("借|作废|错|有误|不对|不符|虚假|假的?$|他人|别人|注销")
+_OF_OTHERS = re.compile("父|母|爸|妈|爷|奶|祖|外公|外婆|姥|叔|伯|姑|姨|舅|监护|家长|户主")
 #: 未上户口, 户口办理中（已催）
 _WORDS = re.compile(r"[㐀-鿿，、()（）]{2,}")
+#: That there is none yet, or that nobody tells: the row need not wait for it.
+_NONE_YET = re.compile("[未没无](?!成年)|办理|待[办补查]|不知|不清|拒绝|保密|黑户")
 _NUMBERS = re.compile(r"(?<![0-9])[0-9]{17}[0-9X](?![0-9])")
 # What is typed for the X at the end.
-_CROSSES = re.compile(r"(?<=^[0-9]{17})[×✕✗χхХΧ]$")
+_CROSSES = re.compile(r"(?<=^[0-9]{17})[×✕✗╳❌χхХΧ]$")
+#: Letters and digits, in some documents words before them (豫字第…); five digits at least.
+_OTHER_NUMBER = re.compile(r"[㐀-鿿]{0,6}[A-Z]{0,6}(?=(?:[A-Z-]*[0-9]){5})[0-9A-Z-]{5,20}(?:\([0-9A-Z]{1,2}\))?")
+_LABEL = re.compile(
+    "^(?:因私|普通|外国)?(?:护照|(?:港澳|台湾)?(?:居民)?(?:来往(?:内地|大陆))?通行证|回乡证|台胞证|出生(?:医学)?证明?|证件)(?:号码?)?[:：]?"
+)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 _FIFTEEN = re.compile(r"[0-9]{15}")
 # A double holds 15 decimal digits; an 18-digit number kept as one has lost its last digits.
@@ -25,8 +40,13 @@ _EXACT_BELOW = 1e15
 _OLDEST_YEARS = 100
 
 
-def id_number(*, today: datetime.date, severity: str = ERROR) -> Reader:
-    """A reader of GB 11643 numbers, which notes each fault with `severity`."""
+def id_number(
+    *, today: datetime.date, severity: str = ERROR, is_of_child: bool = False
+) -> Reader:
+    """A reader of GB 11643 numbers, which notes each fault with `severity`.
+
+    Beside a child's number no adult may be named, whose it would be.
+    """
 
     def read(cell: Cell, note: Note) -> str | None:
         if isinstance(cell, str) and len(cell) == 18 and fault_in(cell, today=today) is None:
@@ -41,31 +61,52 @@ def id_number(*, today: datetime.date, severity: str = ERROR) -> Reader:
         raw = text_of(cell)
         if is_blank(raw):
             return None
+        if _WORDS.fullmatch(raw) and raw not in SAME_AS_ABOVE:
+            weight = WARNING if _NONE_YET.search(raw) else severity
+            note("no_number", severity=weight, text=raw[:30])
+            return None
         if wrong := _no_number(raw):
-            note(wrong, severity=severity, **({"text": raw[:30]} if wrong == "no_number" else {}))
+            note(wrong, severity=severity)
             return None
         number = _CROSSES.sub("X", _NOISE.sub("", half_width(raw)).upper())
         if is_blank(number) or number == "0":
             return None
         among = _AMONG_WORDS.fullmatch(number)
-        number = among[1] if among else number
+        number = among[2] if among else number
         if _FIFTEEN.fullmatch(number):
             return _upgraded(number, note, today=today, severity=severity)
         fault = fault_in(number, today=today)
         if fault:
             note(fault, severity=severity, **({"count": len(number)} if fault == "length" else {}))
             return None
+        said = _HARMLESS.sub("", among[1] + among[3]) if among else ""
+        is_of_other = is_of_child and _OF_OTHERS.search(said)
+        if is_of_other or _NOT_TRUE.search(said):
+            note("number_not_theirs", severity=severity, text=raw[:40])
+            return None
+        if said and not _OF_OTHERS.fullmatch(said):
+            note("number_aside", severity=WARNING, text=raw[:40])
         return number
 
     return read
+
+
+def other_number(cell: Cell, note: Note) -> str | None:
+    """A reader of the number of a passport, a permit or a birth certificate: capitals without blanks or its label."""
+    raw = text_of(cell)
+    if is_blank(raw):
+        return None
+    number = as_stored(_LABEL.sub("", half_width(raw).strip())) or ""
+    if not _OTHER_NUMBER.fullmatch(number):
+        note("document_unreadable", severity=ERROR, text=raw[:30])
+        return None
+    return number
 
 
 def _no_number(raw: str) -> str:
     """What is wrong with a text that is no one number; "" for nothing."""
     if _SCIENTIFIC.fullmatch(raw):
         return "digits_lost"
-    if _WORDS.fullmatch(raw) and raw not in SAME_AS_ABOVE:
-        return "no_number"
     return "several_numbers" if len(_NUMBERS.findall(half_width(raw).upper())) > 1 else ""
 
 

@@ -1,27 +1,33 @@
 """Words of a list: sex, relation to the child, nationality, categories."""
 
 import csv
+import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.db.models import TextChoices
 
-from datasets.choices import Relation, Sex
+from datasets.choices import IdType, Relation, Sex
 from datasets.readers import ERROR, WARNING, Note, Reader
 from datasets.readers.boxes import is_list_of_boxes, ticked_words, without_numbering
+from datasets.readers.dates import is_over
 from datasets.readers.text import is_blank, text_of
 from datasets.standards.cells import Cell
-from datasets.standards.ethnicities import ETHNICITIES
+from datasets.standards.ethnicities import ETHNICITIES, NATIONALITIES
 from datasets.standards.writing import half_width
 
 _BLANKS = re.compile(r"\s+")
 _SEX = {
-    **dict.fromkeys(("男", "男性", "男孩", "男童", "男生", "♂", "M", "MALE", "1"), Sex.MALE.value),
     **dict.fromkeys(
-        ("女", "女性", "女孩", "女童", "女生", "♀", "F", "FEMALE", "2"), Sex.FEMALE.value
+        "男 男性 男孩 男童 男生 儿子 长子 次子 孙子 外孙 ♂ M MALE 1 1男 男1 1.男 1-男 1、男 1:男".split(),
+        Sex.MALE.value,
+    ),
+    **dict.fromkeys(
+        "女 女性 女孩 女童 女生 女儿 长女 次女 孙女 外孙女 ♀ F FEMALE 2 2女 女2 2.女 2-女 2、女 2:女".split(),
+        Sex.FEMALE.value,
     ),
 }
 # Not inside brackets: 事实无人抚养（父死亡、母失联） is one.
@@ -39,8 +45,17 @@ _AROUND_WORD = re.compile(
 )
 #: 孤儿（已退出）, 重病（待核实）: what stands beside one of these is not taken at its word.
 _DOUBT = re.compile(
-    "退出|返乡|脱贫|不再|取消|停[发保]|清退|注销|疑似|待[定核认查]|曾|(?:办理|申请)中"
+    "退出|返[乡校家]|脱贫|不再|取消|停[发保]|清退|注销|疑似|待[定核认查]|曾|(?:办理|申请|审批)中|结束|终止|解除|排除|"
+    "已.{0,10}(?:释放|刑满|出狱)|^刑满|复[学课]|已(?:基本)?(?:治愈|痊愈|康复|愈)|已被?(?:收养|领养|送养)|不属?实|未查实|未认定|"
+    "未纳入|暂缓|可能|[?]"
 )
+#: 残疾（无）, 孤儿（不是）, 孤儿（已死亡）: the whole of what explains a word takes it back.
+_DENIAL = re.compile(
+    "[否非无没假0×曾原拟]|不是|没有|不属于?|不符合?(?:条件)?|错误?|有误|阴性|成年|迁出|拟.{2,6}|[转改][为成].+|"
+    "转(?:出|走|事无|散居|留守|低保)|已(?:成年|死亡|去世|故|再婚|满18周?岁?|[转迁]出)|(?:父|母|父母)?已回来?"
+)
+#: 孤儿（兼残疾）
+_AS_WELL = re.compile("^(?:[兼含]有?|并有?|同时|伴有?|且|及|和)")
 #: 智力残疾二级: how much does not change what.
 _GRADE = re.compile("[一二三四1-4]级$")
 #: 困境重残儿童, 农村留守儿童: where the child is says nothing of why.
@@ -69,6 +84,15 @@ def _relations() -> dict[str, str]:
 
 
 RELATIONS = _relations()
+def _coded(number: int, name: str) -> Iterator[str]:
+    """01, 01汉族, 汉族（01）, 1-汉族: a nationality's code, with its name or by itself."""
+    yield f"{number:02d}"
+    for code in (f"{number:02d}", str(number)):
+        for word in (name, name.removesuffix("族")):
+            yield from (f"{code}{between}{word}" for between in ("", "-", ".", "、", ":", "_"))
+            yield from (f"{word}{code}", f"{word}({code})", f"({code}){word}")
+
+
 _ETHNICITIES = {
     **{word_key(name): name for name in ETHNICITIES},
     **{word_key(name.removesuffix("族")): name for name in ETHNICITIES},
@@ -76,6 +100,14 @@ _ETHNICITIES = {
     **dict.fromkeys(("蒙族", "蒙"), "蒙古族"),
     **dict.fromkeys(("朝族", "鲜族"), "朝鲜族"),
     "哈族": "哈萨克族",
+    "汉民": "汉族",
+    "回民": "回族",
+    # The codes of GB/T 3304 have two digits; 1 or 2 alone may be of somebody's own list.
+    **{
+        code: name
+        for number, name in enumerate(ETHNICITIES[:NATIONALITIES], 1)
+        for code in _coded(number, name)
+    },
 }
 
 
@@ -90,9 +122,10 @@ def one_of(words: Mapping[str, str], *, unknown: str) -> Reader:
         if not key:  # □男 □女
             return None
         found = words.get(key) or words.get(_AROUND_WORD.sub("", _IN_BRACKETS.sub("", key)))
-        aside = (words.get(word) for word in _IN_BRACKETS.findall(key))
-        if found and any(other not in (None, found) for other in aside):
-            found = None  # 父（母）
+        if found and "(" in key:
+            asides = _IN_BRACKETS.findall(key)
+            is_other = any(words.get(word) not in (None, found) for word in asides)  # 父（母）
+            found = None if is_other or any(map(_takes_back, asides)) else found
         if found is None:
             note(unknown, severity=WARNING, text=text[:LONGEST_WORD])
         return found
@@ -124,9 +157,23 @@ def _parts_known(text: str, words: Mapping[str, str]) -> list[str]:
     return [text] if word_key(text) in words else _parts_of(text)
 
 
-def choice(choices: type[TextChoices]) -> Reader:
-    """A reader of one of the choices, by label or by value."""
-    words = {word_key(str(label)): value for value, label in choices.choices}
+#: What ledgers call a document. A household's book bears the numbers of the identity cards.
+_ID_TYPES = {
+    IdType.RESIDENT: "身份证 二代身份证 公民身份证 临时身份证 户口簿 户口本 居民户口簿",
+    IdType.RESIDENCE_PERMIT: "港澳居民居住证 台湾居民居住证 港澳台居住证 港澳台居民居住证",
+    IdType.BIRTH_CERTIFICATE: "出生证 出生证明 出生医学证",
+    IdType.PASSPORT: "外国护照 中国护照 因私护照 普通护照",
+    IdType.OTHER: (
+        "其他 其它 港澳居民来往内地通行证 港澳通行证 回乡证 台湾居民来往大陆通行证 台胞证 "
+        "外国人永久居留身份证 外国人永久居留证"
+    ),
+}
+ID_TYPES = {word: code.value for code, words in _ID_TYPES.items() for word in words.split()}
+
+
+def choice(choices: type[TextChoices], others: Mapping[str, str] | None = None) -> Reader:
+    """A reader of one of the choices, by label, by value or by one of the `others` (keys by `word_key`)."""
+    words = {word_key(str(label)): value for value, label in choices.choices} | dict(others or {})
     words |= {word_key(value): value for value in choices.values}
     return one_of(words, unknown="choice_unknown")
 
@@ -160,12 +207,15 @@ def unless_taught(reader: Reader, words: Mapping[str, str]) -> Reader:
     return read
 
 
-def categories(words: Mapping[str, str]) -> Reader:
-    """A reader of category codes, by the words of the register (keys by `word_key`)."""
+def categories(words: Mapping[str, str], *, today: datetime.date = datetime.date.min) -> Reader:
+    """A reader of category codes, by the words of the register (keys by `word_key`); none that was over by `today`."""
 
     def read(cell: Cell, note: Note) -> list[str] | None:
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
         if is_blank(text):
+            return None
+        if "20" in text and is_over(half_width(text), today):
+            note("category_unknown", severity=ERROR, text=text[:LONGEST_WORD])
             return None
         codes, unknown = _categories_in(ticked_words(text), words)
         for part in unknown:
@@ -208,13 +258,25 @@ def _codes_of(text: str, words: Mapping[str, str]) -> list[str]:
         return [code]
     plain = _EXPLAINED.sub(r"\1(\2)", half_width(text))
     asides = _IN_BRACKETS.findall(plain)
-    if any(_DOUBT.search(part) for part in asides):
+    if any(map(_takes_back, asides)):
         return []
-    inside = [_category_of(part, words) for part in asides]
-    outside = _category_of(_IN_BRACKETS.sub("", plain), words) if inside else None
-    if outside or any(inside):
-        return [code for code in (outside, *inside) if code]
+    inside = [code for part in asides for code in _explained_by(part, words)]
+    outside = _category_of(_IN_BRACKETS.sub("", plain), words) if asides else None
+    if outside or inside:
+        return list(dict.fromkeys(code for code in (outside, *inside) if code))
     return _run_together(word_key(plain), words)
+
+
+def _takes_back(aside: str) -> bool:
+    """Whether what stands in brackets denies or doubts the word before them: 残疾（无）, 孤儿（已退出）."""
+    return bool(_DOUBT.search(aside) or _DENIAL.fullmatch(aside.strip()))
+
+
+def _explained_by(aside: str, words: Mapping[str, str]) -> list[str]:
+    """The codes that brackets name: 残疾, 兼残疾, or several of which each is known (残疾、重病)."""
+    codes = [_category_of(part, words) for part in _SEPARATORS.split(_AS_WELL.sub("", aside))]
+    known = [code for code in codes if code]
+    return known if len(known) == len(codes) else []
 
 
 def _run_together(key: str, words: Mapping[str, str]) -> list[str]:
