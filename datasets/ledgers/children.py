@@ -8,24 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import GuardianCondition, IdType, Relation, Sex
+from datasets.ledgers.adult_names import adult_name, complete_from_names
 from datasets.ledgers.children_headings import FIELDS, LABELS, PART_LABELS
 from datasets.ledgers.fields import LedgerLayout
 from datasets.ledgers.leaving import says_who_leaves
 from datasets.ledgers.parents import (
     FATHER,
     MOTHER,
-    adult_name,
-    complete_from_names,
     parent_readers,
 )
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.readers import WARNING, Reader
 from datasets.readers.dates import is_incomplete_form_of, past_date
+from datasets.readers.documents import ID_TYPES
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import monthly_amount, phones
 from datasets.readers.text import person_name, plain_text, text_or_boxes
 from datasets.readers.words import (
-    ID_TYPES,
     RELATIONS,
     categories,
     choice,
@@ -44,7 +43,9 @@ _SCHOOL_AND_GRADE = re.compile(
 )
 #: The longer before what it holds: 伯母 is no 母.
 _KIN_NAMED = re.compile(
-    "|".join(sorted((*(word for word in RELATIONS if len(word) == 2), *"父母爷奶爸妈"), key=len)[::-1])
+    "|".join(
+        sorted((*(word for word in RELATIONS if len(word) == 2), *"父母爷奶爸妈"), key=len)[::-1]
+    )
 )
 #: An address that says that it is the other one: 同户籍地址.
 _SAME_ADDRESS = (

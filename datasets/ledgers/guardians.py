@@ -8,11 +8,11 @@ from datasets.ledgers.records import labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Family, Guardian
 from datasets.readers import Reader
+from datasets.readers.documents import ID_TYPES
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import phones
 from datasets.readers.records import stored_text
 from datasets.readers.text import person_name
-from datasets.readers.words import ID_TYPES
 
 _NAMES = (
     "family", "name", "sex", "id_type", "id_number", "phone", "condition", "condition_until_date",

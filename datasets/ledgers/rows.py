@@ -22,7 +22,7 @@ from datasets.matching.places import Noted, RegionFinder
 from datasets.queries.regions import Place
 from datasets.readers import ERROR, WARNING, Reader
 from datasets.readers.dates import whole_months
-from datasets.readers.id_numbers import other_number
+from datasets.readers.documents import other_number
 from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, text_of
 from datasets.readers.words import tick_in, unless_taught
 from datasets.standards.cells import Cell

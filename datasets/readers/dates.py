@@ -30,13 +30,17 @@ _CLOCK = re.compile(
 LAST_DAY = datetime.date(2199, 12, 31)
 _AROUND = re.compile(r"^['‘’`]|^(?:公历|公元|阳历|出?生于)|(出?生|\.0|[.。])$")
 #: What a clerk adds to a day without making it another: （11岁）, 属龙, 星期一, （双胞胎）.
-_ADDED = re.compile(r"(?<=.{6})\s*[(]?(?:\d{1,2}周?岁|属[㐀-鿿]|星期[一二三四五六日天]|双胞胎|凌晨|公历|阳历)[)]?$")
+_ADDED = re.compile(
+    r"(?<=.{6})\s*[(]?(?:\d{1,2}周?岁|属[㐀-鿿]|星期[一二三四五六日天]|双胞胎|凌晨|公历|阳历)[)]?$"
+)
 _SEPARATOR = re.compile(r"\s*(?:[、。,—–~_·\\-]+|\.{2,})\s*|(?<=\d)\s+(?=\d)")
 _BLANKS = re.compile(r"\s+")
 _HAN_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _LAST = r"(\d{4})(?:[年./-](\d{1,2})(?!\d))?"
 #: 至2027年3月, 2024.3-2029.3, 2027年3月刑满, 2024年止: until when, to the month where it is said.
-_UNTIL = re.compile(rf"[至到~—–-]{_LAST}|{_LAST}[年月]?(?:\d{{1,2}}日)?底?(?:刑满|期满|释放|出狱|为?止|以?前)")
+_UNTIL = re.compile(
+    rf"[至到~—–-]{_LAST}|{_LAST}[年月]?(?:\d{{1,2}}日)?底?(?:刑满|期满|释放|出狱|为?止|以?前)"
+)
 # Excel counts days from here (with its 29 February 1900 that never was); 1927 to 2064.
 _EXCEL_EPOCH = datetime.date(1899, 12, 30)
 _SERIALS = range(10_000, 60_001)

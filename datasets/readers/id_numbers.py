@@ -6,7 +6,7 @@ import re
 from datasets.readers import ERROR, WARNING, Note, Reader
 from datasets.readers.text import SAME_AS_ABOVE, is_blank, text_of
 from datasets.standards.cells import Cell
-from datasets.standards.id_numbers import as_stored, birth_date_in, check_character, fault_in
+from datasets.standards.id_numbers import birth_date_in, check_character, fault_in
 from datasets.standards.writing import half_width
 
 _NOISE = re.compile(r"[\s'’‘`\"“”\-—_.,:：=]+")
@@ -19,19 +19,16 @@ _HARMLESS = re.compile(
 )
 #: 借用…, …（作废）, 母亲…: that it is not the child's, or no longer; of adults, kin may be named.
 _NOT_TRUE = re.compile("借|作废|错|有误|不对|不符|虚假|假的?$|他人|别人|注销")
-_OF_OTHERS = re.compile("父|母|爸|妈|爷|奶|祖|外公|外婆|姥|叔|伯|姑|姨|舅|监护|家长|户主")
+_OF_OTHERS = re.compile(
+    "[父母]亲?|爸爸?|妈妈?|爷爷?|奶奶?|外?祖|外[公婆]|姥姥?|叔叔?|伯伯?|姑姑?|姨妈?|舅舅?|监护人?|家长|户主"
+)
 #: 未上户口, 户口办理中（已催）
 _WORDS = re.compile(r"[㐀-鿿，、()（）]{2,}")
 #: That there is none yet, or that nobody tells: the row need not wait for it.
 _NONE_YET = re.compile("[未没无](?!成年)|办理|待[办补查]|不知|不清|拒绝|保密|黑户")
 _NUMBERS = re.compile(r"(?<![0-9])[0-9]{17}[0-9X](?![0-9])")
 # What is typed for the X at the end.
-_CROSSES = re.compile(r"(?<=^[0-9]{17})[×✕✗╳❌χхХΧ]$")
-#: Letters and digits, in some documents words before them (豫字第…); five digits at least.
-_OTHER_NUMBER = re.compile(r"[㐀-鿿]{0,6}[A-Z]{0,6}(?=(?:[A-Z-]*[0-9]){5})[0-9A-Z-]{5,20}(?:\([0-9A-Z]{1,2}\))?")
-_LABEL = re.compile(
-    "^(?:因私|普通|外国)?(?:护照|(?:港澳|台湾)?(?:居民)?(?:来往(?:内地|大陆))?通行证|回乡证|台胞证|出生(?:医学)?证明?|证件)(?:号码?)?[:：]?"
-)
+_CROSSES = re.compile(r"(?<=^[0-9]{17})[×✕✗❌χхХΧ]$")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 _FIFTEEN = re.compile(r"[0-9]{15}")
 # A double holds 15 decimal digits; an 18-digit number kept as one has lost its last digits.
@@ -40,9 +37,7 @@ _EXACT_BELOW = 1e15
 _OLDEST_YEARS = 100
 
 
-def id_number(
-    *, today: datetime.date, severity: str = ERROR, is_of_child: bool = False
-) -> Reader:
+def id_number(*, today: datetime.date, severity: str = ERROR, is_of_child: bool = False) -> Reader:
     """A reader of GB 11643 numbers, which notes each fault with `severity`.
 
     Beside a child's number no adult may be named, whose it would be.
@@ -61,52 +56,49 @@ def id_number(
         raw = text_of(cell)
         if is_blank(raw):
             return None
-        if _WORDS.fullmatch(raw) and raw not in SAME_AS_ABOVE:
-            weight = WARNING if _NONE_YET.search(raw) else severity
-            note("no_number", severity=weight, text=raw[:30])
-            return None
         if wrong := _no_number(raw):
-            note(wrong, severity=severity)
+            is_none_yet = wrong == "no_number" and _NONE_YET.search(raw)
+            params = {"text": raw[:30]} if wrong == "no_number" else {}
+            note(wrong, severity=WARNING if is_none_yet else severity, **params)
             return None
         number = _CROSSES.sub("X", _NOISE.sub("", half_width(raw)).upper())
         if is_blank(number) or number == "0":
             return None
-        among = _AMONG_WORDS.fullmatch(number)
-        number = among[2] if among else number
         if _FIFTEEN.fullmatch(number):
             return _upgraded(number, note, today=today, severity=severity)
-        fault = fault_in(number, today=today)
-        if fault:
-            note(fault, severity=severity, **({"count": len(number)} if fault == "length" else {}))
-            return None
-        said = _HARMLESS.sub("", among[1] + among[3]) if among else ""
-        is_of_other = is_of_child and _OF_OTHERS.search(said)
-        if is_of_other or _NOT_TRUE.search(said):
-            note("number_not_theirs", severity=severity, text=raw[:40])
-            return None
-        if said and not _OF_OTHERS.fullmatch(said):
-            note("number_aside", severity=WARNING, text=raw[:40])
-        return number
+        among = _AMONG_WORDS.fullmatch(number)
+        if among and (code := _said_beside(among[1] + among[3], is_of_child=is_of_child)):
+            is_kept = code == "number_aside"
+            note(code, severity=WARNING if is_kept else severity, text=raw[:40])
+            if not is_kept:
+                return None
+        return _faultless(among[2] if among else number, note, today=today, severity=severity)
 
     return read
 
 
-def other_number(cell: Cell, note: Note) -> str | None:
-    """A reader of the number of a passport, a permit or a birth certificate: capitals without blanks or its label."""
-    raw = text_of(cell)
-    if is_blank(raw):
-        return None
-    number = as_stored(_LABEL.sub("", half_width(raw).strip())) or ""
-    if not _OTHER_NUMBER.fullmatch(number):
-        note("document_unreadable", severity=ERROR, text=raw[:30])
+def _faultless(number: str, note: Note, *, today: datetime.date, severity: str) -> str | None:
+    fault = fault_in(number, today=today)
+    if fault:
+        note(fault, severity=severity, **({"count": len(number)} if fault == "length" else {}))
         return None
     return number
+
+
+def _said_beside(words: str, *, is_of_child: bool) -> str:
+    """The code of what the words beside a number say of it; "" where that is nothing."""
+    said = _HARMLESS.sub("", words)
+    if _NOT_TRUE.search(said) or (is_of_child and _OF_OTHERS.search(said)):
+        return "number_not_theirs"
+    return "number_aside" if _OF_OTHERS.sub("", said) else ""
 
 
 def _no_number(raw: str) -> str:
     """What is wrong with a text that is no one number; "" for nothing."""
     if _SCIENTIFIC.fullmatch(raw):
         return "digits_lost"
+    if _WORDS.fullmatch(raw) and raw not in SAME_AS_ABOVE:
+        return "no_number"
     return "several_numbers" if len(_NUMBERS.findall(half_width(raw).upper())) > 1 else ""
 
 

@@ -10,26 +10,22 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from datasets.choices import IdType, Relation, Sex
+from datasets.choices import Relation, Sex
 from datasets.readers import ERROR, WARNING, Note, Reader
 from datasets.readers.boxes import is_list_of_boxes, ticked_words, without_numbering
 from datasets.readers.dates import is_over
+from datasets.readers.denials import takes_back
 from datasets.readers.text import is_blank, text_of
 from datasets.standards.cells import Cell
 from datasets.standards.ethnicities import ETHNICITIES, NATIONALITIES
 from datasets.standards.writing import half_width
 
 _BLANKS = re.compile(r"\s+")
-_SEX = {
-    **dict.fromkeys(
-        "男 男性 男孩 男童 男生 儿子 长子 次子 孙子 外孙 ♂ M MALE 1 1男 男1 1.男 1-男 1、男 1:男".split(),
-        Sex.MALE.value,
-    ),
-    **dict.fromkeys(
-        "女 女性 女孩 女童 女生 女儿 长女 次女 孙女 外孙女 ♀ F FEMALE 2 2女 女2 2.女 2-女 2、女 2:女".split(),
-        Sex.FEMALE.value,
-    ),
+_SEXES = {
+    Sex.MALE: "男 男性 男孩 男童 男生 儿子 长子 次子 孙子 外孙 ♂ M MALE 1 1男 男1 1.男 1-男 1、男 1:男",
+    Sex.FEMALE: "女 女性 女孩 女童 女生 女儿 长女 次女 孙女 外孙女 ♀ F FEMALE 2 2女 女2 2.女 2-女 2、女 2:女",
 }
+_SEX = {word: sex.value for sex, words in _SEXES.items() for word in words.split()}
 # Not inside brackets: 事实无人抚养（父死亡、母失联） is one.
 _SEPARATORS = re.compile(r"(?:[、,;/|+&.·。\n—-]+|\s+(?=\S)|和|及|与)(?![^(]*\))")
 TICKED = frozenset("√✓✔☑■●▲★是有对属1YyVv") | {"打勾"}
@@ -42,17 +38,6 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _EXPLAINED = re.compile(r"^([^:()]+?)\s*[:_]+\s*([^:()]+)$")
 _AROUND_WORD = re.compile(
     r"^(?:监护人)?[系是为]?(?:其|之|(?:该)?(?:儿童|孩子|孤儿|未成年人)的?)|^[系是为](?=.)|[。.,，;；]+$"
-)
-#: 孤儿（已退出）, 重病（待核实）: what stands beside one of these is not taken at its word.
-_DOUBT = re.compile(
-    "退出|返[乡校家]|脱贫|不再|取消|停[发保]|清退|注销|疑似|待[定核认查]|曾|(?:办理|申请|审批)中|结束|终止|解除|排除|"
-    "已.{0,10}(?:释放|刑满|出狱)|^刑满|复[学课]|已(?:基本)?(?:治愈|痊愈|康复|愈)|已被?(?:收养|领养|送养)|不属?实|未查实|未认定|"
-    "未纳入|暂缓|可能|[?]"
-)
-#: 残疾（无）, 孤儿（不是）, 孤儿（已死亡）: the whole of what explains a word takes it back.
-_DENIAL = re.compile(
-    "[否非无没假0×曾原拟]|不是|没有|不属于?|不符合?(?:条件)?|错误?|有误|阴性|成年|迁出|拟.{2,6}|[转改][为成].+|"
-    "转(?:出|走|事无|散居|留守|低保)|已(?:成年|死亡|去世|故|再婚|满18周?岁?|[转迁]出)|(?:父|母|父母)?已回来?"
 )
 #: 孤儿（兼残疾）
 _AS_WELL = re.compile("^(?:[兼含]有?|并有?|同时|伴有?|且|及|和)")
@@ -84,6 +69,8 @@ def _relations() -> dict[str, str]:
 
 
 RELATIONS = _relations()
+
+
 def _coded(number: int, name: str) -> Iterator[str]:
     """01, 01汉族, 汉族（01）, 1-汉族: a nationality's code, with its name or by itself."""
     yield f"{number:02d}"
@@ -125,7 +112,7 @@ def one_of(words: Mapping[str, str], *, unknown: str) -> Reader:
         if found and "(" in key:
             asides = _IN_BRACKETS.findall(key)
             is_other = any(words.get(word) not in (None, found) for word in asides)  # 父（母）
-            found = None if is_other or any(map(_takes_back, asides)) else found
+            found = None if is_other or any(map(takes_back, asides)) else found
         if found is None:
             note(unknown, severity=WARNING, text=text[:LONGEST_WORD])
         return found
@@ -155,20 +142,6 @@ def several_of(words: Mapping[str, str], *, unknown: str) -> Reader:
 def _parts_known(text: str, words: Mapping[str, str]) -> list[str]:
     """The whole of it where it is a word of the list, else its parts."""
     return [text] if word_key(text) in words else _parts_of(text)
-
-
-#: What ledgers call a document. A household's book bears the numbers of the identity cards.
-_ID_TYPES = {
-    IdType.RESIDENT: "身份证 二代身份证 公民身份证 临时身份证 户口簿 户口本 居民户口簿",
-    IdType.RESIDENCE_PERMIT: "港澳居民居住证 台湾居民居住证 港澳台居住证 港澳台居民居住证",
-    IdType.BIRTH_CERTIFICATE: "出生证 出生证明 出生医学证",
-    IdType.PASSPORT: "外国护照 中国护照 因私护照 普通护照",
-    IdType.OTHER: (
-        "其他 其它 港澳居民来往内地通行证 港澳通行证 回乡证 台湾居民来往大陆通行证 台胞证 "
-        "外国人永久居留身份证 外国人永久居留证"
-    ),
-}
-ID_TYPES = {word: code.value for code, words in _ID_TYPES.items() for word in words.split()}
 
 
 def choice(choices: type[TextChoices], others: Mapping[str, str] | None = None) -> Reader:
@@ -258,18 +231,13 @@ def _codes_of(text: str, words: Mapping[str, str]) -> list[str]:
         return [code]
     plain = _EXPLAINED.sub(r"\1(\2)", half_width(text))
     asides = _IN_BRACKETS.findall(plain)
-    if any(map(_takes_back, asides)):
+    if any(map(takes_back, asides)):
         return []
     inside = [code for part in asides for code in _explained_by(part, words)]
     outside = _category_of(_IN_BRACKETS.sub("", plain), words) if asides else None
     if outside or inside:
         return list(dict.fromkeys(code for code in (outside, *inside) if code))
     return _run_together(word_key(plain), words)
-
-
-def _takes_back(aside: str) -> bool:
-    """Whether what stands in brackets denies or doubts the word before them: 残疾（无）, 孤儿（已退出）."""
-    return bool(_DOUBT.search(aside) or _DENIAL.fullmatch(aside.strip()))
 
 
 def _explained_by(aside: str, words: Mapping[str, str]) -> list[str]:

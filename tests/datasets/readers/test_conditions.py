@@ -31,6 +31,12 @@ def read(text: str, *, who: str = "father") -> tuple[str | None, list[str]]:
         ("外出务工，身体健康", "working_away"),
         ("身体健康", "healthy"),
         ("不履行监护责任", "not_fulfilling"),
+        ("父亡", "deceased"),
+        ("父服刑至2027年3月", "in_prison"),
+        ("服刑，2026年11月刑满", "in_prison"),
+        ("父母均服刑", "in_prison"),
+        ("与祖母同住，外出务工", "working_away"),
+        ("失去联系", "out_of_contact"),
     ],
 )
 def test_the_condition_is_found_in_its_words(text: str, meant: str) -> None:
@@ -38,10 +44,19 @@ def test_the_condition_is_found_in_its_words(text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["改嫁", "未服刑", "不健康", "疑似失踪", "服刑，重病", "非正常死亡"]
-)
+    "text",
+    ["改嫁", "未服刑", "不健康", "疑似失踪", "服刑，重病", "非正常死亡", "死亡？", "可能服刑",
+     "服刑（已释放）", "已戒毒", "社区戒毒", "服刑至2026年10月", "服刑2018-2023", "2023年3月刑满释放",
+     "母失联2年", "父亲健康，母亲死亡", "妻子服刑"],
+)  # fmt: skip
 def test_what_is_doubtful_is_told_and_not_taken(text: str) -> None:
     assert read(text) == (None, ["choice_unknown"])
+
+
+def test_each_parents_column_speaks_of_that_parent() -> None:
+    assert read("母亡", who="mother") == ("deceased", [])
+    for text in ("父亲死亡", "丈夫服刑", "前夫失联"):
+        assert read(text, who="mother") == (None, ["choice_unknown"])
 
 
 @pytest.mark.parametrize("text", ["", "无", "—", "不详"])
