@@ -9,7 +9,13 @@ from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import Relation
 from datasets.readers import WARNING, Note, Reader
 from datasets.readers.conditions import condition_of, is_condition, tells_condition
-from datasets.readers.text import is_plain_name, name_and_aside, person_name, text_of
+from datasets.readers.text import (
+    COMPOUND_SURNAMES,
+    is_plain_name,
+    name_and_aside,
+    person_name,
+    text_of,
+)
 from datasets.readers.words import RELATIONS, relation, word_key
 from datasets.standards.cells import Cell
 from datasets.standards.id_numbers import check_character
@@ -25,15 +31,19 @@ _NAMELESS = frozenset(
 _KIN = (
     "父亲|母亲|爸爸|妈妈|生父|生母|继父|继母|后爸|后妈|养父|养母|爷爷|奶奶|外祖父|外祖母|祖父|祖母|外公|外婆|姥爷|姥姥|"
     "[大二三]?伯父|伯伯|[大二三]伯|叔叔|叔父|[大二三小]叔|伯母|婶婶|婶子|姑姑|姑妈|姑母|姑父|[大二三小]姑|"
-    "姨妈|姨母|姨父|姨夫|阿姨|[大二三小]姨|舅舅|舅父|舅妈|舅母|[大二三小]舅|哥哥|姐姐|[大二三]哥|[大二三]姐|堂哥|表哥|堂姐|表姐"
+    "姨妈|姨母|姨父|姨夫|阿姨|[大二三小]姨|舅舅|舅父|舅妈|舅母|[大二三小]舅|哥哥|姐姐|[大二三]哥|[大二三]姐|堂哥|表哥|堂姐|表姐|邻居|亲戚|朋友|老师"
 )
 _NAME = "[㐀-鿿·]{2,}"
 #: 父亲王山, 祖父-王山, 父：王山, 奶奶（袁梅）
 _RELATION_BEFORE = re.compile(
-    rf"({_KIN}|[父母爷奶](?=[:：]))(?:[:：\s—-]*({_NAME})|[(（]({_NAME})[)）])"
+    rf"({_KIN}|父|[母爷奶](?=[:：]))(?:[:：\s—-]*({_NAME})|[(（]({_NAME})[)）])"
 )
 #: 王老五爷爷, 王五系其爷爷; 欧阳奶奶 is how she is called.
-_RELATION_BEHIND = re.compile(rf"([㐀-鿿·]{{3,}}?|{_NAME}?(?:[系是为]其?|之))({_KIN})")
+_RELATION_BEHIND = re.compile(rf"([㐀-鿿·]{{3,}}?(?<!的)|{_NAME}?(?:[系是为]其?|之))({_KIN})")
+#: 小明爷爷: whose grandfather, not who; 欧阳奶奶 has her surname.
+_WHOSE = re.compile(
+    rf"(?!(?:{COMPOUND_SURNAMES}))[㐀-鿿]{{2}}(?:父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|姥爷|姥姥)"
+)
 _LINK = re.compile("(?:[系是为]其?|之)$")
 #: 王山 服刑, 王山，外出务工, 王山--祖父
 _APART = re.compile(rf"({_NAME})\s*[\s,，、/:：;；—-]+\s*(.+)")
@@ -84,7 +94,8 @@ def _name_in(cell: Cell, note: Note, told: Told, other: Relation | None = None) 
 
 def _says_no_more(name: str) -> bool:
     is_of_kin = name in RELATIONS or name in _NAMELESS or _RELATION_BEFORE.fullmatch(name)
-    return not is_of_kin and not tells_condition(name)
+    is_whose = len(name) == 4 and _WHOSE.fullmatch(name)
+    return not is_of_kin and not is_whose and not tells_condition(name)
 
 
 def _relation_told(aside: str) -> str | None:
@@ -117,7 +128,8 @@ def _number_apart(text: str) -> tuple[str, str]:
 
 def _name_and_word(text: str, told: Told) -> tuple[str, str]:
     """A name and the word beside it: 王山（服刑）, 王山 服刑, 父亲王山, 父亲 alone, 王山已去世; "" for none."""
-    if text in _NAMELESS or RELATIONS.get(word_key(text)) not in _NO_PERSONS:
+    is_of_nobody = text in _NAMELESS or _WHOSE.fullmatch(text)
+    if is_of_nobody or RELATIONS.get(word_key(text)) not in _NO_PERSONS:
         return "", text
     before, apart = _RELATION_BEFORE.fullmatch(text), _APART.fullmatch(text)
     behind = _RELATION_BEHIND.fullmatch(text)

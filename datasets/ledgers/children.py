@@ -52,12 +52,16 @@ _SAME_ADDRESS = (
     (
         "residence_address",
         "household_address",
-        re.compile(r"[同与](户籍|户口)(所在)?(地址?|住址)?(相同|一致)?|同[上左前]"),
+        re.compile(
+            r"[同与](户籍|户口)(所在)?(地址?|住址)?(相同|一致)?|同[上左前]|一致|相同|户籍地"
+        ),
     ),
     (
         "household_address",
         "residence_address",
-        re.compile(r"[同与](现|常|居)(居住|住)?(地址?|址)?(相同|一致)?|同[上左前]"),
+        re.compile(
+            r"[同与](现|常|居)(居住|住)?(地址?|址)?(相同|一致)?|同[上左前]|一致|相同|现居住?地"
+        ),
     ),
 )
 

@@ -13,7 +13,7 @@ from datasets.standards.cells import Cell
 
 _WORDS: dict[GuardianCondition, str] = {
     GuardianCondition.NOT_FULFILLING: "不履行监护责任 未履行监护责任 不履行监护职责 不尽监护责任 拒不履行",
-    GuardianCondition.DECEASED: "死亡 去世 已故 病故 亡故 病逝 离世 身故 亡 已亡",
+    GuardianCondition.DECEASED: "死亡 去世 已故 病故 亡故 病逝 离世 身故 身亡 病亡 溺亡 亡 已亡",
     GuardianCondition.IN_PRISON: "服刑 在押 判刑 坐牢 入狱 羁押 监禁 劳教",
     GuardianCondition.IN_REHABILITATION: "强制戒毒 强制隔离戒毒 强戒 戒毒",
     GuardianCondition.MISSING: "失踪 宣告失踪",
@@ -42,8 +42,14 @@ _WHOSE = re.compile("^其?[父母]亲?(?=.)")
 _DOUBT = re.compile("[不未无没非疑否曾拟原?]|可能|好像|据说|听说|估计")
 #: 服刑（已释放）, 已戒毒: it is over. 社区戒毒 takes nobody away from home.
 _OVER = re.compile(
-    "(?<![年月日底满])(?:刑满|期满|释放|出狱)|已满|解除|已戒|戒断|社区(?:戒毒|康复)|治愈|痊愈|康复|找到|寻回|恢复|已[回返归]|返[乡家回]|回[家来]"
+    "(?<![年月日底满])(?:刑满|期满|释放|出狱)|已满|解除|已戒|戒断|社区(?:戒毒|康复)|治愈|痊愈|已愈|康复|找到|寻回|恢复|已[回返归]|缓刑|监外|保外|取保"
 )
+#: 残疾，无劳动能力, 健康，无业: what is missing there denies nothing of what else is said.
+_NO_DOUBT = re.compile(
+    "无(?:业|职业|工作|收入|固定.{2}|劳动能力|抚恤|期)|不能劳动|丧失劳动能力|未办证|未立案|不在家"
+)
+#: 健康（抑郁症）, 健康；吸毒
+_NOT_HEALTHY = re.compile("[毒病癌症残障亡刑瘫盲聋哑]")
 _LASTS_ITS_TERM = frozenset({GuardianCondition.IN_PRISON, GuardianCondition.IN_REHABILITATION})
 #: 父母均服刑 is said of both.
 _OF_BOTH = re.compile("父母(?:亲|双方)?[均都双俱]?")
@@ -104,4 +110,6 @@ def _named_in(key: str) -> set[GuardianCondition]:
         if word in key:
             found.add(_BY_WORD[word])
             key = key.replace(word, " ")
-    return set() if _DOUBT.search(key) else found
+    if found == {GuardianCondition.HEALTHY} and _NOT_HEALTHY.search(key):
+        return set()
+    return set() if _DOUBT.search(_NO_DOUBT.sub("", key)) else found

@@ -74,7 +74,9 @@ def whole_months(reader: Reader) -> Reader:
     def read(cell: Cell, note: Note) -> Any:
         if isinstance(cell, datetime.date) and cell.day == 1:
             return reader(f"{cell.year}年{cell.month}月", note)
-        return reader(cell, note)
+        found = reader(cell, note)
+        is_serial = found is not None and found.day == 1 and _FIVE_DIGITS.fullmatch(text_of(cell))
+        return reader(f"{found.year}年{found.month}月", note) if is_serial else found
 
     return read
 

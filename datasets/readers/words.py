@@ -159,6 +159,9 @@ ethnicity = one_of(_ETHNICITIES, unknown="ethnicity_unknown")
 
 def tick_in(text: str) -> bool | None:
     """Whether a cell is ticked, 是（肢体三级） too; None where it is neither that nor the contrary."""
+    aside = _BEHIND_TICK.search(text)
+    if aside and takes_back(half_width(aside[0])[1:-1]):  # √（已退出）
+        return None
     mark = _BEHIND_TICK.sub("", text).removesuffix("\ufe0f")
     if mark not in TICKED and is_list_of_boxes(text):  # ☑是 □否
         mark = ticked_words(text) or "□"

@@ -39,7 +39,8 @@ def test_a_guardians_cell_may_hold_relation_and_phone(cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "relation"),
-    [("大伯王山", "uncle"), ("养父王山", "adoptive_parent"), ("父：王山", "father"),
+    [("大伯王山", "uncle"), ("养父王山", "adoptive_parent"), ("父：王山", "father"), ("父王山", "father"),
+     ("邻居王山", "other"),
      ("王山--祖父", "paternal_grandfather")],
 )  # fmt: skip
 def test_a_relation_is_no_part_of_the_name(cell: str, relation: str) -> None:
@@ -47,11 +48,27 @@ def test_a_relation_is_no_part_of_the_name(cell: str, relation: str) -> None:
     assert (values["guardian_name"], values["guardian_relation"], issues) == ("王山", relation, [])
 
 
-@pytest.mark.parametrize("cell", ["爷爷奶奶", "父母", "本人", "祖父母"])
+@pytest.mark.parametrize("cell", ["爷爷奶奶", "父母", "本人", "祖父母", "小明爷爷"])
 def test_whoever_has_no_name_is_no_guardian(cell: str) -> None:
     values, issues = read(监护人姓名=cell)
     assert "guardian_name" not in values
     assert issues == ["guardian_name:name_is_relation"]
+
+
+def test_whose_relative_somebody_is_is_no_name() -> None:
+    for cell in ("小明的爷爷", "王五主任", "联系人王五"):
+        assert read(监护人姓名=cell)[1] == ["guardian_name:name_unreadable"]
+
+
+def test_the_first_of_a_month_is_no_birthday_where_months_are_asked_for() -> None:
+    values, issues = read(出生年月=40969)
+    assert ("birth_date" in values, issues) == (False, ["birth_date:date_incomplete"])
+    assert read(出生年月=40973)[1] == []
+
+
+@pytest.mark.parametrize("same", ["一致", "户籍地", "同户籍地址"])
+def test_an_address_like_the_other_is_the_other(same: str) -> None:
+    assert read(户籍地址="徐霞客村三组", 现居住地址=same)[0]["residence_address"] == "徐霞客村三组"
 
 
 def test_what_has_no_column_is_told() -> None:

@@ -66,3 +66,8 @@ def test_a_text_of_boxes_is_what_is_ticked() -> None:
     assert read(health, "□型糖尿病") == ("□型糖尿病", []), (
         "one box may be a character that was lost"
     )
+
+
+@pytest.mark.parametrize("cell", ["√（已退出）", "是（疑似）", "√(停发)"])
+def test_a_tick_that_its_brackets_take_back_is_neither(cell: str) -> None:
+    assert tick_in(cell) is None

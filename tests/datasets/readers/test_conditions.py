@@ -37,6 +37,10 @@ def read(text: str, *, who: str = "father") -> tuple[str | None, list[str]]:
         ("父母均服刑", "in_prison"),
         ("与祖母同住，外出务工", "working_away"),
         ("失去联系", "out_of_contact"),
+        ("务工（每月回家）", "working_away"),
+        ("身体健康，无固定职业", "healthy"),
+        ("残疾，无劳动能力", "disabled"),
+        ("自杀身亡", "deceased"),
     ],
 )
 def test_the_condition_is_found_in_its_words(text: str, meant: str) -> None:
@@ -47,7 +51,7 @@ def test_the_condition_is_found_in_its_words(text: str, meant: str) -> None:
     "text",
     ["改嫁", "未服刑", "不健康", "疑似失踪", "服刑，重病", "非正常死亡", "死亡？", "可能服刑",
      "服刑（已释放）", "已戒毒", "社区戒毒", "服刑至2026年10月", "服刑2018-2023", "2023年3月刑满释放",
-     "母失联2年", "父亲健康，母亲死亡", "妻子服刑"],
+     "判刑3年缓刑5年", "重病（已愈）", "健康；吸毒", "健康（抑郁症）", "母失联2年", "父亲健康，母亲死亡", "妻子服刑"],
 )  # fmt: skip
 def test_what_is_doubtful_is_told_and_not_taken(text: str) -> None:
     assert read(text) == (None, ["choice_unknown"])
