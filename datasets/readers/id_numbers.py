@@ -15,7 +15,7 @@ _AMONG_WORDS = re.compile(r"([^0-9A-Z*]*)([0-9]{17}[0-9X])([^0-9A-Z*]*)")
 #: What beside a number says no more than that it is one, and whether the card has been fetched.
 _HARMLESS = re.compile(
     "公民|居民|第?[一二]代|本人|儿童|孩子|学生|身份证件?|身份|证件|户口[本簿页]?|户籍|[未没尚]?(?:办理?|领取?|补办)证?|"
-    "更新|临时|号码?|[新证已未没有无上的为是在中,，、;；:：.。()（）\\[\\]【】/]"
+    "已?核对?无误|已核[实对查]?|无误|正确|更新|临时|号码?|[新证已未没有无上的为是在中,，、;；:：.。()（）\\[\\]【】/]"
 )
 #: 借用…, …（作废）, 母亲…: that it is not the child's, or no longer; of adults, kin may be named.
 _NOT_TRUE = re.compile("借|作废|错|有误|不对|不符|虚假|假的?$|他人|别人|注销")

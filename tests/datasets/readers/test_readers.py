@@ -75,6 +75,7 @@ def test_that_there_is_no_number_yet_keeps_no_row_out(cell: str) -> None:
 def test_words_beside_a_number_are_heard() -> None:
     of_child = id_number(today=TODAY, is_of_child=True)
     assert read(of_child, f"户口本：{NUMBER}（未领证）") == (NUMBER, [])
+    assert read(of_child, f"{NUMBER}（已核）") == (NUMBER, [])
     assert read(of_child, f"{NUMBER}待核实") == (NUMBER, ["number_aside"])
     for words in ("母亲", "借用", "作废"):
         assert read(of_child, f"{words}{NUMBER}") == (None, ["!number_not_theirs"])
