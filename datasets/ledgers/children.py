@@ -8,22 +8,29 @@ from django.utils.translation import gettext_lazy as _
 
 from datasets.actions.ledgers.rows import ReadRow
 from datasets.choices import GuardianCondition, IdType, Relation, Sex
+from datasets.ledgers.adult_names import adult_name, complete_from_names
 from datasets.ledgers.children_headings import FIELDS, LABELS, PART_LABELS
 from datasets.ledgers.fields import LedgerLayout
 from datasets.ledgers.parents import (
     FATHER,
     MOTHER,
-    adult_name,
-    complete_from_names,
     parent_readers,
 )
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.readers import WARNING, Reader
 from datasets.readers.dates import is_incomplete_form_of, past_date
+from datasets.readers.documents import ID_TYPES
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import monthly_amount, phones
 from datasets.readers.text import person_name, plain_text, text_or_boxes
-from datasets.readers.words import categories, choice, ethnicity, relation, sex
+from datasets.readers.words import (
+    RELATIONS,
+    categories,
+    choice,
+    ethnicity,
+    relation,
+    sex,
+)
 from datasets.standards.id_numbers import birth_date_in, sex_in
 
 _OF_AGE_YEARS = 18
@@ -33,17 +40,27 @@ _SCHOOL_AND_GRADE = re.compile(
     r"(.{1,40}(?:学校|小学|中学|幼儿园|学院|校区|初中|高中))[ ,，、]*"
     r"([一二三四五六七八九1-9](?:年级|[(（]\d{1,2}[)）]班).*|[小中大托]班.*|学前班.*|[初高]中?[一二三].*)"
 )
+#: The longer before what it holds: 伯母 is no 母.
+_KIN_NAMED = re.compile(
+    "|".join(
+        sorted((*(word for word in RELATIONS if len(word) == 2), *"父母爷奶爸妈"), key=len)[::-1]
+    )
+)
 #: An address that says that it is the other one: 同户籍地址.
 _SAME_ADDRESS = (
     (
         "residence_address",
         "household_address",
-        re.compile(r"[同与](户籍|户口)(所在)?(地址?|住址)?(相同|一致)?|同[上左前]"),
+        re.compile(
+            r"[同与](户籍|户口)(所在)?(地址?|住址)?(相同|一致)?|同[上左前]|一致|相同|户籍地"
+        ),
     ),
     (
         "household_address",
         "residence_address",
-        re.compile(r"[同与](现|常|居)(居住|住)?(地址?|址)?(相同|一致)?|同[上左前]"),
+        re.compile(
+            r"[同与](现|常|居)(居住|住)?(地址?|址)?(相同|一致)?|同[上左前]|一致|相同|现居住?地"
+        ),
     ),
 )
 
@@ -59,11 +76,11 @@ def _readers(vocabulary: Vocabulary) -> dict[str, Reader]:
     return {
         "name": person_name,
         "sex": sex,
-        "id_type": choice(IdType),
-        "id_number": id_number(today=vocabulary.today),
+        "id_type": choice(IdType, ID_TYPES),
+        "id_number": id_number(today=vocabulary.today, is_of_child=True),
         "birth_date": past_date(today=vocabulary.today),
         "ethnicity": ethnicity,
-        "categories": categories(vocabulary.categories),
+        "categories": categories(vocabulary.categories, today=vocabulary.today),
         "household_address": plain_text(200),
         "residence_address": plain_text(200),
         "household_number": plain_text(30),
@@ -91,8 +108,9 @@ def _check_person(row: ReadRow, *, today: datetime.date) -> None:
             values[field] = values.get(other)
             if values[field] is None:
                 del values[field]
-    complete_from_names(row)
+    complete_from_names(row, today=today)
     _part_school_and_grade(values)
+    _tell_whose_phone(row)
     if "name" not in values and not any(issue.field == "name" for issue in row.issues):
         row.note("name", "missing")
     number = values.get("id_number")
@@ -105,6 +123,19 @@ def _check_person(row: ReadRow, *, today: datetime.date) -> None:
         row.note("birth_date", "no_child", years=years)
     elif years >= _OF_AGE_YEARS:
         row.note("birth_date", "of_age", severity=WARNING)
+
+
+def _tell_whose_phone(row: ReadRow) -> None:
+    """奶奶199… in the row of a father who is the guardian: it is the grandmother's, and hers alone."""
+    for slot, whose in (
+        ("guardian_phone", row.values.get("guardian_relation")),
+        ("father_phone", Relation.FATHER),
+        ("mother_phone", Relation.MOTHER),
+    ):
+        if whose and slot in row.cells and slot in row.values:
+            named = {RELATIONS[word] for word in _KIN_NAMED.findall(row.cells[slot])}
+            if named and whose not in named:
+                row.note(slot, "phone_of_another", severity=WARNING, text=row.cells[slot][:40])
 
 
 def _part_school_and_grade(values: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from datasets.ledgers.records import labels, record_layout
 from datasets.ledgers.vocabulary import Vocabulary
 from datasets.models import Family, Guardian
 from datasets.readers import Reader
+from datasets.readers.documents import ID_TYPES
 from datasets.readers.id_numbers import id_number
 from datasets.readers.numbers import phones
 from datasets.readers.records import stored_text
@@ -20,10 +21,11 @@ _NAMES = (
 
 
 def _readers(vocabulary: Vocabulary) -> dict[str, Reader]:
-    plain = ("sex", "id_type", "condition", "condition_until_date", "remark")
+    plain = ("sex", "condition", "condition_until_date", "remark")
     return {
         **{name: reader_of(Guardian, name) for name in plain},
         "family": stored_text(20),
+        "id_type": reader_of(Guardian, "id_type", words=ID_TYPES),
         "name": person_name,
         "id_number": id_number(today=vocabulary.today),
         "phone": phones,

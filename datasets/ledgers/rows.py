@@ -19,11 +19,12 @@ from datasets.ledgers.leaving import Leavers
 from datasets.ledgers.legends import legend_of
 from datasets.ledgers.tables import LONGEST_SHEET, Table
 from datasets.ledgers.vocabulary import Vocabulary
-from datasets.matching.places import Noted
+from datasets.matching.places import Noted, RegionFinder
 from datasets.queries.regions import Place
 from datasets.readers import ERROR, WARNING, Reader
 from datasets.readers.dates import counting_from_1904, whole_months
-from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, plain_text, text_of
+from datasets.readers.documents import other_number
+from datasets.readers.text import ERROR_VALUES, SAME_AS_ABOVE, is_blank, text_of
 from datasets.readers.words import tick_in, unless_taught
 from datasets.standards.cells import Cell
 from datasets.standards.masks import is_masked
@@ -296,16 +297,24 @@ class _RowReader:
         if not written and not self.lies_in_village and not path and not any(context.region):
             return written, None, []
         place = finder.find_code(half_width(code)) if code else None
-        if place is None and names[-1].isdigit():
-            # 所在地区: a code, or the names from the province down
-            place = finder.find_code(names[-1])
+        lowest = next((name for name in reversed(names) if name), "")
+        if place is None and lowest.isdigit():
+            # A code in place of the name; it says what lies above it, too.
+            place = finder.find_code(half_width(lowest))
         if place is not None:
             return written, place, []
         names[-1] = names[-1] or path
+        names = [_named(name, finder) if name.isdigit() else name for name in names]
         completed = context.completing(names)
         found, _noted = finder.look(completed)
         # What the title says completes the row; where that leads nowhere, the row stands alone.
         return written, *finder.look(completed if found else tuple(names))
+
+
+def _named(code: str, finder: RegionFinder) -> str:
+    """The name of the region whose code stands in place of its name; the code where it is none."""
+    place = finder.find_code(half_width(code))
+    return place.name if place else code
 
 
 def _text_at(cells: list[Cell], column: Column) -> str:
@@ -349,7 +358,7 @@ def _read(reader: Reader, slot: str, cell: Cell, row: ReadRow, notes: _Notes) ->
     if slot == "id_number" and row.values.get("id_type", IdType.RESIDENT) not in (
         IdType.with_check_character()
     ):
-        return plain_text(30)(cell, notes)
+        return other_number(cell, notes)
     return reader(cell, notes)
 
 

@@ -19,7 +19,7 @@ _ONE_MARK = re.compile(rf"[{_MARKS}]+")
 #: Without any of these there is no box.
 _OF_BOXES = frozenset(_MARKS + "þ¨ý£(（[【〔")
 _CIRCLED = re.compile(r"[①-⑳]")
-_NUMBERING = re.compile(r"\(\d{1,2}\)|(?<![\d.])\d{1,2}[.、)](?!\d)")
+_NUMBERING = re.compile(r"\((?!0+\))\d{1,2}\)|(?<![\d.])\d{1,2}[.、)](?!\d)")
 #: Between words, but not inside brackets: 事实无人抚养（父死亡、母失联） is one.
 _BETWEEN = re.compile(r"[、,;/\n]+(?![^(]*\))")
 _BLANKS = re.compile(r"[^\S\n]+(?![^(]*\))")

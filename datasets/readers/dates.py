@@ -15,7 +15,7 @@ from datasets.standards.writing import half_width
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_COMPACT = re.compile(r"(\d{4})\.?(\d{2})(\d{2})")
 _INCOMPLETE = re.compile(r"((?:19|20)\d{2})(?:[-/.年]?(\d{1,2})月?份?)?年?")
 _AGE = re.compile(
     r"\d{1,2}|(?:\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})周?岁(?:半|多|零?\d{1,2}个?月)?|\d{1,2}个半?月"
@@ -29,10 +29,19 @@ _CLOCK = re.compile(
 )
 #: No day of a record lies behind it.
 LAST_DAY = datetime.date(2199, 12, 31)
-_AROUND = re.compile(r"^['‘’`]|^公历|(出?生|\.0|[.。])$")
-_SEPARATOR = re.compile(r"\s*[、。,—–~-]+\s*|(?<=\d)\s+(?=\d)")
+_AROUND = re.compile(r"^['‘’`]|^(?:公历|公元|阳历|出?生于)|(出?生|\.0|[.。])$")
+#: What a clerk adds to a day without making it another: （11岁）, 属龙, 星期一, （双胞胎）.
+_ADDED = re.compile(
+    r"(?<=.{6})\s*[(]?(?:\d{1,2}周?岁|属[㐀-鿿]|星期[一二三四五六日天]|双胞胎|凌晨|公历|阳历)[)]?$"
+)
+_SEPARATOR = re.compile(r"\s*(?:[、。,—–~_·\\-]+|\.{2,})\s*|(?<=\d)\s+(?=\d)")
 _BLANKS = re.compile(r"\s+")
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_HAN_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_LAST = r"(\d{4})(?:[年./-](\d{1,2})(?!\d))?"
+#: 至2027年3月, 2024.3-2029.3, 2027年3月刑满, 2024年止: until when, to the month where it is said.
+_UNTIL = re.compile(
+    rf"[至到~—–-]{_LAST}|{_LAST}[年月]?(?:\d{{1,2}}日)?底?(?:刑满|期满|释放|出狱|为?止|以?前)"
+)
 # Excel counts days from here (with its 29 February 1900 that never was); 1927 to 2064.
 _EXCEL_EPOCH = datetime.date(1899, 12, 30)
 _EPOCH_OF_1904 = datetime.date(1904, 1, 1)
@@ -81,7 +90,9 @@ def whole_months(reader: Reader) -> Reader:
     def read(cell: Cell, note: Note) -> Any:
         if isinstance(cell, datetime.date) and cell.day == 1:
             return reader(f"{cell.year}年{cell.month}月", note)
-        return reader(cell, note)
+        found = reader(cell, note)
+        is_serial = found is not None and found.day == 1 and _FIVE_DIGITS.fullmatch(text_of(cell))
+        return reader(f"{found.year}年{found.month}月", note) if is_serial else found
 
     return read
 
@@ -149,8 +160,18 @@ def _date_in(text: str, note: Note, epoch: datetime.date) -> datetime.date | Non
 
 
 def _plain(text: str) -> str:
-    plain = _AROUND.sub("", _TIME.sub("", western(half_width(text)).strip()))
+    plain = _TIME.sub("", western(_ADDED.sub("", half_width(text))).strip())
+    plain = _AROUND.sub("", plain)
     return _BLANKS.sub("", _SEPARATOR.sub("-", plain))
+
+
+def is_over(text: str, today: datetime.date) -> bool:
+    """Whether the last day that a text (half width) names is past; one that names no month lasts all its year."""
+    until = _UNTIL.search(text)
+    if until is None:
+        return False
+    year, month = until[1] or until[3], until[2] or until[4] or 12
+    return (int(year), int(month)) < (today.year, today.month)
 
 
 def is_incomplete_form_of(date: datetime.date, text: str) -> bool:

@@ -14,6 +14,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _UNIT_BEHIND = re.compile(r"\([每人月元/]+\)$")
+#: 1.200 may be 1,200.
+_MAY_BE_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _BLANKS = re.compile(r"\s+")
 #: 3, 第3批, 12人, 1,200: a sign, digits, and what they count in a word or two.
 _COUNT = re.compile(r"(?:第|约)?([-+]?\d+(?:\.\d+)?)(%?|[^\d.,;、]{0,4})")
@@ -33,6 +35,8 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u221
 _SCIENTIFIC = re.compile(r"\d\.\d{7,10}E\+?10", re.IGNORECASE)
 # Whose number it is, and what stands between two: words, brackets, signs; never digits.
 _LEFT_OVER = re.compile(r"[^\dA-Za-z]{0,24}")
+#: 停机 beside a number: it is kept, nobody is to rely on it.
+_UNREACHABLE = re.compile("停机|停用|空号|不通|无法接|无人接|错|有误|已换|换号|注销|旧号|原号|不对")
 _LONGEST = 60
 
 
@@ -42,7 +46,7 @@ def monthly_amount(cell: Cell, note: Note) -> Decimal | None:
     if is_blank(text):
         return None
     match = _money_in(text)
-    if match is None:
+    if match is None or _MAY_BE_THOUSANDS.fullmatch(match[1]):
         note("money_unreadable", severity=ERROR, text=text[:30])
         return None
     try:
@@ -157,6 +161,8 @@ def phones(cell: Cell, note: Note) -> str | None:
     if not found or not _LEFT_OVER.fullmatch(left_over) or "无" in left_over:
         note("phone_unreadable", severity=WARNING, text=text[:40])
         return None
+    if left_over and _UNREACHABLE.search(left_over):
+        note("phone_aside", severity=WARNING, text=text[:40])
     joined = "、".join(found)
     if len(joined) > _LONGEST:
         note("too_long", severity=WARNING, limit=_LONGEST)

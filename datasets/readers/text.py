@@ -18,29 +18,35 @@ from datasets.standards.writing import (
 ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 # Signs, several names in one cell, and the boxes that stand where a rare character was lost.
 _NOT_A_NAME = re.compile(
-    r"[0-9!@#$%^&*=+<>?/\\|:;、,()□■〓×○\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]|[㐀-鿿]-+[㐀-鿿]"
+    r"[0-9!@#$%^&*=+<>?/\\|:;、,()\[\]{}【】〔〕~_→†□■〓×○\ufffd]|[㐀-鿿][A-Za-z](?![a-z])|[A-Za-z][㐀-鿿]|[㐀-鿿]-+[㐀-鿿]"
 )
 #: What becomes of people, who they are to others, what stands below a table: words that no name holds.
 _NOT_IN_NAMES = re.compile(
     "死亡|去世|已故|病故|失踪|失联|下落不明|服刑|在押|监狱|坐牢|戒毒|出走|改嫁|再婚|离婚|离异|务工|打工|残疾|"
     "(?:爷爷|奶奶|外公|外婆|姥爷|姥姥|祖父|祖母|父亲|母亲|爸爸|妈妈)(?=.)|监护人|"
     "空白|示例|样例|范例|签字|签名|盖章|填写|姓名|身份证|填表|填报|制表|审核|负责人|零报告|(?:困境|留守)(?:儿童|未成年)|无.{0,4}儿童|"
-    "(?<=[㐀-鿿])[的之](?:父|母|爷|奶|祖|外公|外婆|叔|伯|姑|姨|舅|监护)"
+    "(?<=[㐀-鿿])[的之](?:父|母|爷|奶|祖|外公|外婆|叔|伯|姑|姨|舅|监护)|"
+    "(?<=[㐀-鿿]{2})(?:夫妇|夫妻|兄妹|姐弟|兄弟|姐妹|[长次][子女]|等)$|父.+母|母.+父|原.+现|"
+    "[改更]名|曾用名|主任|书记|村支书|村长|校长|院长|联系人|^新(?:增|纳入)|[迁转][出入]$|^前[夫妻]"
 )
 #: Whose a child is, that it has no name yet (XXX), or that it has gone (已迁出).
 _NO_NAME_YET = re.compile(
     "(?:尚?未|没有|还没)[取起命]名字?|无名氏?|[男女弃]婴|婴儿|[长次三四大二小][子女]|(?:[大二小]?(?:儿子|女儿)|孙子|孙女)|"
-    "同[父母]亲?|[X×]{2,}|已.{1,3}|迁出|外迁|销户|注销|空户|.{2,}[的之](?:儿子|女儿|孩子|[子女孙])",
+    "同[父母]亲?|[X×]{2,}|已.{1,3}|迁出|外迁|销户|注销|空户|.{2,}[的之](?:儿子|女儿|孩子|外?孙[子女]?|外甥女?|侄[子女]|[长次幼]?[子女])",
     re.IGNORECASE,
 )
 #: 周大和李三
 _JOINED = re.compile("[㐀-鿿]{2,3}[和与及][㐀-鿿]{2,3}")
-_SURNAMES = (
+COMPOUND_SURNAMES = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|司空|端木|夏侯|长孙|宇文|轩辕|呼延|南宫|百里|东郭|西门|独孤|"
     "澹台|公冶|宗政|濮阳|淳于|单于|太叔|申屠|仲孙|钟离|鲜于|闾丘|亓官|万俟|闻人|赫连"
 )
 #: 龚四 龚五, 艾力 买买提: two people, or one whose name was parted; 欧阳 静怡 is one.
-_MAY_BE_TWO = re.compile(rf"(?!(?:{_SURNAMES})\s)[㐀-鿿]{{2,}}(?:\s+[㐀-鿿]{{2,}})+")
+_MAY_BE_TWO = re.compile(rf"(?!(?:{COMPOUND_SURNAMES})\s)[㐀-鿿]{{2,}}(?:\s+[㐀-鿿]{{2,}})+")
+#: 张三 男, 张三，13岁, 张三 已转出: no part of the name.
+_WORD_APART = re.compile(
+    r"([㐀-鿿·]{2,})[\s,，]+([男女]|已[㐀-鿿]{1,6}|新增|退出|迁出|转出|双胞胎|\d{1,2}周?岁)"
+)
 _AROUND_NAME = "* \t。，,、;；.★☆▲△◆◇※“”‘’\"'"
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"([^()]+)\(([^()]+)\)")
@@ -113,8 +119,10 @@ def text_or_boxes(limit: int) -> Reader:
 
 
 def name_and_aside(text: str) -> tuple[str, str]:
-    """A name, and what stands in brackets behind it: 袁梅（奶奶）; "" for nothing."""
-    match = _ASIDE.fullmatch(half_width(text).strip()) if text.endswith((")", "）")) else None
+    """A name, and what stands in brackets or apart behind it: 袁梅（奶奶）, 张三 已转出; "" for nothing."""
+    is_in_brackets = text.endswith((")", "）"))
+    match = _ASIDE.fullmatch(half_width(text).strip()) if is_in_brackets else None
+    match = match or _WORD_APART.fullmatch(text)
     return (match[1], match[2]) if match else (text, "")
 
 

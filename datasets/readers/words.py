@@ -1,8 +1,9 @@
 """Words of a list: sex, relation to the child, nationality, categories."""
 
 import csv
+import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,18 +13,19 @@ from django.db.models import TextChoices
 from datasets.choices import Relation, Sex
 from datasets.readers import ERROR, WARNING, Note, Reader
 from datasets.readers.boxes import is_list_of_boxes, ticked_words, without_numbering
+from datasets.readers.dates import is_over
+from datasets.readers.denials import takes_back
 from datasets.readers.text import is_blank, text_of
 from datasets.standards.cells import Cell
-from datasets.standards.ethnicities import ETHNICITIES
+from datasets.standards.ethnicities import ETHNICITIES, NATIONALITIES
 from datasets.standards.writing import half_width
 
 _BLANKS = re.compile(r"\s+")
-_SEX = {
-    **dict.fromkeys(("男", "男性", "男孩", "男童", "男生", "♂", "M", "MALE", "1"), Sex.MALE.value),
-    **dict.fromkeys(
-        ("女", "女性", "女孩", "女童", "女生", "♀", "F", "FEMALE", "2"), Sex.FEMALE.value
-    ),
+_SEXES = {
+    Sex.MALE: "男 男性 男孩 男童 男生 儿子 长子 次子 孙子 外孙 ♂ M MALE 1 1男 男1 1.男 1-男 1、男 1:男",
+    Sex.FEMALE: "女 女性 女孩 女童 女生 女儿 长女 次女 孙女 外孙女 ♀ F FEMALE 2 2女 女2 2.女 2-女 2、女 2:女",
 }
+_SEX = {word: sex.value for sex, words in _SEXES.items() for word in words.split()}
 # Not inside brackets: 事实无人抚养（父死亡、母失联） is one.
 _SEPARATORS = re.compile(r"(?:[、,;/|+&.·。\n—-]+|\s+(?=\S)|和|及|与)(?![^(]*\))")
 TICKED = frozenset("√✓✔☑■●▲★是有对属1YyVv") | {"打勾"}
@@ -37,10 +39,8 @@ _EXPLAINED = re.compile(r"^([^:()]+?)\s*[:_]+\s*([^:()]+)$")
 _AROUND_WORD = re.compile(
     r"^(?:监护人)?[系是为]?(?:其|之|(?:该)?(?:儿童|孩子|孤儿|未成年人)的?)|^[系是为](?=.)|[。.,，;；]+$"
 )
-#: 孤儿（已退出）, 重病（待核实）: what stands beside one of these is not taken at its word.
-_DOUBT = re.compile(
-    "退出|返乡|脱贫|不再|取消|停[发保]|清退|注销|疑似|待[定核认查]|曾|(?:办理|申请)中"
-)
+#: 孤儿（兼残疾）
+_AS_WELL = re.compile("^(?:[兼含]有?|并有?|同时|伴有?|且|及|和)")
 #: 智力残疾二级: how much does not change what.
 _GRADE = re.compile("[一二三四1-4]级$")
 #: 困境重残儿童, 农村留守儿童: where the child is says nothing of why.
@@ -69,6 +69,17 @@ def _relations() -> dict[str, str]:
 
 
 RELATIONS = _relations()
+
+
+def _coded(number: int, name: str) -> Iterator[str]:
+    """01, 01汉族, 汉族（01）, 1-汉族: a nationality's code, with its name or by itself."""
+    yield f"{number:02d}"
+    for code in (f"{number:02d}", str(number)):
+        for word in (name, name.removesuffix("族")):
+            yield from (f"{code}{between}{word}" for between in ("", "-", ".", "、", ":", "_"))
+            yield from (f"{word}{code}", f"{word}({code})", f"({code}){word}")
+
+
 _ETHNICITIES = {
     **{word_key(name): name for name in ETHNICITIES},
     **{word_key(name.removesuffix("族")): name for name in ETHNICITIES},
@@ -76,6 +87,14 @@ _ETHNICITIES = {
     **dict.fromkeys(("蒙族", "蒙"), "蒙古族"),
     **dict.fromkeys(("朝族", "鲜族"), "朝鲜族"),
     "哈族": "哈萨克族",
+    "汉民": "汉族",
+    "回民": "回族",
+    # The codes of GB/T 3304 have two digits; 1 or 2 alone may be of somebody's own list.
+    **{
+        code: name
+        for number, name in enumerate(ETHNICITIES[:NATIONALITIES], 1)
+        for code in _coded(number, name)
+    },
 }
 
 
@@ -90,9 +109,10 @@ def one_of(words: Mapping[str, str], *, unknown: str) -> Reader:
         if not key:  # □男 □女
             return None
         found = words.get(key) or words.get(_AROUND_WORD.sub("", _IN_BRACKETS.sub("", key)))
-        aside = (words.get(word) for word in _IN_BRACKETS.findall(key))
-        if found and any(other not in (None, found) for other in aside):
-            found = None  # 父（母）
+        if found and "(" in key:
+            asides = _IN_BRACKETS.findall(key)
+            is_other = any(words.get(word) not in (None, found) for word in asides)  # 父（母）
+            found = None if is_other or any(map(takes_back, asides)) else found
         if found is None:
             note(unknown, severity=WARNING, text=text[:LONGEST_WORD])
         return found
@@ -124,9 +144,9 @@ def _parts_known(text: str, words: Mapping[str, str]) -> list[str]:
     return [text] if word_key(text) in words else _parts_of(text)
 
 
-def choice(choices: type[TextChoices]) -> Reader:
-    """A reader of one of the choices, by label or by value."""
-    words = {word_key(str(label)): value for value, label in choices.choices}
+def choice(choices: type[TextChoices], others: Mapping[str, str] | None = None) -> Reader:
+    """A reader of one of the choices, by label, by value or by one of the `others` (keys by `word_key`)."""
+    words = {word_key(str(label)): value for value, label in choices.choices} | dict(others or {})
     words |= {word_key(value): value for value in choices.values}
     return one_of(words, unknown="choice_unknown")
 
@@ -139,6 +159,9 @@ ethnicity = one_of(_ETHNICITIES, unknown="ethnicity_unknown")
 
 def tick_in(text: str) -> bool | None:
     """Whether a cell is ticked, 是（肢体三级） too; None where it is neither that nor the contrary."""
+    aside = _BEHIND_TICK.search(text)
+    if aside and takes_back(half_width(aside[0])[1:-1]):  # √（已退出）
+        return None
     mark = _BEHIND_TICK.sub("", text).removesuffix("\ufe0f")
     if mark not in TICKED and is_list_of_boxes(text):  # ☑是 □否
         mark = ticked_words(text) or "□"
@@ -160,12 +183,15 @@ def unless_taught(reader: Reader, words: Mapping[str, str]) -> Reader:
     return read
 
 
-def categories(words: Mapping[str, str]) -> Reader:
-    """A reader of category codes, by the words of the register (keys by `word_key`)."""
+def categories(words: Mapping[str, str], *, today: datetime.date = datetime.date.min) -> Reader:
+    """A reader of category codes, by the words of the register (keys by `word_key`); none that was over by `today`."""
 
     def read(cell: Cell, note: Note) -> list[str] | None:
         text = cell.strip() if isinstance(cell, str) else text_of(cell)
         if is_blank(text):
+            return None
+        if "20" in text and is_over(half_width(text), today):
+            note("category_unknown", severity=ERROR, text=text[:LONGEST_WORD])
             return None
         codes, unknown = _categories_in(ticked_words(text), words)
         for part in unknown:
@@ -208,13 +234,20 @@ def _codes_of(text: str, words: Mapping[str, str]) -> list[str]:
         return [code]
     plain = _EXPLAINED.sub(r"\1(\2)", half_width(text))
     asides = _IN_BRACKETS.findall(plain)
-    if any(_DOUBT.search(part) for part in asides):
+    if any(map(takes_back, asides)):
         return []
-    inside = [_category_of(part, words) for part in asides]
-    outside = _category_of(_IN_BRACKETS.sub("", plain), words) if inside else None
-    if outside or any(inside):
-        return [code for code in (outside, *inside) if code]
+    inside = [code for part in asides for code in _explained_by(part, words)]
+    outside = _category_of(_IN_BRACKETS.sub("", plain), words) if asides else None
+    if outside or inside:
+        return list(dict.fromkeys(code for code in (outside, *inside) if code))
     return _run_together(word_key(plain), words)
+
+
+def _explained_by(aside: str, words: Mapping[str, str]) -> list[str]:
+    """The codes that brackets name: 残疾, 兼残疾, or several of which each is known (残疾、重病)."""
+    codes = [_category_of(part, words) for part in _SEPARATORS.split(_AS_WELL.sub("", aside))]
+    known = [code for code in codes if code]
+    return known if len(known) == len(codes) else []
 
 
 def _run_together(key: str, words: Mapping[str, str]) -> list[str]:

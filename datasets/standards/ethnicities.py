@@ -1,5 +1,7 @@
 """The nationalities of GB/T 3304-1991, in its order, and what the form offers beside them."""
 
+#: So many of them are nationalities; their codes are their places, 01 to 56.
+NATIONALITIES = 56
 ETHNICITIES = (
     "汉族",
     "蒙古族",

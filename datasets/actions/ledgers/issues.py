@@ -43,6 +43,9 @@ SENTENCES: dict[str, Any] = {
     "length": _("身份证号应为18位，现在是%(count)d位。"),
     "several_numbers": _("一格里有几个身份证号，请一人写一行。"),
     "no_number": _("“%(text)s”不是身份证号，请改正；还没有身份证号的请留空。"),
+    "number_not_theirs": _("“%(text)s”写明不是本人现用的身份证号，没有存入，请核对。"),
+    "number_aside": _("身份证号旁边还写着字：“%(text)s”，请核对是不是本人现用的号码。"),
+    "document_unreadable": _("“%(text)s”不是证件号码，请核对；还没有证件的请留空。"),
     "characters": _("身份证号只能由数字组成，最后一位可以是X。"),
     "birth_date": _("身份证号中的出生日期不存在，请对照证件核对。"),
     "check_digit": _("身份证号的校验位不对，请对照证件核对。"),
@@ -64,6 +67,8 @@ SENTENCES: dict[str, Any] = {
     ),
     "money_unreadable": _("“%(text)s”不是金额，请只填数字（元/月）。"),
     "phone_unreadable": _("“%(text)s”不是电话号码，没有存入，请核对。"),
+    "phone_aside": _("“%(text)s”写明号码可能打不通，已存入，请核对。"),
+    "phone_of_another": _("“%(text)s”写的是别人的电话，已存入，请核对。"),
     # Words of a list
     "category_unknown": _("不认识的儿童类别“%(text)s”，请改用类别表中的名称。"),
     "tick_unreadable": _("“%(text)s”不是打勾，没有计入类别，请填√或留空。"),

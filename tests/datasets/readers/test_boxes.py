@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from datasets.readers.boxes import ticked_words
-from datasets.readers.conditions import condition
+from datasets.readers.conditions import condition_of
 from datasets.readers.text import text_or_boxes
 from datasets.readers.words import categories, sex, tick_in
+from tests.conftest import TODAY
 
 WORDS = {"孤儿": "orphan", "留守": "left_behind", "残疾": "disabled", "其他": "other"}
 
@@ -53,6 +54,7 @@ def test_a_choice_that_nobody_made_is_none() -> None:
 
 
 def test_a_parent_is_as_the_ticked_word_says() -> None:
+    condition = condition_of("father", today=TODAY)
     assert read(condition, "死亡□ 健康☑") == ("healthy", [])
     assert read(condition, "□死亡 □服刑 □健康") == (None, [])
 
@@ -64,3 +66,8 @@ def test_a_text_of_boxes_is_what_is_ticked() -> None:
     assert read(health, "□型糖尿病") == ("□型糖尿病", []), (
         "one box may be a character that was lost"
     )
+
+
+@pytest.mark.parametrize("cell", ["√（已退出）", "是（疑似）", "√(停发)"])
+def test_a_tick_that_its_brackets_take_back_is_neither(cell: str) -> None:
+    assert tick_in(cell) is None
