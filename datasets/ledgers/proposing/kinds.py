@@ -25,6 +25,8 @@ _YES_NO = re.compile("^(是否|有无|能否|可否|会否)|与否$")
 _PHONE = re.compile("电话|手机|联系方式|联系号码|热线|座机")
 _MOBILE = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}")
 _DATE = re.compile("日期|时间|年月|生日|出生|[入加建成开结受聘签办领捐到]日$")
+_OF_MONTHS = re.compile("年月|月份")
+_MONTH = re.compile(r"(?:19|20)\d\d(?:[./-]\d{1,2}|年\d{1,2}月?)")
 _CLOCK = re.compile(r"\d[:时点]\d\d")
 _PERSON = re.compile("姓名|名字|曾用名|户主|父亲|母亲|家长|主任|老师|(人|员|者|师|长)$")
 _CALLED = re.compile("姓名|名字")
@@ -67,8 +69,8 @@ def guess(heading: str, cells: Cells, known: Known) -> Guess:
     if not some.entries:
         return _unsaid(plain)
     for rule in (
-        _id_number, _yes_no, _phone, _day, _person, _address, _code, _agency, _figure, _region,
-        _list,
+        _id_number, _yes_no, _phone, _day, _month, _person, _address, _code, _agency, _figure,
+        _region, _list,
     ):  # fmt: skip
         found = rule(plain, some, cells, known)
         if found:
@@ -135,6 +137,12 @@ def _day(heading: str, some: Cells, _all: Cells, _known: Known) -> Guess | None:
     if timed * 5 > some.rows:
         return Guess("datetime")
     return Guess("date") if weigh(some, "date").share >= _MOSTLY else None
+
+
+def _month(heading: str, some: Cells, _all: Cells, _known: Known) -> Guess | None:
+    """2015.03 is no figure. Of 2015.10 Excel makes 2015.1, so that it is kept as it stands."""
+    is_month = _share_of(some, lambda text: _MONTH.fullmatch(text) is not None) >= _MOSTLY
+    return Guess("text") if is_month and _OF_MONTHS.search(heading) else None
 
 
 def _is_bare_number(text: str) -> bool:

@@ -76,8 +76,11 @@ def test_counts_are_true_and_definitions_are_good(rows: list[list[Any]], by: Act
     codes = [one.code for one in proposal.fields]
     assert len({*codes}) == len(codes)
     assert len({one.label for one in proposal.fields}) == len(codes)
-    slots = [slot for slot in choices_in(proposal).columns.values() if slot]
+    slots = [one.slot for one in proposal.columns if one.slot]
     assert len({*slots}) == len(slots)
+    # Of tables below each other a column may stand in several places: each leads to it.
+    holds = choices_in(proposal).columns
+    assert all(holds[key] == one.slot for one in proposal.columns for key in one.raw.keys)
     counts = rows_as_records(proposal, shown=3)
     assert counts.looked_at == total
 
