@@ -82,6 +82,13 @@ def test_a_question_appears_by_the_keyboard_and_is_asked_without_scripts(
     expect(plain.get_by_label("姓名")).to_have_value("钱新心")
     context.close()
 
+    clerk = visit("admin")
+    clerk.open("/admin/made/helpers/create/")
+    label = clerk.page.locator("#id_way-label")
+    expect(label).to_be_hidden()
+    clerk.page.get_by_label("结对方式").select_option("其他")
+    expect(label).to_be_visible()
+
 
 def test_the_header_is_chosen_by_hand(visit: Callable[..., Visitor], tmp_path: Path) -> None:
     visitor = visit("deputy")

@@ -9,8 +9,11 @@ const show = (form) => {
   for (const input of form.querySelectorAll("[data-shown-when]")) {
     const { field, values } = JSON.parse(input.dataset.shownWhen);
     const isAsked = valuesOf(form, field).some((value) => values.includes(value));
-    const panel = input.closest(".w-panel, .w-field__wrapper, [data-contentpath], .asked") || input;
+    const panel = input.closest(".w-field__wrapper, .asked") || input.closest(".w-panel") || input;
     panel.hidden = !isAsked;
+    // Wagtail's label stands before it, in the one column that both have.
+    const label = panel.previousElementSibling;
+    if (label?.matches(".w-field__label")) label.hidden = !isAsked;
     for (const one of panel.querySelectorAll("input, select, textarea")) one.disabled = !isAsked;
   }
 };
