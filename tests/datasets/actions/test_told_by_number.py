@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from datasets.access import Actor
 from datasets.actions.dispatch import change, create
@@ -37,6 +38,19 @@ def test_a_number_that_comes_later_fills_what_is_empty() -> None:
     assert set(changed) == {"id_number", "sex", "birth_date"}
     made.refresh_from_db()
     assert (made.sex, made.birth_date) == ("female", BORN)
+
+
+def test_a_number_that_is_corrected_corrects_what_the_wrong_one_told() -> None:
+    made = child(id_number=id_number(sex="male"))
+    change(made, values={"id_number": NUMBER}, by=Actor.system(today=TODAY), reason="更正")
+    made.refresh_from_db()
+    assert (made.sex, made.birth_date) == ("female", BORN)
+
+
+def test_a_number_does_not_overrule_what_somebody_said() -> None:
+    made = make_child(XUXIAKE_VILLAGE, id_number=None, birth_date=datetime.date(2014, 5, 7))
+    with pytest.raises(ValidationError, match="出生日期与身份证号不一致"):
+        change(made, values={"id_number": NUMBER}, by=Actor.system(today=TODAY), reason="补登")
 
 
 def test_what_is_given_stands_nothing_too() -> None:
