@@ -35,7 +35,6 @@ _THE_CHILD = frozenset({"本人", "儿童本人", "困境儿童", "儿童", "自
 _AGES = frozenset({"年龄", "周岁", "岁数", "年龄周岁", "年龄岁"})
 _AGE = re.compile(r"(\d{1,3})(?:\.0)?(?:周?岁)?")
 _FROM_YEARS = 26
-_TOLD_AS_CHILD = ("id_number", "birth_date")
 
 
 class Adults:
@@ -56,7 +55,7 @@ class Adults:
 
     def said_of(self, cells: Sequence[Cell], values: dict[str, Any]) -> str:
         """The words that say so; "" where none do, or where the row tells of a child."""
-        if any(slot in values for slot in _TOLD_AS_CHILD):
+        if "id_number" in values or "birth_date" in values:
             return ""
         relation = _text(cells, self.relation)
         if relation and relation not in _THE_CHILD:

@@ -125,17 +125,23 @@ def _check_person(row: ReadRow, *, today: datetime.date) -> None:
         row.note("birth_date", "of_age", severity=WARNING)
 
 
+#: And whose each is; the guardian's is that of whoever is the guardian.
+_PHONES = (
+    ("guardian_phone", None),
+    ("father_phone", Relation.FATHER),
+    ("mother_phone", Relation.MOTHER),
+)
+
+
 def _tell_whose_phone(row: ReadRow) -> None:
     """奶奶199… in the row of a father who is the guardian: it is the grandmother's, and hers alone."""
-    for slot, whose in (
-        ("guardian_phone", row.values.get("guardian_relation")),
-        ("father_phone", Relation.FATHER),
-        ("mother_phone", Relation.MOTHER),
-    ):
-        if whose and slot in row.cells and slot in row.values:
-            named = {RELATIONS[word] for word in _KIN_NAMED.findall(row.cells[slot])}
-            if named and whose not in named:
-                row.note(slot, "phone_of_another", severity=WARNING, text=row.cells[slot][:40])
+    for slot, parent in _PHONES:
+        if slot not in row.values or row.values[slot] == (text := row.cells.get(slot, "")):
+            continue  # nearly all of them: a number and no word
+        whose = parent or row.values.get("guardian_relation")
+        named = {RELATIONS[word] for word in _KIN_NAMED.findall(text)}
+        if whose and named and whose not in named:
+            row.note(slot, "phone_of_another", severity=WARNING, text=text[:40])
 
 
 def _part_school_and_grade(values: dict[str, Any]) -> None:

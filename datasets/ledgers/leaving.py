@@ -74,10 +74,10 @@ class Leavers:
 
     def said_of(self, beside: Mapping[str, str], remark: str) -> str:
         """What says that the row's child leaves; "" for nothing. `beside`: heading → text of the other columns."""
-        said = (
-            _said(heading, text) for heading, text in beside.items() if _is_leaving(heading, text)
-        )
-        return next(said, self.line or _remarked(remark))
+        for heading, text in beside.items():
+            if _is_leaving(heading, text):
+                return _said(heading, text)
+        return self.line or (_remarked(remark) if remark else "")
 
 
 def tells_of_leavers(line: str) -> bool:
