@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from datasets.access import Actor
 from datasets.actions.dispatch import change, create
+from datasets.actions.principal_guardians import guardian_in_family
 from datasets.actions.records import Owned
-from datasets.models import Child, Family, Guardian
+from datasets.models import Child, Guardian
 from datasets.standards.id_numbers import as_stored
 from datasets.standards.writing import name_of_person
 
@@ -40,14 +41,12 @@ def write_with_new_guardian(
     region = values.get("region", child and child.region)
     try:
         _require_unknown(guardian, by)
-        if family is None:
-            head = {"region": region, "head_name": name_of_person(guardian["name"])}
-            family = create(Family, values=head, by=by, reason=reason)
-        person = create(Guardian, values={**guardian, "family": family}, by=by, reason=reason)
+        told = {**guardian, "name": name_of_person(guardian["name"])}
+        person = guardian_in_family(values=told, family=family, region=region, by=by, reason=reason)
     except ValidationError as refusal:
         raise GuardianRefused(refusal) from refusal
     rows = [*owned.get("guardianships", ()), {**link, "guardian": person}]
-    values, owned = {**values, "family": family}, {**owned, "guardianships": rows}
+    values, owned = {**values, "family": person.family}, {**owned, "guardianships": rows}
     if child is None:
         return create(Child, values=values, owned=owned, by=by, reason=reason)
     change(child, values=values, owned=owned, by=by, reason=reason, seen_version=seen_version)
